@@ -1,0 +1,122 @@
+// Package calendar knows days: dates without a time, the working days of the Dutch government, and where a day begins in
+// Amsterdam. It holds no terms and does not know what day it is: terms are protocol's, the clock is its caller's.
+package calendar
+
+import (
+	"time"
+
+	"github.com/rickar/cal/v2"
+	"github.com/rickar/cal/v2/nl"
+)
+
+// The years whose holidays are worked out beforehand; other years are worked out when asked.
+const (
+	firstYear = 2000
+	lastYear  = 2100
+)
+
+// Calendar tells working days from others: Monday to Friday, minus the holidays of the Algemene termijnenwet article 3
+// as the library lists them, minus days that are closed otherwise (article 3(3): days that the Crown equates with
+// holidays). Good Friday counts as a holiday, and so does 5 May of every year, not of each fifth year only: that is the
+// library's list, which is also the Act's. Safe for use by several goroutines; the zero value knows no closed days.
+type Calendar struct {
+	closed   map[Date]bool
+	holidays map[Date]bool
+}
+
+// New makes a calendar with the national holidays and the extra closed days of a table.
+func New(closed ...Date) *Calendar {
+	c := &Calendar{closed: make(map[Date]bool, len(closed)), holidays: make(map[Date]bool, 10*(lastYear-firstYear+1))}
+	for _, d := range closed {
+		c.closed[d] = true
+	}
+	for year := firstYear; year <= lastYear; year++ {
+		for _, h := range nl.Holidays {
+			c.holidays[observed(h, year)] = true
+		}
+	}
+	return c
+}
+
+// observed is the day on which a holiday is kept in a year: King's Day moves to Saturday when 27 April is a Sunday.
+func observed(h *cal.Holiday, year int) Date {
+	_, day := h.Calc(year)
+	if day.IsZero() {
+		return Date{}
+	}
+	return of(day)
+}
+
+// IsWorkingDay tells whether d is a day on which terms run for people: no weekend, no holiday, not closed. None is no
+// working day.
+func (c *Calendar) IsWorkingDay(d Date) bool {
+	if d.IsZero() || c.closed[d] {
+		return false
+	}
+	if day := d.Weekday(); day == time.Saturday || day == time.Sunday {
+		return false
+	}
+	return !c.isHoliday(d)
+}
+
+func (c *Calendar) isHoliday(d Date) bool {
+	if d.Year() >= firstYear && d.Year() <= lastYear {
+		return c.holidays[d]
+	}
+	for _, h := range nl.Holidays {
+		if observed(h, d.Year()) == d {
+			return true
+		}
+	}
+	return false
+}
+
+// AddWorkingDays counts n working days from d; counting starts the day after, so the term «two working days» of a
+// Friday ends on Tuesday. A negative n counts back from the day before. 0 is d itself, working day or not.
+func (c *Calendar) AddWorkingDays(d Date, n int) Date {
+	step := 1
+	if n < 0 {
+		step, n = -1, -n
+	}
+	if d.IsZero() {
+		return d
+	}
+	for n > 0 {
+		d = d.AddDays(step)
+		if c.IsWorkingDay(d) {
+			n--
+		}
+	}
+	return d
+}
+
+// EarlierWorkingDay is d, or the last working day before it: how a term that is counted back from the release date ends.
+func (c *Calendar) EarlierWorkingDay(d Date) Date { return c.nearest(d, -1) }
+
+// LaterWorkingDay is d, or the first working day after it.
+func (c *Calendar) LaterWorkingDay(d Date) Date { return c.nearest(d, 1) }
+
+func (c *Calendar) nearest(d Date, step int) Date {
+	for !d.IsZero() && !c.IsWorkingDay(d) {
+		d = d.AddDays(step)
+	}
+	return d
+}
+
+// WorkingDaysBetween counts the working days after a, up to and including b: «nog 3 werkdagen» from Monday to Thursday.
+// Negative when b is earlier: «1 werkdag te laat» from Tuesday to Monday. 0 when either is none.
+func (c *Calendar) WorkingDaysBetween(a, b Date) int {
+	if a.IsZero() || b.IsZero() {
+		return 0
+	}
+	if b.Before(a) {
+		return -c.WorkingDaysBetween(b, a)
+	}
+	n := 0
+	for d := a.AddDays(1); !d.After(b); d = d.AddDays(1) {
+		if c.IsWorkingDay(d) {
+			n++
+		}
+	}
+	return n
+}
