@@ -1,0 +1,359 @@
+package protocol
+
+import (
+	"slices"
+
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// DeedRow says when a deed is possible, which facts it leaves, and which facts make a form for it stale when they arrive
+// after the form was opened. Facts not named there leave a form of forty minutes alone.
+type DeedRow struct {
+	Deed  who.Deed
+	When  condition
+	Facts []string // names of the facts it leaves
+	Stale []string // keys of facts that make its form stale
+}
+
+// A condition is a named predicate of the deeds table.
+type condition struct {
+	name string
+	of   func(p *Plan, about Ref) error
+}
+
+// Name is the condition as it stands in docs/protocol.md.
+func (c condition) Name() string { return c.name }
+
+// notOpen explains which step is not open and, after the colon, what it waits for.
+func notOpen(p *Plan, steps ...string) error {
+	with := steps[0]
+	for _, i := range p.Steps {
+		if i.ID == steps[0] {
+			for _, w := range i.WaitsFor {
+				with += ":" + w
+			}
+			if i.State == StateDone || i.State == StateDeclined {
+				return fault.Conflict{Key: "conflict.already_done", With: steps[0]}
+			}
+		}
+	}
+	return fault.Conflict{Key: "conflict.not_open", With: with}
+}
+
+// whileOpen: one of the steps is open, of the instance named when one is named.
+func whileOpen(steps ...string) condition {
+	name := "stap open:"
+	for _, s := range steps {
+		name += " " + s
+	}
+	return condition{name, func(p *Plan, about Ref) error {
+		for _, i := range p.Steps {
+			if i.State == Open && slices.Contains(steps, i.ID) && (about == "" || about == i.Instance) {
+				return nil
+			}
+		}
+		return notOpen(p, steps...)
+	}}
+}
+
+// whileOpenOrOptional: as whileOpen, or the step is there for whoever starts it.
+func whileOpenOrOptional(steps ...string) condition {
+	open := whileOpen(steps...)
+	return condition{open.name + ", of naar keuze", func(p *Plan, about Ref) error {
+		for _, i := range p.Steps {
+			if i.State == OptionalState && slices.Contains(steps, i.ID) && p.opened() {
+				return nil
+			}
+		}
+		return open.of(p, about)
+	}}
+}
+
+func (p *Plan) opened() bool {
+	return !p.facts.Opened.IsZero() && p.facts.Closed.On.IsZero()
+}
+
+func (p *Plan) decided() bool {
+	d := p.facts.LastDecision()
+	return d != nil && !d.Taken.IsZero() && d.Outcome != Postpone
+}
+
+func (p *Plan) returned() bool {
+	return len(p.facts.Movements) > 0 && !p.facts.Movements[0].Actual.IsZero()
+}
+
+var (
+	atFirst = condition{"zolang er nog geen zaak is", func(p *Plan, _ Ref) error {
+		return orConflict(p.facts.Signal.Registered.IsZero(), "conflict.signal_registered")
+	}}
+	fromSignal = condition{"zolang de zaak niet gesloten is", func(p *Plan, _ Ref) error {
+		return orConflict(!p.facts.Signal.Registered.IsZero() && p.facts.Closed.On.IsZero(), "conflict.closed")
+	}}
+	whileCase = condition{"zolang de zaak open is", func(p *Plan, _ Ref) error { return p.openCase() }}
+
+	// beforeReturn: until he has left; what comes after the decision is kept as «received after the decision».
+	beforeReturn = condition{"tot de terugkeer", func(p *Plan, _ Ref) error {
+		if err := p.openCase(); err != nil {
+			return err
+		}
+		return orConflict(!p.returned(), "conflict.returned")
+	}}
+	beforeDecision = condition{"tot de beslissing", func(p *Plan, _ Ref) error {
+		if err := p.openCase(); err != nil {
+			return err
+		}
+		return orConflict(!p.decided() && !p.returned(), "conflict.decided")
+	}}
+	// askStands: the question named stands: not withdrawn, and he has not yet returned.
+	askStands = condition{"zolang de vraag staat, tot de terugkeer", func(p *Plan, about Ref) error {
+		if err := beforeReturn.of(p, about); err != nil {
+			return err
+		}
+		a := p.facts.FindAsk(about)
+		if a == nil {
+			return fault.Conflict{Key: "conflict.no_question"}
+		}
+		return orConflict(a.Gone.IsZero(), "conflict.withdrawn")
+	}}
+	// askUnanswered: the question stands and nobody answered it yet.
+	askUnanswered = condition{"zolang de vraag onbeantwoord is", func(p *Plan, about Ref) error {
+		if err := askStands.of(p, about); err != nil {
+			return err
+		}
+		return orConflict(len(p.facts.FindAsk(about).Got) == 0, "conflict.answered")
+	}}
+	onceExtended = condition{"een keer, zolang de vraag onbeantwoord is", func(p *Plan, about Ref) error {
+		if err := askUnanswered.of(p, about); err != nil {
+			return err
+		}
+		if !p.facts.FindAsk(about).Until.IsZero() {
+			return fault.Conflict{Key: "conflict.extended"}
+		}
+		return orConflict(!p.Extension(about).IsZero(), "conflict.no_room")
+	}}
+	// viewAskable: P11 open (or to choose), conditions proposed on the VI track; or a new round after a postponement.
+	viewAskable = condition{"stap open: P11, met een voorstel voor voorwaarden; of opnieuw na uitstel", func(p *Plan, about Ref) error {
+		if err := beforeDecision.of(p, about); err != nil {
+			return err
+		}
+		if p.Track == vi && p.facts.FindCheck(Proposal, "") == nil {
+			return fault.Conflict{Key: "conflict.no_proposal"}
+		}
+		d := p.facts.LastDecision()
+		if a := p.facts.LiveAsk(View); d != nil && d.Outcome == Postpone && (a == nil || !a.On.After(d.Taken)) {
+			return nil
+		}
+		return whileOpenOrOptional("P11").of(p, "")
+	}}
+	watchRuns = condition{"zolang er toezicht is", func(p *Plan, _ Ref) error {
+		if err := p.openCase(); err != nil {
+			return err
+		}
+		w := p.facts.Watch()
+		return orConflict(w != nil && !w.Started.IsZero() && w.Reported.IsZero(), "conflict.no_supervision")
+	}}
+	// reportable: supervision has started; an early or revoked end can be reported before the term is over.
+	reportable = condition{"vanaf de start van het toezicht, tot het afloopbericht", watchRuns.of}
+	lateInput  = condition{"er kwam iets binnen na het ontwerp", func(p *Plan, about Ref) error {
+		if err := p.openCase(); err != nil {
+			return err
+		}
+		a := p.facts.FindAsk(about)
+		if a == nil || len(a.Got) == 0 || p.facts.FindCheck(LateInput, about) != nil {
+			return fault.Conflict{Key: "conflict.nothing_late"}
+		}
+		return nil
+	}}
+)
+
+func (p *Plan) openCase() error {
+	if !p.facts.Closed.On.IsZero() {
+		return fault.Conflict{Key: "conflict.closed"}
+	}
+	return orConflict(!p.facts.Opened.IsZero(), "conflict.unopened")
+}
+
+func orConflict(fine bool, key string) error {
+	if fine {
+		return nil
+	}
+	return fault.Conflict{Key: key}
+}
+
+// closed and the like make every form stale; each row adds what matters to it.
+func stale(keys ...string) []string { return append([]string{"case_closed"}, keys...) }
+
+// Deeds is the deeds table: policy has the same deeds, and so has the list of POST routes.
+func Deeds() []DeedRow {
+	return []DeedRow{
+		{who.RegisterSignal, atFirst, []string{"signal_registered"}, nil},
+		{who.DismissSignal, whileOpen("P01"), []string{"case_closed"}, stale("case_opened")},
+		{who.OpenCase, whileOpen("P01"), []string{"case_opened", "party_joined"}, stale("case_opened")},
+		{who.CloseDuplicate, fromSignal, []string{"case_closed"}, stale()},
+		{who.InformMayor, whileOpen("P02"), []string{"asked", "known_changed", "party_joined"}, stale("asked.inform", "party_left")},
+		{who.AcknowledgeNotice, whileOpen("P02a"), []string{"answered"}, stale("ask_gone")},
+		{who.ReturnNotice, whileOpen("P02a"), []string{"answered"}, stale("ask_gone")},
+		{who.CorrectMunicipality, whileOpen("P02b"), []string{"ask_gone", "party_left", "party_joined"}, stale("ask_gone")},
+		{who.CommissionAdvice, whileOpenOrOptional("P03"), []string{"asked", "party_joined"}, stale("asked.commission")},
+		{who.DeclineCommission, askUnanswered, []string{"ask_gone", "party_left"}, stale("ask_gone", "checked.advice_waived")},
+		{who.RecordRiskEstimate, beforeDecision, []string{"asked", "answered"}, stale()},
+		{who.RecordInquiry, beforeDecision, []string{"asked", "answered"}, stale()},
+		{who.RequestAnalysis, whileOpen("P05"), []string{"asked"}, stale("asked.analysis")},
+		{who.SubmitAnalysis, askStands, []string{"answered"}, stale("ask_gone")},
+		{who.DeclineAnalysis, askUnanswered, []string{"answered"}, stale("ask_gone")},
+		{who.ExtendAnalysis, onceExtended, []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended")},
+		{who.WithdrawAnalysis, askUnanswered, []string{"ask_gone"}, stale("ask_gone", "answered")},
+		{who.CheckVictims, whileCase, []string{"checked"}, stale("checked.victim_interests", "decision_taken")},
+		{who.RecordAddressCheck, beforeReturn, []string{"asked", "answered"}, stale()},
+		{who.SubmitAdvice, askStands, []string{"answered"}, stale("ask_gone")},
+		{who.WaiveAdvice, whileOpen("P03", "P09"), []string{"checked"}, stale("answered", "checked.advice_waived")},
+		{who.RecordTriangle, beforeDecision, []string{"checked"}, stale("checked.triangle")},
+		{who.ProposeConditions, beforeDecision, []string{"checked"}, stale("checked.proposal", "draft_frozen", "decision_taken")},
+		{who.RequestView, viewAskable, []string{"asked"}, stale("asked.view", "checked.proposal")},
+		{who.SubmitView, askStands, []string{"answered"}, stale("ask_gone")},
+		{who.ExtendView, onceExtended, []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended")},
+		{who.WithdrawView, askUnanswered, []string{"ask_gone"}, stale("ask_gone", "answered")},
+		{who.RecordReply, whileOpen("P12a"), []string{"checked"}, stale("checked.objection_reply")},
+		{who.FreezeDraft, freezable, []string{"draft_frozen"}, stale("answered", "checked.proposal", "checked.victim_interests", "return_date_changed", "draft_frozen")},
+		{who.ReopenDraft, whileOpen("P14"), []string{"draft_reopened"}, stale("decision_taken", "draft_reopened")},
+		{who.TakeDecision, whileOpen("P14"), []string{"decision_taken", "track_changed", "return_date_changed", "checked"}, stale("answered", "draft_frozen", "draft_reopened", "decision_taken", "checked.victim_interests", "return_date_changed")},
+		{who.NoteLateView, lateInput, []string{"checked"}, stale("checked.late_input")},
+		{who.NotifyPartners, whileOpen("P15"), []string{"checked"}, stale("checked.partners_notified")},
+		{who.RecordObjection, objectable, []string{"checked", "return_date_changed", "track_changed"}, stale("checked.court_objection")},
+		{who.CommissionSupervision, whileOpen("P16"), []string{"supervision_commissioned", "party_joined"}, stale("supervision_commissioned")},
+		{who.RecordReturnPlan, planable, []string{"checked"}, stale("checked.return_plan")},
+		{who.RecordVictimInformed, whileOpen("P18"), []string{"checked"}, stale("checked.victim_informed", "return_date_changed")},
+		{who.RecordReadiness, whileOpen("P19"), []string{"checked"}, stale("checked.readiness", "return_date_changed")},
+		{who.ConfirmReturn, whileOpen("P20"), []string{"returned"}, stale("returned", "return_date_changed")},
+		{who.StartSupervision, whileOpen("P21"), []string{"supervision_started"}, stale("supervision_started")},
+		{who.RecordEvent, watchRuns, []string{"supervision_event"}, stale("supervision_ended")},
+		{who.ConfirmProgress, watchRuns, []string{"progress_confirmed"}, stale("progress_confirmed", "supervision_ended")},
+		{who.ReportBreach, watchRuns, []string{"breach_reported"}, stale("supervision_ended")},
+		{who.DecideBreach, whileOpen("P23"), []string{"breach_decided", "supervision_ended"}, stale("breach_decided")},
+		{who.SubmitClosingReport, reportable, []string{"supervision_ended", "closing_reported"}, stale("closing_reported")},
+		{who.CloseCase, whileOpen("P27"), []string{"case_closed"}, stale()},
+		{who.ChangeReturnDate, fromSignal, []string{"return_date_changed"}, stale("return_date_changed", "returned")},
+		{who.AddDocument, fromSignal, []string{"noted"}, stale()},
+		{who.WithdrawDocument, fromSignal, []string{"noted"}, stale()},
+		{who.AssignCase, fromSignal, []string{"noted"}, stale()},
+		{who.Remind, fromSignal, []string{"noted"}, stale()},
+	}
+}
+
+// freezable: a round is open for weighing; what came after the draft is noted instead (NoteLateView).
+var freezable = condition{"stap open: P13, tot de beslissing", func(p *Plan, about Ref) error {
+	if err := beforeDecision.of(p, about); err != nil {
+		return err
+	}
+	for _, i := range p.Find("P13") {
+		if i.State == Open && p.facts.FindAsk(i.Instance) == nil {
+			return nil
+		}
+	}
+	return notOpen(p, "P13")
+}}
+
+// objectable: a refusal or postponement was served; a pending objection can be recorded, and then its outcome.
+var objectable = condition{"na betekening van weigering of uitstel, tot de uitkomst", whileOpen("P15o").of}
+
+// planable: the return plan can be made and made anew from the moment its step opens until the return.
+var planable = condition{"vanaf de opening van P17 tot de terugkeer", func(p *Plan, about Ref) error {
+	if err := beforeReturn.of(p, about); err != nil {
+		return err
+	}
+	for _, i := range p.Steps {
+		if i.ID == "P17" && (i.State == Open || i.State == StateDone) {
+			return nil
+		}
+	}
+	return notOpen(p, "P17")
+}}
+
+// Row returns the row of a deed; the zero row when there is none, which permits nothing.
+func Row(deed who.Deed) DeedRow {
+	for _, row := range Deeds() {
+		if row.Deed == deed {
+			return row
+		}
+	}
+	return DeedRow{Deed: deed}
+}
+
+// Permits says whether the deed is possible now, about this instance (empty: any). Its errors are fault.Conflict with a
+// message key; With names the step and, after colons, what that step waits for.
+func (p *Plan) Permits(deed who.Deed, about Ref) error {
+	row := Row(deed)
+	if row.When.of == nil {
+		return fault.Conflict{Key: "conflict.unknown_deed"}
+	}
+	return row.When.of(p, about)
+}
+
+// StaleSince says whether a form opened at ledger position seq may still be submitted: a fact that matters to this deed
+// must not have arrived since. It returns the key of the fact that did.
+func (p *Plan) StaleSince(deed who.Deed, seq int64) (string, bool) {
+	for _, key := range Row(deed).Stale {
+		if p.facts.Last[key] > seq {
+			return key, true
+		}
+	}
+	return "", false
+}
+
+// Extension is the day until which a question may be extended, once: the version's extra working days, not past the latest
+// day of the next step that waits for it. Zero: there is no room.
+func (p *Plan) Extension(ask Ref) Date {
+	for _, i := range p.Steps {
+		if i.Instance != ask || i.State != Open || ask == "" {
+			continue
+		}
+		term := p.version.Term(i.ID)
+		if term.Extension == 0 {
+			continue
+		}
+		until := p.cal.AddWorkingDays(i.Due, term.Extension)
+		for _, next := range p.Steps {
+			if next.ID == term.ExtensionBefore && !next.Latest.IsZero() && next.Latest.Before(until) {
+				until = next.Latest
+			}
+		}
+		if until.After(i.Due) {
+			return until
+		}
+	}
+	return Date{}
+}
+
+// Find returns the items of a step, in order.
+func (p *Plan) Find(step string) []Item {
+	var out []Item
+	for _, i := range p.Steps {
+		if i.ID == step {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// OpenItems returns what is open, earliest due first, undated last; ties in reading order.
+func (p *Plan) OpenItems() []Item {
+	var out []Item
+	for _, i := range p.Steps {
+		if i.State == Open {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Item) int {
+		switch {
+		case a.Due.IsZero() != b.Due.IsZero():
+			if a.Due.IsZero() {
+				return 1
+			}
+			return -1
+		default:
+			return a.Due.Compare(b.Due)
+		}
+	})
+	return out
+}

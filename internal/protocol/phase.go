@@ -1,0 +1,62 @@
+package protocol
+
+// Phase is a label for people to read and filter by; computed, never set.
+type Phase string
+
+// The phases of domain.md §10.2.
+const (
+	PhaseSignal        Phase = "signal"
+	PhaseOpen          Phase = "open"
+	PhaseAssessing     Phase = "assessing"
+	PhaseViewRequested Phase = "view_requested"
+	PhaseDeciding      Phase = "deciding"
+	PhaseDecided       Phase = "decided"
+	PhasePreparing     Phase = "preparing"
+	PhaseReturned      Phase = "returned"
+	PhaseSupervised    Phase = "supervised"
+	PhaseClosing       Phase = "closing"
+	PhaseClosed        Phase = "closed"
+)
+
+// Phases in order.
+var Phases = []Phase{PhaseSignal, PhaseOpen, PhaseAssessing, PhaseViewRequested, PhaseDeciding, PhaseDecided, PhasePreparing, PhaseReturned, PhaseSupervised, PhaseClosing, PhaseClosed}
+
+func (r *reckoning) phase() Phase {
+	f := r.f
+	switch {
+	case !f.Closed.On.IsZero():
+		return PhaseClosed
+	case f.Opened.IsZero():
+		return PhaseSignal
+	case r.open("P27") || r.open("P26"):
+		return PhaseClosing
+	case !r.actual().IsZero():
+		if w := f.Watch(); w != nil && !w.Started.IsZero() {
+			return PhaseSupervised
+		}
+		return PhaseReturned
+	case !r.granted().IsZero():
+		if r.open("P15") || r.open("P16") {
+			return PhaseDecided
+		}
+		return PhasePreparing
+	case r.open("P13") || r.open("P14"):
+		return PhaseDeciding
+	case r.open("P12"):
+		return PhaseViewRequested
+	case r.track == eos && !r.endOf("P06").IsZero():
+		return PhasePreparing
+	case len(f.Asks) > 0:
+		return PhaseAssessing
+	}
+	return PhaseOpen
+}
+
+func (r *reckoning) open(step string) bool {
+	for _, i := range r.items {
+		if i.ID == step && i.State == Open {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,570 @@
+package protocol
+
+import (
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// once: the step occurs once for the case (Each left empty means the same).
+
+// eachMunicipality: once for every municipality that must know: origin and intended.
+var eachMunicipality = rule[[]Instance]{"elke gemeente van herkomst of vestiging", func(r *reckoning, _ Instance) []Instance {
+	var out []Instance
+	seen := map[id.Org]bool{}
+	for _, p := range r.f.Parties {
+		if (p.Relation != who.Origin && p.Relation != who.Intended) || seen[p.Org] {
+			continue
+		}
+		informed := r.f.askOf(Inform, p.Org)
+		if !p.Until.IsZero() && p.Until.Before(r.today) && informed == nil {
+			continue
+		}
+		seen[p.Org] = true
+		out = append(out, Instance{Ref: Ref(p.Org.String()), From: p.From})
+	}
+	return out
+}}
+
+func (f *Facts) askOf(kind AskKind, org id.Org) *Ask {
+	for i := len(f.Asks) - 1; i >= 0; i-- {
+		if f.Asks[i].Kind == kind && f.Asks[i].Of.Org == org {
+			return &f.Asks[i]
+		}
+	}
+	return nil
+}
+
+// eachAsk: once for every question of that kind, also the withdrawn ones.
+func eachAsk(kind AskKind) rule[[]Instance] {
+	return rule[[]Instance]{"elke vraag: " + string(kind), func(r *reckoning, _ Instance) []Instance {
+		var out []Instance
+		for _, a := range r.f.Asks {
+			if a.Kind == kind {
+				out = append(out, Instance{Ref: a.ID, Org: a.Of.Org, By: a.By})
+			}
+		}
+		return out
+	}}
+}
+
+// eachReturned: once for every notice that came back as «not our resident».
+var eachReturned = rule[[]Instance]{"elke melding die terugkwam", func(r *reckoning, _ Instance) []Instance {
+	var out []Instance
+	for _, a := range r.f.Asks {
+		if a.Kind == Inform && a.last().Outcome == NotResident {
+			out = append(out, Instance{Ref: a.ID, By: a.Of})
+		}
+	}
+	return out
+}}
+
+// eachObjection: once for every view that objects.
+var eachObjection = rule[[]Instance]{"elke zienswijze met bezwaar", func(r *reckoning, _ Instance) []Instance {
+	var out []Instance
+	for _, a := range r.f.Asks {
+		if a.Kind == View && a.last().Outcome == Objects {
+			out = append(out, Instance{Ref: a.ID, By: a.Of, From: a.last().On})
+		}
+	}
+	return out
+}}
+
+// eachRound: once for every draft, and once more after a postponed decision; and once for what came after the draft.
+var eachRound = rule[[]Instance]{"elke ronde van ontwerp en beslissing", func(r *reckoning, _ Instance) []Instance {
+	var out []Instance
+	for _, d := range r.f.Decisions {
+		out = append(out, Instance{Ref: d.ID})
+	}
+	if d := r.f.LastDecision(); d == nil || d.Outcome == Postpone {
+		out = append(out, Instance{})
+	}
+	return out
+}}
+
+// eachRoundAndLate adds what was received after the decision: it must be weighed anew or noted.
+var eachRoundAndLate = rule[[]Instance]{"elke ronde, en wat na de beslissing binnenkwam", func(r *reckoning, in Instance) []Instance {
+	out := eachRound.of(r, in)
+	for _, a := range r.f.Asks {
+		if a.last().Late {
+			out = append(out, Instance{Ref: a.ID, By: a.Of, From: a.last().On})
+		}
+	}
+	return out
+}}
+
+// eachDecision: once for every decision taken, of the outcomes named (none named: all).
+func eachDecision(outcomes ...Code) rule[[]Instance] {
+	name := "elke beslissing"
+	for i, o := range outcomes {
+		name += map[bool]string{true: ": ", false: ", "}[i == 0] + string(o)
+	}
+	return rule[[]Instance]{name, func(r *reckoning, _ Instance) []Instance {
+		var out []Instance
+		for _, d := range r.f.Decisions {
+			if !d.Taken.IsZero() && (len(outcomes) == 0 || d.Outcome.among(outcomes)) {
+				out = append(out, Instance{Ref: d.ID})
+			}
+		}
+		return out
+	}}
+}
+
+// eachBreach: once for every breach, and a first row that stands ready.
+var eachBreach = rule[[]Instance]{"elke overtreding", func(r *reckoning, _ Instance) []Instance {
+	var out []Instance
+	for _, b := range r.f.Breaches {
+		out = append(out, Instance{Ref: b.ID, From: b.On})
+	}
+	return out
+}}
+
+// eachQuarter: the confirmation that is next, while supervision runs.
+var eachQuarter = rule[[]Instance]{"elke drie maanden toezicht", func(r *reckoning, _ Instance) []Instance {
+	w := r.f.Watch()
+	if w == nil || w.Started.IsZero() || !w.Ended.IsZero() {
+		return nil
+	}
+	from := w.Started
+	if n := len(w.Confirmed); n > 0 {
+		from = w.Confirmed[n-1]
+	}
+	if next := from.AddMonths(r.v.Term("P22").Months); !w.Until.IsZero() && next.After(w.Until) {
+		return nil
+	}
+	return []Instance{{Org: w.Org, From: from}}
+}}
+
+func (c Code) among(list []Code) bool {
+	for _, one := range list {
+		if c == one {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *Ask) last() Answer {
+	if a == nil || len(a.Got) == 0 {
+		return Answer{}
+	}
+	return a.Got[len(a.Got)-1]
+}
+
+// ---- opens -------------------------------------------------------------------------------------------------------
+
+// after: on the day that the last of these steps ended; not before all have.
+func after(steps ...string) rule[Date] {
+	name := "na"
+	for _, s := range steps {
+		name += " " + s
+	}
+	return rule[Date]{name, func(r *reckoning, _ Instance) Date { return r.endOf(steps...) }}
+}
+
+var onReceipt = rule[Date]{"bij ontvangst van het signaal", func(r *reckoning, _ Instance) Date { return r.f.Signal.Received }}
+
+var onRegistration = rule[Date]{"na registratie van het signaal", func(r *reckoning, _ Instance) Date { return r.f.Signal.Registered }}
+
+var onOpeningOrJoining = rule[Date]{"na opening, of als de gemeente partij wordt", func(r *reckoning, in Instance) Date {
+	if r.f.Opened.IsZero() {
+		return Date{}
+	}
+	return calendar.Latest(r.f.Opened, in.From)
+}}
+
+var onAsking = rule[Date]{"op de dag van de vraag", func(r *reckoning, in Instance) Date {
+	if a := r.f.FindAsk(in.Ref); a != nil {
+		return a.On
+	}
+	return Date{}
+}}
+
+var onAnswer = rule[Date]{"op de dag van het antwoord", func(r *reckoning, in Instance) Date {
+	return r.f.FindAsk(in.Ref).last().On
+}}
+
+// onCommissionDue: after opening; anew on the day that a probation organisation declined the commission.
+var onCommissionDue = rule[Date]{"na opening, en opnieuw als de reclassering de opdracht teruggeeft", func(r *reckoning, _ Instance) Date {
+	on := r.f.Opened
+	for _, a := range r.f.Asks {
+		if a.Kind == Commission && !a.Gone.IsZero() {
+			on = calendar.Latest(on, a.Gone)
+		}
+	}
+	return on
+}}
+
+// onAnalysisDue: when the municipality acknowledged; anew on the day that a request was withdrawn.
+var onAnalysisDue = rule[Date]{"na P02a, en opnieuw als de vraag is ingetrokken", func(r *reckoning, _ Instance) Date {
+	on := r.acknowledged()
+	for _, a := range r.f.Asks {
+		if on.IsZero() || a.Kind != Analysis || a.Gone.IsZero() {
+			continue
+		}
+		on = calendar.Latest(on, a.Gone)
+	}
+	return on
+}}
+
+// onViewDue: when the advice is in, or the OM goes on without it, and the mayor knows.
+var onViewDue = rule[Date]{"na P09 en P02, en opnieuw als de vraag is ingetrokken", func(r *reckoning, _ Instance) Date {
+	on := r.endOf("P02", "P09")
+	for _, a := range r.f.Asks {
+		if on.IsZero() || a.Kind != View || a.Gone.IsZero() {
+			continue
+		}
+		on = calendar.Latest(on, a.Gone)
+	}
+	return on
+}}
+
+// onViewOrSixWeeks: when the view is in or declined; at the latest on the step's own last day, so that a silent mayor
+// cannot hold up a statutory term (P12: at T0 − 6 weeks the OM decides without). After a postponement: the next day.
+var onViewOrSixWeeks = rule[Date]{"na P12, uiterlijk op de eigen uiterste dag", func(r *reckoning, in Instance) Date {
+	if a := r.f.FindAsk(in.Ref); a != nil {
+		return a.last().On
+	}
+	if r.f.Opened.IsZero() {
+		return Date{}
+	}
+	latest := r.latest(r.v.Term("P13"))
+	on := r.endOf("P12")
+	if on.IsZero() || (!latest.IsZero() && latest.Before(on)) {
+		on = latest
+	}
+	if !on.IsZero() && on.Before(r.f.Opened) {
+		on = r.f.Opened
+	}
+	if n := len(r.f.Decisions); n > 0 && in.Ref == "" {
+		on = calendar.Latest(on, r.f.Decisions[n-1].Taken)
+	}
+	return on
+}}
+
+var onFrozenAndVictims = rule[Date]{"na P13 van deze ronde en P07", func(r *reckoning, in Instance) Date {
+	d := r.round(in.Ref)
+	victims := r.endOf("P07")
+	if d == nil || d.Frozen.IsZero() || victims.IsZero() {
+		return Date{}
+	}
+	return calendar.Latest(d.Frozen, victims)
+}}
+
+var onDecision = rule[Date]{"na de beslissing", func(r *reckoning, in Instance) Date {
+	if d := r.round(in.Ref); d != nil {
+		return d.Taken
+	}
+	return Date{}
+}}
+
+var onService = rule[Date]{"na betekening", func(r *reckoning, in Instance) Date {
+	if d := r.round(in.Ref); d != nil {
+		return d.Served
+	}
+	return Date{}
+}}
+
+// onGrantOr: after the grant on the VI track; otherwise when the municipality has acknowledged.
+var onGrantOrAcknowledged = rule[Date]{"VI: na verlening; einddatum: na P02a", func(r *reckoning, _ Instance) Date {
+	if r.track == eos {
+		return r.acknowledged()
+	}
+	return r.granted()
+}}
+
+var onGrantOrVictims = rule[Date]{"VI: na verlening; einddatum: na P07", func(r *reckoning, _ Instance) Date {
+	if r.track == eos {
+		return r.endOf("P07")
+	}
+	return r.granted()
+}}
+
+// onPreparedOrFiveDays: when preparation is complete, and in any case five working days before its own last day.
+var onPreparedOrFiveDays = rule[Date]{"na P15 tot en met P18, en in elk geval een week voor de uiterste dag", func(r *reckoning, _ Instance) Date {
+	if r.f.Opened.IsZero() || (r.track == vi && r.granted().IsZero()) {
+		return Date{}
+	}
+	steps := []string{"P17", "P18"}
+	if r.track == vi {
+		steps = []string{"P15", "P16", "P17", "P18"}
+	}
+	fallback := r.latest(r.v.Term("P19")).AddDays(-7)
+	on := r.endOf(steps...)
+	if on.IsZero() || fallback.Before(on) {
+		on = fallback
+	}
+	return calendar.Latest(on, r.f.Opened, r.granted())
+}}
+
+var onReturnDay = rule[Date]{"op de terugkeerdatum; VI: alleen na verlening", func(r *reckoning, _ Instance) Date {
+	if r.f.Opened.IsZero() || (r.track == vi && r.granted().IsZero()) {
+		return Date{}
+	}
+	if actual := r.actual(); !actual.IsZero() {
+		return actual
+	}
+	return calendar.Latest(r.t0, r.granted(), r.f.Opened)
+}}
+
+var onReturnAndCommission = rule[Date]{"na P20 en P16", func(r *reckoning, _ Instance) Date {
+	w := r.f.Watch()
+	if w == nil || r.actual().IsZero() {
+		return Date{}
+	}
+	return calendar.Latest(r.actual(), w.Commissioned)
+}}
+
+var onQuarterDue = rule[Date]{"twee weken voordat drie maanden om zijn", func(r *reckoning, in Instance) Date {
+	if in.From.IsZero() {
+		return Date{}
+	}
+	return in.From.AddMonths(r.v.Term("P22").Months).AddDays(-14)
+}}
+
+var onCounting = rule[Date]{"op de dag van de melding", func(_ *reckoning, in Instance) Date { return in.From }}
+
+var onTermOver = rule[Date]{"aan het eind van het toezicht", func(r *reckoning, _ Instance) Date {
+	w := r.f.Watch()
+	switch {
+	case w == nil || w.Started.IsZero():
+		return Date{}
+	case !w.Ended.IsZero():
+		return w.Ended
+	default:
+		return w.Until
+	}
+}}
+
+// onAllDone: after the closing report; on the end-of-sentence track after the return.
+var onAllDone = rule[Date]{"VI: na P26; einddatum: na P20", func(r *reckoning, _ Instance) Date {
+	if r.track == eos {
+		return r.endOf("P20")
+	}
+	return r.endOf("P26")
+}}
+
+// ---- ends --------------------------------------------------------------------------------------------------------
+
+func endedOn(on Date, end End) Ending {
+	if on.IsZero() {
+		return Ending{}
+	}
+	return Ending{End: end, On: on}
+}
+
+var byRegistering = rule[Ending]{"signaal geregistreerd", func(r *reckoning, _ Instance) Ending { return endedOn(r.f.Signal.Registered, Done) }}
+
+var byOpeningOrDismissing = rule[Ending]{"zaak geopend, of gesloten zonder zaak", func(r *reckoning, _ Instance) Ending {
+	if r.f.Opened.IsZero() {
+		return endedOn(r.f.Closed.On, Decline)
+	}
+	return endedOn(r.f.Opened, Done)
+}}
+
+var byInforming = rule[Ending]{"gemeente geïnformeerd", func(r *reckoning, in Instance) Ending {
+	for _, a := range r.f.Asks {
+		if a.Kind == Inform && Ref(a.Of.Org.String()) == in.Ref {
+			return endedOn(a.On, Done)
+		}
+	}
+	return Ending{}
+}}
+
+// byAnswer: answered; «declined», «not resident» and «no view» are answers. A withdrawn question is void.
+// After the decision an unanswered question lapses, though an answer may still come.
+var byAnswer = rule[Ending]{"beantwoord, ingetrokken, of ingehaald door de beslissing", func(r *reckoning, in Instance) Ending {
+	a := r.f.FindAsk(in.Ref)
+	if a == nil {
+		return endedOn(r.settled(), Lapsed)
+	}
+	if len(a.Got) > 0 {
+		if a.Got[0].Outcome.among([]Code{Declined, NotResident, NoView}) && a.last().Outcome == a.Got[0].Outcome {
+			return endedOn(a.Got[0].On, Decline)
+		}
+		return endedOn(a.Got[0].On, Done)
+	}
+	if !a.Gone.IsZero() {
+		return endedOn(a.Gone, Void)
+	}
+	return endedOn(r.settled(), Lapsed)
+}}
+
+// byAcknowledgement: confirmed, sent back, or re-addressed; no decision makes a notice that nobody saw good.
+var byAcknowledgement = rule[Ending]{"bevestigd, teruggestuurd of opnieuw geadresseerd", func(r *reckoning, in Instance) Ending {
+	if a := r.f.FindAsk(in.Ref); a == nil || (len(a.Got) == 0 && a.Gone.IsZero()) {
+		return Ending{}
+	}
+	return byAnswer.of(r, in)
+}}
+
+// byAdvice: delivered, or the OM goes on without it.
+var byAdvice = rule[Ending]{"geleverd, of het OM gaat zonder advies verder", func(r *reckoning, in Instance) Ending {
+	if e := byAnswer.of(r, in); e.End == Done || e.End == Void {
+		return e
+	}
+	if c := r.f.FindCheck(AdviceWaived, ""); c != nil {
+		return endedOn(c.On, Decline)
+	}
+	return byAnswer.of(r, in)
+}}
+
+// byAddress: the first address is checked; the row without an ask stands ready for it.
+var byAddress = rule[Ending]{"getoetst", func(r *reckoning, in Instance) Ending {
+	if a := r.f.FindAsk(in.Ref); a != nil && len(a.Got) > 0 {
+		return endedOn(a.Got[0].On, Done)
+	}
+	return endedOn(r.settled(), Lapsed)
+}}
+
+var byReaddressing = rule[Ending]{"gemeente gecorrigeerd", func(r *reckoning, in Instance) Ending {
+	if a := r.f.FindAsk(in.Ref); a != nil {
+		return endedOn(a.Gone, Done)
+	}
+	return Ending{}
+}}
+
+// byAsking: a question of that kind stands.
+func byAsking(kind AskKind) rule[Ending] {
+	return rule[Ending]{"gevraagd: " + string(kind), func(r *reckoning, _ Instance) Ending {
+		if a := r.f.LiveAsk(kind); a != nil {
+			return endedOn(a.On, Done)
+		}
+		return endedOn(r.settled(), Lapsed)
+	}}
+}
+
+// byCheck: established, about the case as a whole; overtaken by the return where the table says so.
+func byCheck(kind CheckKind, overtaken bool) rule[Ending] {
+	name := "vastgelegd: " + string(kind)
+	if overtaken {
+		name += ", of ingehaald door de terugkeer"
+	}
+	return rule[Ending]{name, func(r *reckoning, _ Instance) Ending {
+		if c := r.f.FindCheck(kind, ""); c != nil {
+			return endedOn(c.On, Done)
+		}
+		if overtaken {
+			return endedOn(r.actual(), Lapsed)
+		}
+		return Ending{}
+	}}
+}
+
+// byCheckAbout: established about this instance.
+func byCheckAbout(kind CheckKind) rule[Ending] {
+	return rule[Ending]{"vastgelegd: " + string(kind), func(r *reckoning, in Instance) Ending {
+		if c := r.f.FindCheck(kind, in.Ref); c != nil && c.Outcome != Pending {
+			return endedOn(c.On, Done)
+		}
+		return Ending{}
+	}}
+}
+
+var byReply = rule[Ending]{"gereageerd op het bezwaar, of ingehaald door de beslissing", func(r *reckoning, in Instance) Ending {
+	if c := r.f.FindCheck(ObjectionReply, in.Ref); c != nil {
+		return endedOn(c.On, Done)
+	}
+	return endedOn(r.settled(), Lapsed)
+}}
+
+var byTriangle = rule[Ending]{"gehouden, buiten de driehoek gedaan of niet gehouden; of ingehaald door de beslissing", func(r *reckoning, _ Instance) Ending {
+	if c := r.f.FindCheck(Triangle, ""); c != nil {
+		if c.Outcome == NotHeld {
+			return endedOn(c.On, Decline)
+		}
+		return endedOn(c.On, Done)
+	}
+	return endedOn(r.settled(), Lapsed)
+}}
+
+var byFreezing = rule[Ending]{"ontwerp vastgezet; of gewogen dan wel genoteerd wat later kwam", func(r *reckoning, in Instance) Ending {
+	if r.f.FindAsk(in.Ref) != nil {
+		return byCheckAbout(LateInput).of(r, in)
+	}
+	if d := r.round(in.Ref); d != nil {
+		return endedOn(d.Frozen, Done)
+	}
+	return Ending{}
+}}
+
+var byDeciding = rule[Ending]{"beslist", func(r *reckoning, in Instance) Ending {
+	if d := r.round(in.Ref); d != nil {
+		return endedOn(d.Taken, Done)
+	}
+	return Ending{}
+}}
+
+var byCommission = rule[Ending]{"toezicht opgedragen", func(r *reckoning, in Instance) Ending {
+	d := r.round(in.Ref)
+	for _, w := range r.f.Oversight {
+		if d != nil && !w.Commissioned.Before(d.Taken) {
+			return endedOn(w.Commissioned, Done)
+		}
+	}
+	return Ending{}
+}}
+
+// byVictimInformed: informed; void where the check found nobody or nobody who wants to know.
+var byVictimInformed = rule[Ending]{"ingelicht, of niemand die het wil weten", func(r *reckoning, _ Instance) Ending {
+	if c := r.f.FindCheck(VictimInterests, ""); c != nil && c.Outcome.among([]Code{NoneKnown, NoWish}) {
+		return endedOn(c.On, Void)
+	}
+	if c := r.f.FindCheck(VictimInformed, ""); c != nil {
+		return endedOn(c.On, Done)
+	}
+	return Ending{}
+}}
+
+// byReadiness: a finding counts while the return date has not moved by more than the version allows since (X3).
+var byReadiness = rule[Ending]{"getoetst, en de terugkeerdatum daarna niet meer dan zes weken verschoven; of ingehaald door de terugkeer", func(r *reckoning, _ Instance) Ending {
+	c := r.f.FindCheck(Readiness, "")
+	if c == nil {
+		return endedOn(r.actual(), Lapsed)
+	}
+	if moved := r.t0.Sub(c.T0); moved > r.v.ReadinessDays || -moved > r.v.ReadinessDays {
+		return endedOn(r.actual(), Lapsed)
+	}
+	return endedOn(c.On, Done)
+}}
+
+var byReturn = rule[Ending]{"terugkeer bevestigd", func(r *reckoning, _ Instance) Ending { return endedOn(r.actual(), Done) }}
+
+var byStart = rule[Ending]{"toezicht gestart, of geëindigd", func(r *reckoning, _ Instance) Ending {
+	w := r.f.Watch()
+	if w == nil {
+		return Ending{}
+	}
+	if w.Started.IsZero() {
+		return endedOn(w.Ended, Lapsed)
+	}
+	return endedOn(w.Started, Done)
+}}
+
+var byNothing = rule[Ending]{"vervangen door de volgende", func(*reckoning, Instance) Ending { return Ending{} }}
+
+var byBreachOutcome = rule[Ending]{"beoordeeld door het OM", func(r *reckoning, in Instance) Ending {
+	for _, b := range r.f.Breaches {
+		if b.ID == in.Ref {
+			return endedOn(b.Decided, Done)
+		}
+	}
+	return Ending{}
+}}
+
+var byReport = rule[Ending]{"afloopbericht gegeven", func(r *reckoning, _ Instance) Ending {
+	if w := r.f.Watch(); w != nil {
+		return endedOn(w.Reported, Done)
+	}
+	return Ending{}
+}}
+
+var byClosing = rule[Ending]{"zaak gesloten", func(r *reckoning, _ Instance) Ending { return endedOn(r.f.Closed.On, Done) }}
+
+// breachTurn: probation reports; once reported it is the OM that must judge.
+var breachTurn = rule[who.Duty]{"na de melding: OM", func(_ *reckoning, in Instance) who.Duty {
+	if in.Ref == "" {
+		return who.Probation
+	}
+	return who.Prosecutor
+}}

@@ -1,0 +1,356 @@
+package protocol_test
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+func org(n byte) id.Org {
+	var o id.Org
+	o.UUID = uuid.UUID{15: n}
+	return o
+}
+
+var (
+	parket, unit, town, other, pro = org(1), org(2), org(3), org(4), org(5)
+	om                             = who.Party{Org: parket, Duty: who.Prosecutor}
+)
+
+// pick chooses among values; a walk that always takes the first is the plain way through.
+type pick func(name string, n int) int
+
+// factsOf gives the facts that a deed leaves, as the concepts would.
+func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calendar.Date, n int, choose pick) []protocol.Fact {
+	ref := protocol.Ref(fmt.Sprintf("r%d", n))
+	one := func(fact protocol.Fact) []protocol.Fact { return []protocol.Fact{fact} }
+	check := func(kind protocol.CheckKind, about protocol.Ref, outcomes ...protocol.Code) []protocol.Fact {
+		return one(protocol.Checked{Kind: kind, About: about, On: today, Outcome: outcomes[choose("outcome", len(outcomes))]})
+	}
+	ask := func(kind protocol.AskKind, of who.Party) []protocol.Fact {
+		return one(protocol.Asked{ID: ref, Kind: kind, By: om, Of: of, On: today})
+	}
+	answer := func(outcomes ...protocol.Code) []protocol.Fact {
+		return one(protocol.Answered{Ask: about, ID: ref, On: today, Outcome: outcomes[choose("answer", len(outcomes))]})
+	}
+	switch deed {
+	case who.OpenCase:
+		return []protocol.Fact{
+			protocol.CaseOpened{On: today, Known: map[string]protocol.Code{"irrevocable": "yes"}},
+			protocol.PartyJoined{Org: parket, Relation: who.Lead, From: today},
+			protocol.PartyJoined{Org: unit, Relation: who.Decider, From: today},
+			protocol.PartyJoined{Org: town, Relation: who.Origin, From: today},
+		}
+	case who.InformMayor:
+		return ask(protocol.Inform, who.Party{Org: f.Settling(today), Duty: who.Municipality})
+	case who.AcknowledgeNotice:
+		return answer(protocol.Received)
+	case who.ReturnNotice:
+		return answer(protocol.NotResident)
+	case who.CorrectMunicipality:
+		return []protocol.Fact{
+			protocol.AskGone{Ask: about, On: today, Why: "corrected"},
+			protocol.PartyLeft{Org: f.Settling(today), Relation: who.Origin, Until: today},
+			protocol.PartyJoined{Org: org(byte(10 + n%200)), Relation: who.Origin, From: today},
+		}
+	case who.CommissionAdvice:
+		return append(ask(protocol.Commission, who.Party{Org: pro, Duty: who.Probation}), protocol.PartyJoined{Org: pro, Relation: who.Advising, From: today})
+	case who.DeclineCommission, who.WithdrawAnalysis, who.WithdrawView:
+		return one(protocol.AskGone{Ask: about, On: today, Why: "withdrawn"})
+	case who.RequestAnalysis:
+		return ask(protocol.Analysis, who.Party{Org: f.Settling(today), Duty: who.Municipality})
+	case who.RequestView:
+		return ask(protocol.View, who.Party{Org: f.Settling(today), Duty: who.MayorDuty})
+	case who.SubmitAnalysis, who.SubmitAdvice:
+		return answer(protocol.Delivered)
+	case who.DeclineAnalysis:
+		return answer(protocol.Declined)
+	case who.SubmitView:
+		return answer(protocol.NoObjection, protocol.Conditional, protocol.Objects, protocol.NoView)
+	case who.CheckVictims:
+		return check(protocol.VictimInterests, "", "present", protocol.NoneKnown, protocol.NoWish, "unknown")
+	case who.RecordAddressCheck:
+		return append(ask(protocol.AddressCheck, om), protocol.Answered{Ask: ref, ID: ref, On: today, Outcome: "none"})
+	case who.WaiveAdvice:
+		return check(protocol.AdviceWaived, "", "waived")
+	case who.RecordTriangle:
+		return check(protocol.Triangle, "", "held", protocol.NotHeld)
+	case who.ProposeConditions:
+		return check(protocol.Proposal, "", "proposed")
+	case who.RecordReply:
+		return check(protocol.ObjectionReply, about, "accepted", "rejected")
+	case who.FreezeDraft:
+		return one(protocol.DraftFrozen{ID: ref, On: today})
+	case who.ReopenDraft:
+		return one(protocol.DraftReopened{ID: about, On: today})
+	case who.TakeDecision:
+		switch choose("decision", 3) {
+		case 1:
+			return []protocol.Fact{
+				protocol.DecisionTaken{ID: about, On: today, Outcome: protocol.Refuse, Served: today},
+				protocol.TrackChanged{Track: "EndOfSentence", On: today},
+				protocol.ReturnDateChanged{Date: f.T0().AddDays(300), On: today, Source: "refused"},
+			}
+		case 2:
+			review := today.AddMonths(4)
+			return []protocol.Fact{
+				protocol.DecisionTaken{ID: about, On: today, Outcome: protocol.Postpone, Served: today, ReviewBy: review},
+				protocol.ReturnDateChanged{Date: review.AddDays(28), On: today, Source: "postponed", Tentative: true},
+			}
+		}
+		return one(protocol.DecisionTaken{ID: about, On: today, Outcome: protocol.Grant, Until: f.T0().AddDays(400)})
+	case who.NoteLateView:
+		return check(protocol.LateInput, about, "noted")
+	case who.NotifyPartners:
+		return check(protocol.PartnersNotified, about, "notified")
+	case who.RecordObjection:
+		return check(protocol.CourtObjection, about, "none", protocol.Pending, "dismissed")
+	case who.CommissionSupervision:
+		return one(protocol.SupervisionCommissioned{ID: ref, Org: pro, On: today, Until: f.Granted().Until})
+	case who.RecordReturnPlan:
+		return check(protocol.ReturnPlan, "", "complete")
+	case who.RecordVictimInformed:
+		return check(protocol.VictimInformed, "", "informed")
+	case who.RecordReadiness:
+		return check(protocol.Readiness, "", "green", "red")
+	case who.ConfirmReturn:
+		return one(protocol.Returned{On: today, Actual: today})
+	case who.StartSupervision:
+		return one(protocol.SupervisionStarted{ID: f.Watch().ID, On: today})
+	case who.ConfirmProgress:
+		return one(protocol.ProgressConfirmed{ID: f.Watch().ID, On: today})
+	case who.ReportBreach:
+		return one(protocol.BreachReported{ID: ref, Happened: today.AddDays(-1), On: today})
+	case who.DecideBreach:
+		if choose("breach", 3) == 2 && f.Watch().Ended.IsZero() {
+			return []protocol.Fact{
+				protocol.BreachDecided{ID: about, On: today, Outcome: protocol.Revoked},
+				protocol.SupervisionEnded{ID: f.Watch().ID, On: today, Outcome: protocol.Revoked},
+			}
+		}
+		return one(protocol.BreachDecided{ID: about, On: today, Outcome: protocol.NoMeasure})
+	case who.SubmitClosingReport:
+		return one(protocol.ClosingReported{ID: f.Watch().ID, On: today})
+	case who.CloseCase:
+		return one(protocol.CaseClosed{On: today, Variant: protocol.Completed})
+	case who.DismissSignal:
+		return one(protocol.CaseClosed{On: today, Variant: "no_follow_up"})
+	case who.CloseDuplicate:
+		return one(protocol.CaseClosed{On: today, Variant: "duplicate_of", To: "other"})
+	case who.ChangeReturnDate:
+		return one(protocol.ReturnDateChanged{Date: f.T0().AddDays(choose("shift", 120) - 60), On: today, Source: "dji"})
+	}
+	return nil
+}
+
+func start(t testing.TB, track string, today, release calendar.Date) *protocol.Facts {
+	f := &protocol.Facts{}
+	fact := protocol.SignalRegistered{Received: today, On: today, Source: "dji", Org: parket, Track: track, Release: release}
+	if err := protocol.Apply(f, fact); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// options lists what can be done now to end an open step: the deed and the instance.
+type option struct {
+	deed  who.Deed
+	about protocol.Ref
+}
+
+func options(p *protocol.Plan) []option {
+	var out []option
+	steps := protocol.Steps()
+	for _, i := range p.OpenItems() {
+		for _, s := range steps {
+			if s.ID != i.ID {
+				continue
+			}
+			for _, d := range s.Deeds {
+				if p.Permits(d, i.Instance) == nil {
+					out = append(out, option{d, i.Instance})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// TestPlainWay walks both tracks from signal to closing, always doing the first thing that ends the first open step.
+func TestPlainWay(t *testing.T) {
+	for _, track := range []string{"VI", "EndOfSentence"} {
+		v, cal := version(t), calendar.New()
+		today := date(t, "2026-03-02")
+		f := start(t, track, today, date(t, "2026-10-05"))
+		first := func(string, int) int { return 0 }
+		for n := 1; f.Closed.On.IsZero(); n++ {
+			if n > 400 {
+				p := protocol.Evaluate(v, cal, f, calendar.StartOfDay(today))
+				t.Fatalf("%s: no end in sight: %+v", track, p.OpenItems())
+			}
+			p := protocol.Evaluate(v, cal, f, calendar.StartOfDay(today))
+			if track == "VI" && p.Permits(who.ProposeConditions, "") == nil && f.FindCheck(protocol.Proposal, "") == nil {
+				apply(t, f, factsOf(who.ProposeConditions, "", f, today, n, first))
+				continue
+			}
+			opts := options(&p)
+			if len(opts) == 0 {
+				if p.ChangesAt.IsZero() {
+					t.Fatalf("%s: dead end on %s in phase %s", track, today, p.Phase)
+				}
+				today = calendar.Of(p.ChangesAt)
+				continue
+			}
+			apply(t, f, factsOf(opts[0].deed, opts[0].about, f, today, n, first))
+		}
+		p := protocol.Evaluate(v, cal, f, calendar.StartOfDay(today))
+		for _, i := range p.Steps {
+			if i.State == protocol.Open || i.State == protocol.Waiting {
+				t.Errorf("%s: %s is %s in a closed case", track, i.ID, i.State)
+			}
+		}
+	}
+}
+
+func apply(t interface{ Fatalf(string, ...any) }, f *protocol.Facts, facts []protocol.Fact) {
+	for _, fact := range facts {
+		b, err := protocol.Marshal(fact)
+		if err != nil {
+			t.Fatalf("marshal: %v", err)
+		}
+		back, err := protocol.Unmarshal(b)
+		if err != nil || !reflect.DeepEqual(back, fact) {
+			t.Fatalf("%s does not survive its payload: %v\n%s", fact.Name(), err, b)
+		}
+		if err := protocol.Apply(f, fact); err != nil {
+			t.Fatalf("%v", err)
+		}
+	}
+}
+
+// TestAnyWay walks at random, on any days, with any outcomes: the plan stays total and deterministic, its bounds stay on
+// working days, and there is always a way on until the case is closed.
+func TestAnyWay(t *testing.T) {
+	v, cal := version(t), calendar.New()
+	rapid.Check(t, func(t *rapid.T) {
+		track := rapid.SampledFrom([]string{"VI", "EndOfSentence"}).Draw(t, "track")
+		today := calendar.On(2026, 1, 1).AddDays(rapid.IntRange(0, 700).Draw(t, "start"))
+		f := &protocol.Facts{}
+		release := today.AddDays(rapid.IntRange(1, 500).Draw(t, "release"))
+		apply(t, f, []protocol.Fact{protocol.SignalRegistered{Received: today, On: today, Source: "dji", Org: parket, Track: track, Release: release}})
+		choose := func(name string, n int) int { return rapid.IntRange(0, n-1).Draw(t, name) }
+		for n := 1; n < 60 && f.Closed.On.IsZero(); n++ {
+			now := calendar.StartOfDay(today).Add(10 * time.Hour)
+			p := protocol.Evaluate(v, cal, f, now)
+			if again := protocol.Evaluate(v, cal, f, now); !reflect.DeepEqual(p, again) {
+				t.Fatalf("two answers to one question")
+			}
+			bounds(t, v, cal, f, &p)
+			opts := options(&p)
+			for _, extra := range []who.Deed{who.ProposeConditions, who.ChangeReturnDate, who.ReportBreach, who.RecordTriangle} {
+				if p.Permits(extra, "") == nil {
+					opts = append(opts, option{extra, ""})
+				}
+			}
+			wayOn(t, f, &p, today)
+			if len(opts) == 0 || choose("wait", 3) == 0 {
+				today = today.AddDays(1 + choose("days", 40))
+				continue
+			}
+			o := opts[choose("option", len(opts))]
+			apply(t, f, factsOf(o.deed, o.about, f, today, n, choose))
+		}
+	})
+}
+
+func bounds(t *rapid.T, v *protocol.Version, cal *calendar.Calendar, f *protocol.Facts, p *protocol.Plan) {
+	for _, i := range p.Steps {
+		if !i.Latest.IsZero() && !cal.IsWorkingDay(i.Latest) {
+			t.Fatalf("%s: latest %s is no working day", i.ID, i.Latest)
+		}
+		if weeks := v.Term(i.ID).Weeks; weeks > 0 && i.Latest.After(f.T0().AddWeeks(-weeks)) {
+			t.Fatalf("%s: latest %s lies after the raw date", i.ID, i.Latest)
+		}
+		if i.Kind == protocol.Statutory && i.Compressed {
+			t.Fatalf("%s: a statutory term was compressed", i.ID)
+		}
+		if i.State == protocol.Open && i.Due.IsZero() {
+			t.Fatalf("%s is open without a day", i.ID)
+		}
+		if i.State == protocol.Open && (i.Opened.IsZero() || i.Opened.After(p.Today)) {
+			t.Fatalf("%s is open before it opens", i.ID)
+		}
+	}
+}
+
+// wayOn: a case that is not closed has something to do, or time will bring it.
+func wayOn(t *rapid.T, f *protocol.Facts, p *protocol.Plan, today calendar.Date) {
+	if len(options(p)) == 0 && p.ChangesAt.IsZero() {
+		t.Fatalf("dead end in phase %s on %s: %+v", p.Phase, today, f)
+	}
+	for _, i := range p.OpenItems() {
+		possible := false
+		for _, s := range protocol.Steps() {
+			if s.ID != i.ID {
+				continue
+			}
+			for _, d := range s.Deeds {
+				possible = possible || p.Permits(d, i.Instance) == nil
+			}
+		}
+		if i.ID == "P11" && f.FindCheck(protocol.Proposal, "") == nil {
+			possible = p.Permits(who.ProposeConditions, "") == nil
+		}
+		if !possible {
+			t.Fatalf("%s %s is open and nothing can end it (phase %s)", i.ID, i.Instance, p.Phase)
+		}
+	}
+}
+
+// TestMovingT0: a new return date moves the bounds that count from it and nothing that has ended.
+func TestMovingT0(t *testing.T) {
+	v, cal := version(t), calendar.New()
+	rapid.Check(t, func(t *rapid.T) {
+		today := date(fatal{t}, "2026-03-02")
+		f := &protocol.Facts{}
+		apply(t, f, []protocol.Fact{
+			protocol.SignalRegistered{Received: today, On: today, Source: "dji", Org: parket, Track: "VI", Release: date(fatal{t}, "2026-12-01")},
+			protocol.CaseOpened{On: today}, protocol.PartyJoined{Org: parket, Relation: who.Lead, From: today}, protocol.PartyJoined{Org: town, Relation: who.Origin, From: today},
+			protocol.Asked{ID: "i", Kind: protocol.Inform, By: om, Of: who.Party{Org: town, Duty: who.Municipality}, On: today},
+		})
+		now := calendar.StartOfDay(today)
+		before := protocol.Evaluate(v, cal, f, now)
+		shift := rapid.IntRange(-30, 200).Draw(t, "shift")
+		apply(t, f, []protocol.Fact{protocol.ReturnDateChanged{Date: f.T0().AddDays(shift), On: today, Source: "dji"}})
+		after := protocol.Evaluate(v, cal, f, now)
+		for n, i := range after.Steps {
+			was, term := before.Steps[n], v.Term(i.ID)
+			if was.ID != i.ID || was.Instance != i.Instance {
+				t.Fatalf("the list of steps changed")
+			}
+			if !was.Ended.IsZero() && !reflect.DeepEqual(was, i) && term.Weeks == 0 {
+				t.Fatalf("%s had ended and changed", i.ID)
+			}
+			if term.Weeks > 0 && i.State == protocol.Waiting && i.Latest != cal.EarlierWorkingDay(f.T0().AddWeeks(-term.Weeks)) {
+				t.Fatalf("%s did not move with T0", i.ID)
+			}
+			if term.Weeks == 0 && term.AfterReturn == 0 && i.Due != was.Due {
+				t.Fatalf("%s moved without counting from T0", i.ID)
+			}
+		}
+	})
+}
+
+// fatal lets helpers that want a testing.TB run under rapid.
+type fatal struct{ *rapid.T }
+
+func (f fatal) Helper() {}
