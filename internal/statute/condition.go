@@ -1,0 +1,181 @@
+package statute
+
+// Letter is the letter of a special condition in Sv 6:2:11(3): "a" to "n". The zero value is none.
+type Letter string
+
+// Monitoring says whether, and how, electronic supervision can support a condition. The article allows it for every
+// special condition (6:2:11(4)); this is what is technically usual, and so assumed.
+type Monitoring string
+
+// The kinds of electronic monitoring; the empty value is not usual.
+const (
+	Location   Monitoring = "location"     // an ankle tag with GPS
+	Alcohol    Monitoring = "alcohol"      // an alcohol meter
+	CaseByCase Monitoring = "case_by_case" // depends on the condition
+)
+
+// Condition is one special condition that the OM may set.
+type Condition struct {
+	Letter      Letter
+	ID          string // identifier in code and interfaces
+	Name        Name
+	Text        string // the words of Sv 6:2:11(3), text of 1 January 2025
+	Parameters  []Parameter
+	Monitoring  Monitoring
+	OfMayor     bool // a mayor's view usually touches it: a, b, c, h, m
+	InProbation bool // its term ends at the latest with the probation term: f, g, h
+}
+
+// Source is the article of all special conditions.
+const Source = "art. 6:2:11 lid 3 Sv"
+
+// Conditions lists the special conditions a–n. Their parameters are our reading: the article names none.
+var Conditions = []Condition{
+	{Letter: "a", ID: "NoContact", Name: Name{"contactverbod", "no-contact condition"}, OfMayor: true,
+		Text: "een verbod contact te leggen of te laten leggen met bepaalde personen of instellingen",
+		Parameters: []Parameter{
+			{Name: "persons", Kind: Text, Label: Name{"Met welke personen", "With which persons"}, Required: true, FromVictim: true},
+			{Name: "institution", Kind: Institution, Label: Name{"Met welke instelling", "With which institution"}},
+			{Name: "exception", Kind: Text, Label: Name{"Uitzondering", "Exception"}},
+			until,
+		}},
+	{Letter: "b", ID: "LocationBan", Name: Name{"locatie- of vestigingsverbod", "location or settlement ban"}, OfMayor: true, Monitoring: Location,
+		Text: "een verbod zich op of in de directe omgeving van een bepaalde locatie te bevinden of te vestigen",
+		Parameters: []Parameter{
+			{Name: "form", Kind: Select, Label: Name{"Wat mag niet", "What is banned"}, Required: true, Choices: []Choice{
+				{"stay", Name{"zich daar bevinden", "being there"}}, {"settle", Name{"zich daar vestigen", "settling there"}},
+				{"both", Name{"zich daar bevinden of vestigen", "being or settling there"}}}},
+			{Name: "area", Kind: Area, Label: Name{"Welk gebied", "Which area"}, Required: true, FromVictim: true},
+			{Name: "window", Kind: TimeWindow, Label: Name{"Op welke tijden", "At which times"}},
+			until,
+		}},
+	{Letter: "c", ID: "LocationCommand", Name: Name{"locatiegebod", "location command"}, OfMayor: true, Monitoring: Location,
+		Text: "een verplichting op bepaalde tijdstippen of gedurende een bepaalde periode op een bepaalde locatie aanwezig te zijn",
+		Parameters: []Parameter{
+			{Name: "address", Kind: Address, Label: Name{"Op welk adres", "At which address"}, Required: true},
+			{Name: "window", Kind: TimeWindow, Label: Name{"Op welke tijden", "At which times"}, Required: true},
+			until,
+		}},
+	{Letter: "d", ID: "ReportingDuty", Name: Name{"meldplicht", "reporting duty"},
+		Text: "een verplichting zich op bepaalde tijdstippen te melden bij een bepaalde instantie",
+		Parameters: []Parameter{
+			{Name: "institution", Kind: Institution, Label: Name{"Bij welke instantie", "To which body"}, Required: true},
+			{Name: "frequency", Kind: Frequency, Label: Name{"Hoe vaak", "How often"}, Required: true},
+			until,
+		}},
+	{Letter: "e", ID: "SubstanceBan", Name: Name{"drugs- en alcoholverbod", "drug and alcohol ban"}, Monitoring: Alcohol,
+		Text: "een verbod op het gebruik van verdovende middelen of alcohol en de verplichting ten behoeve van de naleving van dit verbod mee te werken aan bloedonderzoek of urineonderzoek",
+		Parameters: []Parameter{
+			{Name: "substance", Kind: Select, Label: Name{"Welk middel", "Which substance"}, Required: true, Choices: []Choice{
+				{"drugs", Name{"drugs", "drugs"}}, {"alcohol", Name{"alcohol", "alcohol"}}, {"both", Name{"drugs en alcohol", "drugs and alcohol"}}}},
+			{Name: "test", Kind: Select, Label: Name{"Welk onderzoek", "Which test"}, Required: true, Choices: []Choice{
+				{"urine", Name{"urineonderzoek", "urine test"}}, {"blood", Name{"bloedonderzoek", "blood test"}}, {"both", Name{"bloed- en urineonderzoek", "blood and urine test"}}}},
+			{Name: "frequency", Kind: Frequency, Label: Name{"Hoe vaak wordt getest", "How often is tested"}},
+			until,
+		}},
+	{Letter: "f", ID: "ClinicalAdmission", Name: Name{"opneming in een zorginstelling", "admission to a care institution"}, InProbation: true,
+		Text:       "opneming van de veroordeelde in een zorginstelling gedurende een bepaalde termijn, ten hoogste gelijk aan de proeftijd",
+		Parameters: []Parameter{institution, untilRequired}},
+	{Letter: "g", ID: "Treatment", Name: Name{"behandeling", "treatment"}, InProbation: true,
+		Text:       "een verplichting zich onder behandeling te stellen van een deskundige of zorginstelling gedurende een bepaalde termijn, ten hoogste gelijk aan de proeftijd",
+		Parameters: []Parameter{institution, untilRequired}},
+	{Letter: "h", ID: "SupportedHousing", Name: Name{"begeleid wonen of maatschappelijke opvang", "supported housing or shelter"}, OfMayor: true, InProbation: true,
+		Text:       "het verblijven in een instelling voor begeleid wonen of maatschappelijke opvang gedurende een bepaalde termijn, ten hoogste gelijk aan de proeftijd",
+		Parameters: []Parameter{institution, untilRequired}},
+	{Letter: "i", ID: "BehaviouralIntervention", Name: Name{"gedragsinterventie", "behavioural intervention"},
+		Text: "het deelnemen aan een gedragsinterventie",
+		Parameters: []Parameter{
+			{Name: "programme", Kind: Text, Label: Name{"Welke interventie", "Which programme"}, Required: true}, until}},
+	{Letter: "j", ID: "VolunteerWorkBan", Name: Name{"verbod op vrijwilligerswerk", "volunteer work ban"},
+		Text: "een verbod vrijwilligerswerk van een bepaalde aard te verrichten",
+		Parameters: []Parameter{
+			{Name: "kind", Kind: Text, Label: Name{"Welk vrijwilligerswerk", "Which volunteer work"}, Required: true}, until}},
+	{Letter: "k", ID: "TravelRestriction", Name: Name{"beperking om Nederland te verlaten", "restriction on leaving the Netherlands"},
+		Text: "een beperking van het recht om Nederland te verlaten",
+		Parameters: []Parameter{
+			{Name: "form", Kind: Select, Label: Name{"Welke beperking", "Which restriction"}, Required: true, Choices: []Choice{
+				{"ban", Name{"niet naar het buitenland", "not abroad"}}, {"permission", Name{"alleen met toestemming", "only with permission"}},
+				{"passport", Name{"paspoort inleveren", "passport surrendered"}}}},
+			until,
+		}},
+	{Letter: "l", ID: "DamageCompensation", Name: Name{"schadevergoeding", "compensation of damage"},
+		Text: "gehele of gedeeltelijke vergoeding van de door het strafbare feit veroorzaakte schade of het treffen van een regeling voor het betalen van de schadevergoeding in termijnen",
+		Parameters: []Parameter{
+			{Name: "form", Kind: Select, Label: Name{"Op welke manier", "In which way"}, Required: true, Choices: []Choice{
+				{"full", Name{"geheel", "in full"}}, {"part", Name{"gedeeltelijk", "in part"}}, {"instalments", Name{"in termijnen", "in instalments"}}}},
+			{Name: "amount", Kind: Amount, Label: Name{"Bedrag in euro", "Amount in euros"}, Required: true},
+			until,
+		}},
+	{Letter: "m", ID: "DutyToMove", Name: Name{"verhuisplicht", "duty to move"}, OfMayor: true,
+		Text: "de plicht te verhuizen uit een bepaald gebied",
+		Parameters: []Parameter{
+			{Name: "area", Kind: Area, Label: Name{"Uit welk gebied", "Out of which area"}, Required: true, FromVictim: true},
+			{Name: "by", Kind: Date, Label: Name{"Uiterlijk op", "At the latest on"}, Required: true},
+		}},
+	{Letter: "n", ID: "OtherConduct", Name: Name{"andere voorwaarde over het gedrag", "other condition on conduct"}, Monitoring: CaseByCase,
+		Text: "andere voorwaarden, het gedrag van de veroordeelde betreffende, waaraan deze gedurende de proeftijd heeft te voldoen",
+		Parameters: []Parameter{
+			{Name: "text", Kind: Text, Label: Name{"Wat moet of mag hij niet", "What he must or must not do"}, Required: true},
+			{Name: "protected", Kind: Text, Label: Name{"Gebied, adres of personen, voor zover ontleend aan een slachtoffer", "Area, address or persons, as far as derived from a victim"}, FromVictim: true},
+			until,
+		}},
+}
+
+// Parameters that several conditions share.
+var (
+	until         = Parameter{Name: "until", Kind: Date, Label: Name{"Tot en met", "Until"}}
+	untilRequired = Parameter{Name: "until", Kind: Date, Label: Name{"Tot en met", "Until"}, Required: true}
+	institution   = Parameter{Name: "institution", Kind: Institution, Label: Name{"Welke instelling", "Which institution"}, Required: true}
+)
+
+// ByLaw is a condition that applies without being chosen.
+type ByLaw struct {
+	ID     string
+	Name   Name
+	Text   string
+	Source string
+}
+
+// General is the condition of every conditional release.
+var General = ByLaw{"NoOffence", Name{"algemene voorwaarde", "general condition"},
+	"de veroordeelde maakt zich voor het einde van de proeftijd niet schuldig aan een strafbaar feit", "art. 6:2:11 lid 1 Sv"}
+
+// Automatic are the two conditions that apply by law once any special condition is set.
+var Automatic = []ByLaw{
+	{"Identity", Name{"vaststellen van de identiteit", "identity check"},
+		"ten behoeve van het vaststellen van zijn identiteit medewerking verlenen aan het nemen van een of meer vingerafdrukken of een identiteitsbewijs ter inzage aanbieden", "art. 6:2:11 lid 2, onder a, Sv"},
+	{"Supervision", Name{"medewerking aan het toezicht", "cooperation with supervision"},
+		"medewerking verlenen aan het reclasseringstoezicht, daaronder begrepen de medewerking aan huisbezoeken en het zich melden bij de reclasseringsinstelling zo vaak en zolang als de reclasseringsinstelling dit noodzakelijk acht", "art. 6:2:11 lid 2, onder b, Sv"},
+}
+
+// Find gives the condition of a letter; false when there is none.
+func Find(letter Letter) (Condition, bool) {
+	for _, c := range Conditions {
+		if c.Letter == letter {
+			return c, true
+		}
+	}
+	return Condition{}, false
+}
+
+// InForceByLaw lists the conditions that apply besides the given number of special ones: the general one, and both
+// automatic ones as soon as there is one special condition.
+func InForceByLaw(special int) []ByLaw {
+	if special == 0 {
+		return []ByLaw{General}
+	}
+	return append([]ByLaw{General}, Automatic...)
+}
+
+// CanMonitor tells whether electronic monitoring is usual with this condition.
+func (c Condition) CanMonitor() bool { return c.Monitoring != "" }
+
+// Parameter gives a parameter by name; false when the condition has none of that name.
+func (c Condition) Parameter(name string) (Parameter, bool) {
+	for _, p := range c.Parameters {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Parameter{}, false
+}
