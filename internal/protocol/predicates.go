@@ -122,7 +122,7 @@ var eachBreach = rule[[]Instance]{"elke overtreding", func(r *reckoning, _ Insta
 // eachQuarter: the confirmation that is next, while supervision runs.
 var eachQuarter = rule[[]Instance]{"elke drie maanden toezicht", func(r *reckoning, _ Instance) []Instance {
 	w := r.f.Watch()
-	if w == nil || w.Started.IsZero() || !w.Ended.IsZero() {
+	if w == nil || w.Started.IsZero() || !w.Ended.IsZero() || !w.Reported.IsZero() {
 		return nil
 	}
 	from := w.Started
