@@ -42,6 +42,24 @@ type (
 // New makes an identifier from the clock and the system's randomness.
 func New[K Kind]() ID[K] { return ID[K]{uuid.Must(uuid.NewV7())} }
 
+// NewCase, and its siblings below, make a new identifier of one kind: the kinds themselves have no name outside this package.
+func NewCase() Case { return New[caseKind]() }
+
+// NewUser makes the identifier of a new user.
+func NewUser() User { return New[userKind]() }
+
+// NewMembership makes the identifier of a new membership.
+func NewMembership() Membership { return New[membershipKind]() }
+
+// NewTeam makes the identifier of a new team.
+func NewTeam() Team { return New[teamKind]() }
+
+// NewItem makes the identifier of a new row of content.
+func NewItem() Item { return New[itemKind]() }
+
+// NewRequest makes the identifier of a new request.
+func NewRequest() Request { return New[requestKind]() }
+
 // Parse reads an identifier from a URL or form; it refuses anything but the canonical 36 characters,
 // so that one thing has one address.
 func Parse[K Kind](s string) (ID[K], error) {
