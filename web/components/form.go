@@ -1,0 +1,233 @@
+package components
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Form is one form of one deed. Everything that was typed comes back with it when something is wrong: set Values and
+// Errors, and it shows both. The zero value is a form without fields that posts to its own address.
+type Form struct {
+	// Action is where it posts; empty: the page's own address.
+	Action string
+	// Intro is a sentence above the first group; empty: none.
+	Intro  string
+	Groups []Group
+	// Submit is the words on the one filled button: a verb and what it is about.
+	Submit string
+	// Second is a button beside it («Bewaar en stop»); the zero value is none.
+	Second Button
+	// Cancel is the link that leaves without doing anything; empty: none. CancelLabel: empty is «Terug naar de zaak».
+	Cancel, CancelLabel string
+	// Seq is the ledger position at which the form was opened; Request makes a repeat recognisable.
+	Seq, Request string
+	// About is the instance that the deed is about, when it is not the case itself.
+	About string
+	// Multipart is set when a field holds a file.
+	Multipart bool
+	// Draft is the address to which what is typed is kept; empty: no drafts. Saved is the line about the last time.
+	Draft string
+	Saved Saved
+	// Values holds what was typed; nil: the fields show their own Value.
+	Values url.Values
+	// Errors holds one text for each field that could not be accepted. A name that is no field stands in the summary only.
+	Errors map[string]string
+	// ID is the id of the form element; empty: none.
+	ID string
+}
+
+// Button is a button that posts a name and a value with its form. The zero value is no button.
+type Button struct {
+	Label, Name, Value string
+}
+
+// Group is fields that belong together, under a heading. Without a Legend it is only its fields.
+type Group struct {
+	Legend, Hint string
+	Fields       []Field
+}
+
+// Kind is the kind of control of a field.
+type Kind string
+
+// The kinds of field.
+const (
+	Text     Kind = "text"
+	Textarea Kind = "textarea"
+	Date     Kind = "date" // one box: «10-8-2026»; i18n.ParseDate reads it
+	Radio    Kind = "radio"
+	Boxed    Kind = "boxed"    // radios in cards, for a decision
+	Checkbox Kind = "checkbox" // with Options: several; without: one, with its Label
+	Select   Kind = "select"
+	File     Kind = "file"
+	Hidden   Kind = "hidden"
+	Static   Kind = "static" // only shown, not posted
+)
+
+// Field is one question. Name is what is posted; the id in the page is made of it.
+type Field struct {
+	Kind              Kind
+	Name, Label, Hint string
+	// Value is the answer now; Values the answers of a Checkbox with Options.
+	Value  string
+	Values []string
+	// Options are the answers to choose from.
+	Options []Option
+	Error   string
+	// Optional adds «(niet verplicht)».
+	Optional bool
+	// Rows is the height of a Textarea; 0 is 4.
+	Rows int
+	// Autocomplete is the HTML attribute; empty is «off».
+	Autocomplete string
+	// Type is the HTML type of a Text («email», «password», «search», «tel»); Inputmode its keyboard.
+	Type, Inputmode string
+	// Accept is what a File may be («.pdf»).
+	Accept string
+	// Short makes the box narrow; Row puts radios beside each other, for short words.
+	Short, Row bool
+	// ShowIf names the answer to which this field belongs: it stands with that answer and shows when it is chosen
+	// (always, in a browser that cannot tell). The field it names must be in the same group. The zero value is always.
+	ShowIf ShowIf
+	// About is read after the label by a screen reader, to tell equal labels apart («punt 3»).
+	About string
+}
+
+// ShowIf is an answer to another field.
+type ShowIf struct{ Name, Value string }
+
+// Option is one answer to choose.
+type Option struct {
+	Value, Label, Hint string
+	// Or puts «of» in front: the way out.
+	Or bool
+}
+
+// ID is the id of the field's control; of a choice, of its first option.
+func (f Field) ID() string { return FieldID(f.Name) }
+
+// FieldID is the id of the control of a field by its name.
+func FieldID(name string) string {
+	return "f-" + strings.NewReplacer(" ", "-", ".", "-", "[", "-", "]", "").Replace(name)
+}
+
+// OptionID is the id of one option of the field.
+func (f Field) OptionID(i int) string {
+	if i == 0 {
+		return f.ID()
+	}
+	return f.ID() + "-" + strings.ReplaceAll(f.Options[i].Value, " ", "-")
+}
+
+// chosen tells whether an option is the answer, or among the answers.
+func (f Field) chosen(value string) bool {
+	if f.Kind == Checkbox {
+		return slices.Contains(f.Values, value)
+	}
+	return f.Value == value
+}
+
+// described is the aria-describedby of the control: hint first, then error; empty when there is neither.
+func (f Field) described() string {
+	var ids []string
+	if f.Hint != "" {
+		ids = append(ids, f.ID()+"-hint")
+	}
+	if f.Error != "" {
+		ids = append(ids, f.ID()+"-error")
+	}
+	return strings.Join(ids, " ")
+}
+
+func (f Field) rows() int {
+	if f.Rows == 0 {
+		return 4
+	}
+	return f.Rows
+}
+
+// isChoice tells whether the field is a fieldset of radios or checkboxes.
+func (f Field) isChoice() bool {
+	return f.Kind == Radio || f.Kind == Boxed || f.Kind == Checkbox && len(f.Options) > 0
+}
+
+// Filled is the form with what was typed and what was wrong put into its fields.
+func (f Form) Filled() Form {
+	groups := make([]Group, len(f.Groups))
+	for i, group := range f.Groups {
+		fields := make([]Field, len(group.Fields))
+		for j, field := range group.Fields {
+			fields[j] = f.filled(field)
+		}
+		group.Fields = fields
+		groups[i] = group
+	}
+	f.Groups = groups
+	return f
+}
+
+func (f Form) filled(field Field) Field {
+	if text, wrong := f.Errors[field.Name]; wrong {
+		field.Error = text
+	}
+	if f.Values == nil || field.Kind == Static || field.Kind == File {
+		return field
+	}
+	if field.Kind == Checkbox && len(field.Options) > 0 {
+		field.Values = f.Values[field.Name]
+		return field
+	}
+	if field.Kind == Hidden && !f.Values.Has(field.Name) {
+		return field
+	}
+	field.Value = f.Values.Get(field.Name)
+	return field
+}
+
+// FieldErrors lists what was wrong in the order of the page; what belongs to no field comes first.
+func (f Form) FieldErrors() []FieldError {
+	var general, found []FieldError
+	seen := map[string]bool{}
+	for _, group := range f.Groups {
+		for _, field := range group.Fields {
+			seen[field.Name] = true
+			if text := f.filled(field).Error; text != "" {
+				found = append(found, FieldError{ID: field.ID(), Text: text})
+			}
+		}
+	}
+	for name, text := range f.Errors {
+		if !seen[name] {
+			general = append(general, FieldError{Text: text})
+		}
+	}
+	slices.SortFunc(general, func(a, b FieldError) int { return strings.Compare(a.Text, b.Text) })
+	return append(general, found...)
+}
+
+// alone lists the fields of a group that do not belong to one answer of another field of it.
+func (g Group) alone() []Field {
+	return slices.DeleteFunc(slices.Clone(g.Fields), func(f Field) bool { return g.holder(f) })
+}
+
+// holder tells whether the field that f belongs to is a choice of this group.
+func (g Group) holder(f Field) bool {
+	return f.ShowIf.Name != "" && slices.ContainsFunc(g.Fields, func(of Field) bool {
+		return of.Name == f.ShowIf.Name && of.isChoice() && slices.ContainsFunc(of.Options, func(o Option) bool { return o.Value == f.ShowIf.Value })
+	})
+}
+
+// follow lists the fields that belong to one answer.
+func (g Group) follow(name, value string) []Field {
+	var found []Field
+	for _, f := range g.Fields {
+		if f.ShowIf.Name == name && f.ShowIf.Value == value {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// FieldError is one line of the error summary. ID is the id of the control; empty: the line is no link.
+type FieldError struct{ ID, Text string }

@@ -1,0 +1,145 @@
+package i18n
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	_ "time/tzdata" // the zone must be there on a machine without its own tables
+)
+
+// Amsterdam is the zone in which every date and time of the product is read.
+var Amsterdam = sync.OnceValue(func() *time.Location {
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		panic("i18n: " + err.Error())
+	}
+	return zone
+})
+
+// Date is a date in words: «10 augustus 2026». A zero time is an empty text, so are those of the functions below.
+func Date(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(Amsterdam())
+	return fmt.Sprintf("%d %s %d", t.Day(), month(ctx, t), t.Year())
+}
+
+// ShortDate is a date without its year: «10 augustus». Use it only where the year is said nearby.
+func ShortDate(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(Amsterdam())
+	return fmt.Sprintf("%d %s", t.Day(), month(ctx, t))
+}
+
+// DayDate is a date with its weekday, for deadlines: «maandag 10 augustus 2026».
+func DayDate(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return weekday(ctx, t.In(Amsterdam())) + " " + Date(ctx, t)
+}
+
+// Time is a time of day: «14.32 uur».
+func Time(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(Amsterdam())
+	if Lang(ctx) == English {
+		return t.Format("15:04")
+	}
+	return fmt.Sprintf("%d.%02d uur", t.Hour(), t.Minute())
+}
+
+// DateTime is a date with its time: «10 augustus 2026, 14.32 uur».
+func DateTime(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return Date(ctx, t) + ", " + Time(ctx, t)
+}
+
+// Machine is a date as a machine reads it in <time datetime>: «2026-08-10».
+func Machine(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(Amsterdam()).Format(time.DateOnly)
+}
+
+// MachineTime is an instant as a machine reads it in <time datetime>.
+func MachineTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(Amsterdam()).Format("2006-01-02T15:04-07:00")
+}
+
+func month(ctx context.Context, t time.Time) string {
+	if Lang(ctx) == English {
+		return t.Month().String()
+	}
+	return dutchMonths[t.Month()-1]
+}
+
+var dutchMonths = [...]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+	"oktober", "november", "december"}
+
+func weekday(ctx context.Context, t time.Time) string {
+	if Lang(ctx) == English {
+		return t.Weekday().String()
+	}
+	return [...]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}[t.Weekday()]
+}
+
+// FormDate is a date as people type it, for a date field: «10-8-2026».
+func FormDate(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(Amsterdam()).Format("2-1-2006")
+}
+
+// ParseDate reads a date as people type it («10-8-2026», «10 augustus 2026», «2026-08-10»), as midnight in UTC.
+// It is false for anything that is no day of the calendar, and for a year without its century.
+func ParseDate(typed string) (time.Time, bool) {
+	parts := strings.FieldsFunc(strings.ToLower(strings.TrimSpace(typed)), func(r rune) bool {
+		return strings.ContainsRune("-/. ", r)
+	})
+	if len(parts) != 3 {
+		return time.Time{}, false
+	}
+	if len(parts[0]) == 4 {
+		parts[0], parts[2] = parts[2], parts[0]
+	}
+	day, err1 := strconv.Atoi(parts[0])
+	year, err2 := strconv.Atoi(parts[2])
+	month := parseMonth(parts[1])
+	if err1 != nil || err2 != nil || month == 0 || len(parts[2]) != 4 {
+		return time.Time{}, false
+	}
+	date := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	return date, date.Day() == day && date.Month() == month
+}
+
+// parseMonth reads a month as number or as (the beginning of) a name in either language; 0 when it is none.
+func parseMonth(typed string) time.Month {
+	if n, err := strconv.Atoi(typed); err == nil {
+		if n < 1 || n > 12 {
+			return 0
+		}
+		return time.Month(n)
+	}
+	for m := time.January; m <= time.December; m++ {
+		if len(typed) >= 3 && (strings.HasPrefix(dutchMonths[m-1], typed) || strings.HasPrefix(strings.ToLower(m.String()), typed)) {
+			return m
+		}
+	}
+	return 0
+}

@@ -1,0 +1,130 @@
+// Package i18n words the pages: texts in Dutch and English, dates, times and terms as people say them.
+// It leaves to its callers which words are needed, and to the calendar what a working day is.
+package i18n
+
+import (
+	"context"
+	"io/fs"
+	"strings"
+	"sync"
+
+	"github.com/BurntSushi/toml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"github.com/terugkeer/terugkeer/web"
+)
+
+// The languages of the product. Dutch is the first: an unknown language is Dutch.
+const (
+	Dutch   = "nl"
+	English = "en"
+)
+
+// Languages lists the languages, the first is the default.
+var Languages = []string{Dutch, English}
+
+type langKey struct{}
+
+// With returns a context in which texts are in the given language («nl» or «en»; anything else is Dutch).
+func With(ctx context.Context, lang string) context.Context {
+	return context.WithValue(ctx, langKey{}, known(lang))
+}
+
+// Lang is the language of the context: «nl» or «en», «nl» when none was chosen.
+func Lang(ctx context.Context) string {
+	lang, _ := ctx.Value(langKey{}).(string)
+	return known(lang)
+}
+
+// Choose picks a language from an Accept-Language header; Dutch when it asks for neither.
+func Choose(header string) string {
+	tags, _, err := language.ParseAcceptLanguage(header)
+	if err != nil {
+		return Dutch
+	}
+	for _, tag := range tags {
+		base, _ := tag.Base()
+		if base.String() == English || base.String() == Dutch {
+			return base.String()
+		}
+	}
+	return Dutch
+}
+
+func known(lang string) string {
+	if lang == English {
+		return English
+	}
+	return Dutch
+}
+
+// T is the text of a key; pairs are name, value, name, value for the text's {{.name}}.
+// A key without a text shows as «⟦key⟧», which no test lets pass.
+func T(ctx context.Context, key string, pairs ...any) string {
+	return localize(ctx, key, &i18n.LocalizeConfig{MessageID: key, TemplateData: data(pairs)})
+}
+
+// N is the text of a key for a number of things, with its plural form; {{.n}} is the number.
+func N(ctx context.Context, key string, count int, pairs ...any) string {
+	values := data(pairs)
+	values["n"] = count
+	return localize(ctx, key, &i18n.LocalizeConfig{MessageID: key, TemplateData: values, PluralCount: count})
+}
+
+// Has tells whether a key has a text in the language of the context.
+func Has(ctx context.Context, key string) bool {
+	_, tag, err := localizers()[Lang(ctx)].LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key, TemplateData: data(nil)})
+	return err == nil && tag.String() == Lang(ctx)
+}
+
+func localize(ctx context.Context, key string, config *i18n.LocalizeConfig) string {
+	text, tag, err := localizers()[Lang(ctx)].LocalizeWithTag(config)
+	if err != nil && (text == "" || tag.String() != Lang(ctx)) {
+		return Missing(key)
+	}
+	return text
+}
+
+// Missing is what a reader sees of a key without a text.
+func Missing(key string) string { return "⟦" + key + "⟧" }
+
+func data(pairs []any) map[string]any {
+	values := make(map[string]any, len(pairs)/2+1)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			panic("i18n: a name in a text's pairs is not a string")
+		}
+		values[name] = pairs[i+1]
+	}
+	return values
+}
+
+// localizers reads the texts once: they are embedded and do not change.
+var localizers = sync.OnceValue(func() map[string]*i18n.Localizer {
+	bundle := i18n.NewBundle(language.Dutch)
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	names, err := fs.Glob(web.Locales, "locales/*.toml")
+	if err != nil {
+		panic("i18n: " + err.Error())
+	}
+	for _, name := range names {
+		if _, err := bundle.LoadMessageFileFS(web.Locales, name); err != nil {
+			panic("i18n: " + err.Error()) // a text file that cannot be read must not start
+		}
+	}
+	made := map[string]*i18n.Localizer{}
+	for _, lang := range Languages {
+		made[lang] = i18n.NewLocalizer(bundle, lang)
+	}
+	return made
+})
+
+// Upper gives a text a capital, for when it begins a sentence.
+func Upper(text string) string {
+	for i, first := range text {
+		return text[:i] + strings.ToUpper(string(first)) + text[i+len(string(first)):]
+	}
+	return text
+}

@@ -1,0 +1,34 @@
+// Package signin holds the pages with which someone signs in: e-mail and password, then a code; in a demonstration also
+// the demo users by organisation.
+package signin
+
+// Page is the first page of signing in.
+type Page struct {
+	// Email is what was typed; a password is never shown again.
+	Email string
+	// Error is one text for whatever was wrong, so that nobody learns which addresses exist. Empty: nothing was.
+	Error string
+	// Notice is why someone is here («U bent uitgelogd omdat …»). Empty: no special reason.
+	Notice string
+	// Next is the path to go to after signing in. Empty: the work list.
+	Next string
+	// Groups are the demo users. Empty: this is no demonstration.
+	Groups []Group
+}
+
+// Group is the demo users of one organisation.
+type Group struct {
+	Org   string
+	Users []User
+}
+
+// User is one demo user. ID is what the button posts.
+type User struct {
+	ID, Name, Role string
+}
+
+// Code is the second page: the six digits of the app.
+type Code struct {
+	Error string
+	Next  string
+}

@@ -1,0 +1,66 @@
+// Niceties only: every page works without this file.
+
+// The error summary gets the focus, so that a screen reader starts with what is wrong.
+const errors = document.querySelector(".tk-errors");
+if (errors) errors.focus();
+
+// A draft is kept while someone types. Without script the button «Bewaar» does the same.
+for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
+
+function keepDraft(form) {
+  const status = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
+  let timer = 0;
+  let pending = false;
+
+  async function save() {
+    pending = false;
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        body,
+        headers: { Accept: "text/plain" },
+        credentials: "same-origin",
+        keepalive: true,
+      });
+      say(answer.ok, (await answer.text()).trim());
+    } catch {
+      say(false, "");
+    }
+  }
+
+  // The server words the line («Bewaard om 14.32 uur»); the page carries the words for when it cannot be reached.
+  function say(ok, words) {
+    if (!status) return;
+    status.classList.toggle("tk-saved--failed", !ok);
+    const text = status.querySelector("[data-saved-text]") ?? status;
+    text.textContent = ok && words ? words : status.dataset.failed;
+  }
+
+  form.addEventListener("input", () => {
+    pending = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, 2000);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && pending) save();
+  });
+}
+
+// A second press on the same button does not send the form twice. The server knows a repeat too.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Printing is a button only where there is something that can press it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
