@@ -16,6 +16,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/postgres/devdb"
 	"github.com/terugkeer/terugkeer/migrations"
@@ -116,15 +117,36 @@ func template(ctx context.Context, admin string) (string, error) {
 	if _, err := conn.Exec(ctx, fmt.Sprintf("create database %s owner owner", making)); err != nil {
 		return "", err
 	}
-	if err := postgres.Migrate(ctx, address(admin, "owner", making)); err != nil {
+	if err := fill(ctx, address(admin, "owner", making)); err != nil {
 		return "", err
 	}
 	_, err = conn.Exec(ctx, fmt.Sprintf("alter database %s rename to %s", making, name))
 	return name, err
 }
 
+// fill makes the schema and loads the facts, as «migrate up» does.
+func fill(ctx context.Context, address string) error {
+	if err := postgres.Migrate(ctx, address); err != nil {
+		return err
+	}
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		return err
+	}
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return account.LoadFacts(ctx, tx) })
+	if failed := conn.Close(ctx); err == nil {
+		err = failed
+	}
+	return err
+}
+
 func templateName() (string, error) {
 	sum := sha256.New()
+	facts, err := account.FactsDigest()
+	if err != nil {
+		return "", err
+	}
+	sum.Write([]byte(facts))
 	names, err := fs.Glob(migrations.FS, "*.sql")
 	if err != nil {
 		return "", err

@@ -1,0 +1,144 @@
+// Package account knows the organisations, their teams and people, who holds which role when, and how people sign in.
+// It leaves to policy what a role may do, and to casefile how an organisation stands to a case.
+package account
+
+import (
+	"slices"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Kind is what an organisation is. The zero value is none.
+type Kind string
+
+// The kinds of organisation.
+const (
+	Municipality Kind = "municipality"
+	Parket       Kind = "parket"
+	CVvi         Kind = "cvvi"
+	Probation    Kind = "probation"
+	Police       Kind = "police"
+	Operator     Kind = "operator" // runs the system, no party to any case
+)
+
+// Org is an organisation. Parket, Police, SafetyRegion, Province and Population are a municipality's only.
+type Org struct {
+	ID           id.Org
+	Kind         Kind
+	Code         string // GM0262, OM-ONL, CVVI, RN, PL0600
+	Name         string // «Lochem», «OM Oost-Nederland»
+	Parket       id.Org // of the district that the municipality lies in
+	Police       id.Org
+	SafetyRegion string
+	Province     string
+	Population   int
+}
+
+// User is a person with an account. Disabled is zero for one who may sign in.
+type User struct {
+	ID       id.User
+	Email    string
+	Name     string
+	Lang     string // nl or en
+	Disabled time.Time
+}
+
+// Seat is one role that a person holds at an organisation now. DeputyOf is set when it is held for somebody else.
+type Seat struct {
+	Membership id.Membership `json:"membership"`
+	Role       who.Role      `json:"role"`
+	Team       id.Team       `json:"team"`
+	DeputyOf   id.Membership `json:"deputy_of"`
+}
+
+// Actor is the person behind a request, at one organisation, with all the roles that he holds there today. The zero value is nobody.
+type Actor struct {
+	User       id.User       `json:"user"`
+	Membership id.Membership `json:"membership"` // his first own seat: what the record names
+	Org        id.Org        `json:"org"`
+	OrgKind    Kind          `json:"org_kind"`
+	OrgCode    string        `json:"org_code"`
+	OrgName    string        `json:"org_name"`
+	Name       string        `json:"name"`
+	Lang       string        `json:"lang"`
+	Team       id.Team       `json:"team"` // none: the whole organisation
+	Seats      []Seat        `json:"seats"`
+}
+
+// Roles lists the actor's roles, each once.
+func (a Actor) Roles() []who.Role {
+	roles := make([]who.Role, 0, len(a.Seats))
+	for _, seat := range a.Seats {
+		if !slices.Contains(roles, seat.Role) {
+			roles = append(roles, seat.Role)
+		}
+	}
+	return roles
+}
+
+// Has tells whether the actor holds the role, himself or as a deputy.
+func (a Actor) Has(role who.Role) bool {
+	return slices.ContainsFunc(a.Seats, func(s Seat) bool { return s.Role == role })
+}
+
+// As gives the membership in which the actor holds the role: what a deed of that role is recorded under. None when he does not hold it.
+func (a Actor) As(role who.Role) id.Membership {
+	for _, seat := range a.Seats {
+		if seat.Role == role {
+			return seat.Membership
+		}
+	}
+	return id.Membership{}
+}
+
+// Nobody tells whether no one is signed in.
+func (a Actor) Nobody() bool { return a.User.IsZero() }
+
+// Fits tells whether an organisation of this kind has this role.
+func Fits(kind Kind, role who.Role) bool { return slices.Contains(rolesOf(kind), role) }
+
+func rolesOf(kind Kind) []who.Role {
+	own := []who.Role{who.PrivacyOfficer, who.OrgAdmin}
+	switch kind {
+	case Municipality:
+		return append(own, who.MunicipalOfficer, who.Mayor)
+	case Parket:
+		return append(own, who.OMOfficer, who.OMLead)
+	case CVvi:
+		return append(own, who.DecidingOfficer)
+	case Probation:
+		return append(own, who.ProbationOfficer)
+	case Police:
+		return append(own, who.PoliceLiaison)
+	case Operator:
+		return []who.Role{who.TechAdmin}
+	}
+	return nil
+}
+
+// Holders lists the roles that can do what a step asks of a duty: whom a message to that duty reaches.
+func Holders(duty who.Duty) []who.Role {
+	switch duty {
+	case who.Prosecutor:
+		return []who.Role{who.OMOfficer, who.OMLead}
+	case who.DeciderDuty:
+		return []who.Role{who.DecidingOfficer}
+	case who.Municipality:
+		return []who.Role{who.MunicipalOfficer}
+	case who.MayorDuty:
+		return []who.Role{who.Mayor}
+	case who.Probation:
+		return []who.Role{who.ProbationOfficer}
+	}
+	return nil
+}
+
+// today is the date in the Netherlands at t, as PostgreSQL reads it: memberships begin and end with a day there.
+func today(t time.Time) string {
+	if amsterdam, err := time.LoadLocation("Europe/Amsterdam"); err == nil {
+		t = t.In(amsterdam)
+	}
+	return t.Format(time.DateOnly)
+}

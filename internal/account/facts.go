@@ -1,0 +1,99 @@
+package account
+
+import (
+	"context"
+	"embed"
+	"encoding/csv"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+)
+
+// Facts are the organisations of the country, as tables: what municipalities there are and which district each lies in.
+//
+//go:embed facts/*.csv
+var facts embed.FS
+
+// OrgID is the identifier of the organisation with this code: the same in every database, made from the code alone.
+func OrgID(code string) id.Org {
+	return id.Org{UUID: uuid.NewSHA1(uuid.NameSpaceURL, []byte("https://terugkeer.nl/org/"+code))}
+}
+
+// LoadFacts writes the organisations of the country into the database, or what changed in them; doing it again changes nothing.
+// An organisation that is in the database only stays as it is.
+func LoadFacts(ctx context.Context, tx postgres.Tx) error {
+	orgs, err := readFacts()
+	if err != nil {
+		return err
+	}
+	return upsertOrgs(ctx, tx, orgs)
+}
+
+// FactsDigest changes when the facts do, for who keeps databases that hold them.
+func FactsDigest() (string, error) {
+	var all []byte
+	names, err := fs.Glob(facts, "facts/*.csv")
+	if err != nil {
+		return "", err
+	}
+	for _, name := range names {
+		body, err := facts.ReadFile(name)
+		if err != nil {
+			return "", err
+		}
+		all = append(all, body...)
+	}
+	return uuid.NewSHA1(uuid.NameSpaceURL, all).String(), nil
+}
+
+// readFacts gives the organisations that others refer to first.
+func readFacts() ([]Org, error) {
+	rows, err := readTable("facts/organisation.csv", 3)
+	if err != nil {
+		return nil, err
+	}
+	var orgs []Org
+	for _, row := range rows {
+		orgs = append(orgs, Org{ID: OrgID(row[1]), Kind: Kind(row[0]), Code: row[1], Name: row[2]})
+	}
+	rows, err = readTable("facts/municipality.csv", 7)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		population, err := strconv.Atoi(row[6])
+		if err != nil {
+			return nil, fmt.Errorf("facts: %s: %w", row[0], err)
+		}
+		orgs = append(orgs, Org{ID: OrgID(row[0]), Kind: Municipality, Code: row[0], Name: row[1],
+			Parket: OrgID(row[2]), Police: OrgID(row[3]), SafetyRegion: row[4], Province: row[5], Population: population})
+	}
+	return orgs, nil
+}
+
+func readTable(name string, columns int) ([][]string, error) {
+	f, err := facts.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	r := csv.NewReader(f)
+	r.Comment = '#'
+	r.FieldsPerRecord = columns
+	rows, err := r.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return rows[1:], nil
+}
+
+// sortName is the name as a list is sorted: 's-Hertogenbosch stands at the H.
+func sortName(name string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(name, "'s-"), "'t ")
+}

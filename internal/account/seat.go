@@ -1,0 +1,122 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// NewSeat is a membership to be added. Until is zero for no end; a deputy (DeputyOf) always has one.
+type NewSeat struct {
+	User     id.User
+	Org      id.Org
+	Role     who.Role
+	Team     id.Team
+	DeputyOf id.Membership
+	From     time.Time // the day, in the Netherlands
+	Until    time.Time // the last day
+}
+
+// AddSeat gives a user one more role at an organisation. A deputy mayor is somebody with a seat as mayor, between two
+// days, that stands in for the mayor's own.
+func AddSeat(ctx context.Context, db *postgres.DB, seat NewSeat) (id.Membership, error) {
+	membership := id.NewMembership()
+	err := postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error { return addSeat(ctx, tx, membership, seat, db.Wall()) })
+	return membership, fault.Wrap(err, "add membership")
+}
+
+func addSeat(ctx context.Context, tx postgres.Tx, membership id.Membership, seat NewSeat, at time.Time) error {
+	org, err := selectOrg(ctx, tx, seat.Org)
+	if err != nil {
+		return err
+	}
+	wrong := &fault.Invalid{}
+	if !Fits(org.Kind, seat.Role) {
+		wrong.Add("role", "account.error.role_here")
+	}
+	if !seat.DeputyOf.IsZero() && seat.Until.IsZero() {
+		wrong.Add("until", "account.error.deputy_until")
+	}
+	if !seat.Until.IsZero() && today(seat.Until) < today(seat.From) {
+		wrong.Add("until", "account.error.until_before")
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	if !seat.DeputyOf.IsZero() {
+		same, err := selectSameSeat(ctx, tx, seat.DeputyOf, seat.Org, seat.Role)
+		if err != nil {
+			return err
+		}
+		if !same {
+			return fault.Refuse("deputy_of", "account.error.deputy_of")
+		}
+	}
+	return insertMembership(ctx, tx, membership, seat, at)
+}
+
+// EndSeat makes a day the last of a membership.
+func EndSeat(ctx context.Context, db *postgres.DB, membership id.Membership, last time.Time) error {
+	rows, err := endMembership(ctx, db.Auth, membership, today(last))
+	if err == nil && rows == 0 {
+		return fault.NotFound{What: "membership"}
+	}
+	return err
+}
+
+// AddTeam makes a team within an organisation.
+func AddTeam(ctx context.Context, db *postgres.DB, org id.Org, name string) (id.Team, error) {
+	team := id.NewTeam()
+	return team, insertTeam(ctx, db.Auth, team, org, name)
+}
+
+// Places lists the organisations where the user has a seat today, his earliest first.
+func Places(ctx context.Context, db *postgres.DB, user id.User) ([]Org, error) {
+	return selectPlaces(ctx, db.Auth, user, today(db.Now()))
+}
+
+// Orgs lists the organisations of a kind, by name.
+func Orgs(ctx context.Context, db *postgres.DB, kind Kind) ([]Org, error) {
+	return selectOrgs(ctx, db.Web, kind)
+}
+
+// OrgByID gives one organisation.
+func OrgByID(ctx context.Context, db *postgres.DB, org id.Org) (Org, error) {
+	return selectOrg(ctx, db.Web, org)
+}
+
+// Colleague is somebody who can be given work, or who signed something.
+type Colleague struct {
+	User       id.User
+	Membership id.Membership
+	Name       string
+	Role       who.Role
+	Team       id.Team
+}
+
+// Colleagues lists who has which role at an organisation today, by name.
+func Colleagues(ctx context.Context, db *postgres.DB, org id.Org) ([]Colleague, error) {
+	return selectColleagues(ctx, db.Web, org, today(db.Now()))
+}
+
+// DemoUser is somebody whom the sign-in page of a demonstration offers.
+type DemoUser struct {
+	User id.User
+	Name string
+	Role who.Role
+	Org  string
+	Kind Kind
+}
+
+// DemoUsers lists the users of a demonstration, each with the first role that he holds today; in any other database it lists nobody.
+func DemoUsers(ctx context.Context, db *postgres.DB) ([]DemoUser, error) {
+	stamped, err := db.Demonstration(ctx)
+	if err != nil || !stamped {
+		return nil, err
+	}
+	return selectDemoUsers(ctx, db.Auth, today(db.Now()))
+}

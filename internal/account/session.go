@@ -1,0 +1,140 @@
+package account
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+)
+
+// How long a session lasts: from signing in, and since the last page.
+const (
+	SessionLasts = 12 * time.Hour
+	SessionIdles = 30 * time.Minute
+	seenEvery    = time.Minute
+)
+
+// Keys of a session's values that this package reads or writes; the rest is the server's.
+const (
+	KeyUser  = "user"  // of a signed-in person
+	KeyOrg   = "org"   // where he works in this session
+	KeyEpoch = "epoch" // of the account when he signed in
+	KeyActor = "actor" // put there on reading, never stored
+)
+
+// Sessions keeps sessions in the database for the library scs. One query finds a session, judges it, notes that it was
+// seen, and brings the Actor with it. A session of a disabled user, of an older epoch, or of somebody without a seat is not found.
+type Sessions struct{ db *postgres.DB }
+
+// NewSessions keeps sessions in db, as role auth.
+func NewSessions(db *postgres.DB) Sessions { return Sessions{db: db} }
+
+// Codec writes a session's values as JSON, so that the database can read whose it is.
+type Codec struct{}
+
+type stored struct {
+	Deadline time.Time      `json:"deadline"`
+	Values   map[string]any `json:"values"`
+}
+
+// Encode leaves the actor out: who that is may change while the session lasts.
+func (Codec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
+	kept := make(map[string]any, len(values))
+	for key, value := range values {
+		if key != KeyActor {
+			kept[key] = value
+		}
+	}
+	return json.Marshal(stored{Deadline: deadline.UTC(), Values: kept})
+}
+
+// Decode reads what Encode wrote, and the actor that FindCtx added.
+func (Codec) Decode(b []byte) (time.Time, map[string]any, error) {
+	var s struct {
+		stored
+		Actor *Actor `json:"actor"`
+	}
+	if err := json.Unmarshal(b, &s); err != nil {
+		return time.Time{}, nil, fmt.Errorf("session: %w", err)
+	}
+	if s.Values == nil {
+		s.Values = map[string]any{}
+	}
+	if s.Actor != nil {
+		s.Values[KeyActor] = *s.Actor
+	}
+	return s.Deadline, s.Values, nil
+}
+
+// FindCtx finds a session by the digest of its token.
+func (s Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	now := s.db.Wall()
+	row, err := selectSession(ctx, s.db.Auth, token, now, today(s.db.Now()))
+	if fault.IsNotFound(err) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("session: %w", err)
+	}
+	if row.User.IsZero() {
+		return row.Data, true, nil
+	}
+	if row.Actor == nil || len(row.Actor.Seats) == 0 {
+		return nil, false, nil
+	}
+	row.Actor.Membership, row.Actor.Team = row.Actor.Seats[0].Membership, row.Actor.Seats[0].Team
+	actor, err := json.Marshal(row.Actor)
+	if err != nil {
+		return nil, false, fmt.Errorf("session: %w", err)
+	}
+	whole := map[string]json.RawMessage{}
+	if err := json.Unmarshal(row.Data, &whole); err != nil {
+		return nil, false, fmt.Errorf("session: %w", err)
+	}
+	whole["actor"] = actor
+	found, err := json.Marshal(whole)
+	return found, err == nil, err
+}
+
+// CommitCtx writes a session. The library's expiry is not used: both limits are judged by our own clock.
+func (s Sessions) CommitCtx(ctx context.Context, token string, b []byte, _ time.Time) error {
+	var kept struct {
+		Values struct {
+			User  id.User `json:"user"`
+			Org   id.Org  `json:"org"`
+			Epoch int     `json:"epoch"`
+		} `json:"values"`
+	}
+	if err := json.Unmarshal(b, &kept); err != nil {
+		return fmt.Errorf("session: %w", err)
+	}
+	return upsertSession(ctx, s.db.Auth, token, kept.Values.User, kept.Values.Org, kept.Values.Epoch, b, s.db.Wall())
+}
+
+// DeleteCtx forgets a session.
+func (s Sessions) DeleteCtx(ctx context.Context, token string) error {
+	return deleteSession(ctx, s.db.Auth, token)
+}
+
+// errNoContext is what the library gets when it calls without a context, which it does not while CtxStore is there.
+var errNoContext = errors.New("session: called without a context")
+
+// Find is never called: the library prefers FindCtx.
+func (Sessions) Find(string) ([]byte, bool, error) { return nil, false, errNoContext }
+
+// Commit is never called: the library prefers CommitCtx.
+func (Sessions) Commit(string, []byte, time.Time) error { return errNoContext }
+
+// Delete is never called: the library prefers DeleteCtx.
+func (Sessions) Delete(string) error { return errNoContext }
+
+// Sweep removes sessions that are over and attempts that no longer count.
+func Sweep(ctx context.Context, db *postgres.DB) error {
+	now := db.Wall()
+	return sweep(ctx, db.Auth, now.Add(-SessionLasts), now.Add(-SessionIdles), now.Add(-knownFor))
+}

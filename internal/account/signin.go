@@ -1,0 +1,137 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+)
+
+// Entry is what a session is made of once both steps of signing in are done.
+type Entry struct {
+	User    id.User
+	Org     id.Org // the first organisation where he has a seat today
+	Epoch   int
+	Initial bool // the password is still the one that was handed out
+}
+
+// CheckPassword is the first step: it tells whose address and password these are. Wrong ones are Invalid at field
+// «password», the same for an address that nobody has; too many are Conflict «signin.error.wait» with the seconds to wait.
+// Address is where the request comes from. What passes still needs CheckCode.
+func CheckPassword(ctx context.Context, db *postgres.DB, h Hasher, email, password, address string) (id.User, error) {
+	email = strings.ToLower(strings.TrimSpace(email))
+	if err := begin(ctx, db, email, address); err != nil {
+		return id.User{}, err
+	}
+	c, err := selectCredential(ctx, db.Auth, email)
+	if err != nil && !fault.IsNotFound(err) {
+		return id.User{}, fmt.Errorf("sign in: %w", err)
+	}
+	right, err := h.verify(ctx, password, c.PasswordHash)
+	if err != nil {
+		return id.User{}, fmt.Errorf("sign in: %w", err)
+	}
+	if !right || c.Disabled {
+		return id.User{}, fault.Refuse("password", "signin.error.wrong")
+	}
+	pair, account, network := keys(email, address)
+	if err := uncount(ctx, db.Auth, pair, account, network); err != nil {
+		return id.User{}, fmt.Errorf("sign in: %w", err)
+	}
+	return c.User, nil
+}
+
+// CheckCode is the second step, for the user of the first. A code works once, and only when it is later than the last
+// that worked; a wrong one is Invalid at field «code».
+func CheckCode(ctx context.Context, db *postgres.DB, user id.User, code, address string) (Entry, error) {
+	c, err := selectCredentialOf(ctx, db.Auth, user)
+	if err != nil {
+		return Entry{}, fmt.Errorf("sign in: %w", err)
+	}
+	// The attempt counts as well: six digits can be guessed.
+	if err := begin(ctx, db, c.Email, address); err != nil {
+		return Entry{}, err
+	}
+	step, err := stepOf(code, c.TOTPSecret, db.Wall())
+	if err != nil {
+		return Entry{}, fmt.Errorf("sign in: %w", err)
+	}
+	if step == 0 || c.Disabled {
+		return Entry{}, fault.Refuse("code", "signin.error.code")
+	}
+	fresh, err := updateStep(ctx, db.Auth, user, step)
+	if err != nil {
+		return Entry{}, fmt.Errorf("sign in: %w", err)
+	}
+	if !fresh {
+		return Entry{}, fault.Refuse("code", "signin.error.code_used")
+	}
+	org, err := firstOrg(ctx, db, user)
+	if err != nil {
+		return Entry{}, err
+	}
+	pair, account, network := keys(c.Email, address)
+	if err := succeed(ctx, db.Auth, pair, account, network, db.Wall()); err != nil {
+		return Entry{}, fmt.Errorf("sign in: %w", err)
+	}
+	return Entry{User: user, Org: org, Epoch: c.Epoch, Initial: c.Initial}, nil
+}
+
+// EnterDemonstration signs a person in without password or code, in a demonstration only; elsewhere nobody is found.
+func EnterDemonstration(ctx context.Context, db *postgres.DB, user id.User) (Entry, error) {
+	stamped, err := db.Demonstration(ctx)
+	if err != nil {
+		return Entry{}, err
+	}
+	if !stamped {
+		return Entry{}, fault.NotFound{What: "user"}
+	}
+	epoch, err := selectEpoch(ctx, db.Auth, user)
+	if err != nil {
+		return Entry{}, err
+	}
+	org, err := firstOrg(ctx, db, user)
+	return Entry{User: user, Org: org, Epoch: epoch}, err
+}
+
+// firstOrg is where the user's earliest membership of today is; without any he cannot come in.
+func firstOrg(ctx context.Context, db *postgres.DB, user id.User) (id.Org, error) {
+	places, err := Places(ctx, db, user)
+	if err != nil {
+		return id.Org{}, err
+	}
+	if len(places) == 0 {
+		return id.Org{}, fault.Conflict{Key: "signin.error.no_seat"}
+	}
+	return places[0].ID, nil
+}
+
+// begin counts the attempt before it is looked at, so that many at once cannot slip past the count; success takes it off
+// again. An attempt during a delay is not looked at, and makes the delay no longer.
+func begin(ctx context.Context, db *postgres.DB, email, address string) error {
+	pair, account, network := keys(email, address)
+	now := db.Wall()
+	delay := time.Duration(0)
+	err := postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
+		found, err := lockAttempts(ctx, tx, now, pair, account, network)
+		if err != nil {
+			return err
+		}
+		if delay = wait(found[pair], found[account], found[network], now); delay > 0 {
+			return nil
+		}
+		return countAttempts(ctx, tx, now, now.Add(-forgetAfter), pair, account, network)
+	})
+	if err != nil {
+		return fmt.Errorf("sign in: %w", err)
+	}
+	if delay > 0 {
+		return fault.Conflict{Key: "signin.error.wait", With: fmt.Sprint(int(math.Ceil(delay.Seconds())))}
+	}
+	return nil
+}

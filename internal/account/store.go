@@ -1,0 +1,258 @@
+package account
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// querier is a pool or a transaction: most of what is here is one statement and does not care.
+type querier interface {
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+func rowsOf(tag pgconn.CommandTag, err error) (int64, error) {
+	return tag.RowsAffected(), postgres.Fault(err)
+}
+
+func upsertOrgs(ctx context.Context, tx postgres.Tx, orgs []Org) error {
+	batch := &pgx.Batch{}
+	for _, o := range orgs {
+		batch.Queue(upsertOrgSQL, o.ID, o.Kind, o.Code, o.Name, sortName(o.Name), o.Parket, o.Police, null(o.SafetyRegion), null(o.Province), null(o.Population))
+	}
+	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
+}
+
+func null[T comparable](value T) *T {
+	var zero T
+	if value == zero {
+		return nil
+	}
+	return &value
+}
+
+func scanOrg(row pgx.CollectableRow) (Org, error) {
+	var o Org
+	err := row.Scan(&o.ID, &o.Kind, &o.Code, &o.Name, &o.Parket, &o.Police, &o.SafetyRegion, &o.Province, &o.Population)
+	return o, err
+}
+
+func selectOrg(ctx context.Context, q querier, org id.Org) (Org, error) {
+	rows, _ := q.Query(ctx, selectOrgSQL, org)
+	o, err := pgx.CollectExactlyOneRow(rows, scanOrg)
+	return o, postgres.Fault(err)
+}
+
+func selectOrgs(ctx context.Context, q querier, kind Kind) ([]Org, error) {
+	rows, _ := q.Query(ctx, selectOrgsSQL, kind)
+	orgs, err := pgx.CollectRows(rows, scanOrg)
+	return orgs, postgres.Fault(err)
+}
+
+func selectPlaces(ctx context.Context, q querier, user id.User, day string) ([]Org, error) {
+	rows, _ := q.Query(ctx, selectPlacesSQL, user, day)
+	orgs, err := pgx.CollectRows(rows, scanOrg)
+	return orgs, postgres.Fault(err)
+}
+
+func selectColleagues(ctx context.Context, q querier, org id.Org, day string) ([]Colleague, error) {
+	rows, _ := q.Query(ctx, selectColleaguesSQL, org, day)
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Colleague])
+	return found, postgres.Fault(err)
+}
+
+func selectDemoUsers(ctx context.Context, q querier, day string) ([]DemoUser, error) {
+	rows, _ := q.Query(ctx, selectDemoUsersSQL, day)
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[DemoUser])
+	return found, postgres.Fault(err)
+}
+
+func insertTeam(ctx context.Context, q querier, team id.Team, org id.Org, name string) error {
+	_, err := q.Exec(ctx, insertTeamSQL, team, org, name)
+	return postgres.Fault(err)
+}
+
+func insertMembership(ctx context.Context, q querier, membership id.Membership, s NewSeat, at time.Time) error {
+	until := ""
+	if !s.Until.IsZero() {
+		until = today(s.Until)
+	}
+	_, err := q.Exec(ctx, insertMembershipSQL, membership, s.User, s.Org, s.Team, s.Role, s.DeputyOf, today(s.From), null(until), at)
+	return postgres.Fault(err)
+}
+
+func endMembership(ctx context.Context, q querier, membership id.Membership, day string) (int64, error) {
+	return rowsOf(q.Exec(ctx, endMembershipSQL, membership, day))
+}
+
+func selectSameSeat(ctx context.Context, q querier, membership id.Membership, org id.Org, role who.Role) (bool, error) {
+	same := false
+	err := q.QueryRow(ctx, selectSameSeatSQL, membership, org, role).Scan(&same)
+	return same, postgres.Fault(err)
+}
+
+func selectStamped(ctx context.Context, q querier) (bool, error) {
+	stamped := false
+	err := q.QueryRow(ctx, selectStampedSQL).Scan(&stamped)
+	return stamped, postgres.Fault(err)
+}
+
+func insertUser(ctx context.Context, q querier, u User, at time.Time) error {
+	_, err := q.Exec(ctx, insertUserSQL, u.ID, u.Email, u.Name, u.Lang, at)
+	return postgres.Fault(err)
+}
+
+func selectUser(ctx context.Context, q querier, email string) (User, error) {
+	var u User
+	var disabled *time.Time
+	err := q.QueryRow(ctx, selectUserSQL, email).Scan(&u.ID, &u.Email, &u.Name, &u.Lang, &disabled)
+	if disabled != nil {
+		u.Disabled = *disabled
+	}
+	return u, postgres.Fault(err)
+}
+
+func disableUser(ctx context.Context, q querier, user id.User, at time.Time) (int64, error) {
+	return rowsOf(q.Exec(ctx, disableUserSQL, user, at))
+}
+
+func updateLang(ctx context.Context, q querier, user id.User, lang string) (int64, error) {
+	return rowsOf(q.Exec(ctx, updateLangSQL, user, lang))
+}
+
+func nextEpoch(ctx context.Context, tx postgres.Tx, user id.User) (int64, error) {
+	if _, err := tx.Exec(ctx, deleteSessionsSQL, user); err != nil {
+		return 0, postgres.Fault(err)
+	}
+	return rowsOf(tx.Exec(ctx, nextEpochSQL, user))
+}
+
+func selectEpoch(ctx context.Context, q querier, user id.User) (int, error) {
+	epoch := 0
+	err := q.QueryRow(ctx, selectEpochSQL, user).Scan(&epoch)
+	return epoch, postgres.Fault(err)
+}
+
+// credential is what a person proves himself with. The zero value proves nothing.
+type credential struct {
+	User         id.User
+	Email        string
+	Epoch        int
+	Disabled     bool
+	PasswordHash string
+	TOTPSecret   string
+	Initial      bool
+}
+
+func selectCredential(ctx context.Context, q querier, email string) (credential, error) {
+	return scanCredential(q.QueryRow(ctx, selectCredentialSQL, email))
+}
+
+func selectCredentialOf(ctx context.Context, q querier, user id.User) (credential, error) {
+	return scanCredential(q.QueryRow(ctx, selectCredentialOfSQL, user))
+}
+
+func scanCredential(row pgx.Row) (credential, error) {
+	var c credential
+	err := row.Scan(&c.User, &c.Email, &c.Epoch, &c.Disabled, &c.PasswordHash, &c.TOTPSecret, &c.Initial)
+	return c, postgres.Fault(err)
+}
+
+func upsertCredential(ctx context.Context, q querier, user id.User, digest, secret string, at time.Time) error {
+	_, err := q.Exec(ctx, upsertCredentialSQL, user, digest, secret, at)
+	return postgres.Fault(err)
+}
+
+func updatePassword(ctx context.Context, q querier, user id.User, digest string, at time.Time) error {
+	_, err := q.Exec(ctx, updatePasswordSQL, user, digest, at)
+	return postgres.Fault(err)
+}
+
+func updateStep(ctx context.Context, q querier, user id.User, step int64) (bool, error) {
+	rows, err := rowsOf(q.Exec(ctx, updateStepSQL, user, step))
+	return rows == 1, err
+}
+
+func lockAttempts(ctx context.Context, tx postgres.Tx, now time.Time, keys ...string) (map[string]attempts, error) {
+	// In one order, so that two attempts cannot wait for each other.
+	if _, err := tx.Exec(ctx, makeAttemptsSQL, keys, now); err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(ctx, lockAttemptsSQL, keys)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]attempts{}
+	var key string
+	var a attempts
+	var success *time.Time
+	_, err = pgx.ForEachRow(rows, []any{&key, &a.Failures, &a.LastAt, &success}, func() error {
+		a.Success = time.Time{}
+		if success != nil {
+			a.Success = *success
+		}
+		found[key] = a
+		return nil
+	})
+	return found, err
+}
+
+func countAttempts(ctx context.Context, tx postgres.Tx, now, forgotten time.Time, keys ...string) error {
+	_, err := tx.Exec(ctx, countAttemptsSQL, keys, now, forgotten)
+	return err
+}
+
+func uncount(ctx context.Context, q querier, keys ...string) error {
+	_, err := q.Exec(ctx, uncountSQL, keys)
+	return postgres.Fault(err)
+}
+
+func succeed(ctx context.Context, q querier, pair, account, network string, now time.Time) error {
+	_, err := q.Exec(ctx, succeedSQL, pair, account, network, now)
+	return postgres.Fault(err)
+}
+
+// sessionRow is a session with who is behind it; User is none before both steps are done, Actor nil when the session is no longer worth anything.
+type sessionRow struct {
+	Data  []byte
+	User  id.User
+	Actor *Actor
+}
+
+func selectSession(ctx context.Context, q querier, token string, now time.Time, day string) (sessionRow, error) {
+	var row sessionRow
+	var actor []byte
+	err := q.QueryRow(ctx, selectSessionSQL, token, now, now.Add(-SessionLasts), now.Add(-SessionIdles), now.Add(-seenEvery), day).
+		Scan(&row.Data, &row.User, &actor)
+	if err != nil || actor == nil {
+		return row, postgres.Fault(err)
+	}
+	return row, json.Unmarshal(actor, &row.Actor)
+}
+
+func upsertSession(ctx context.Context, q querier, token string, user id.User, org id.Org, epoch int, data []byte, now time.Time) error {
+	_, err := q.Exec(ctx, upsertSessionSQL, token, user, org, epoch, string(data), now)
+	return postgres.Fault(err)
+}
+
+func deleteSession(ctx context.Context, q querier, token string) error {
+	_, err := q.Exec(ctx, deleteSessionSQL, token)
+	return postgres.Fault(err)
+}
+
+func sweep(ctx context.Context, q querier, made, seen, tried time.Time) error {
+	if _, err := q.Exec(ctx, sweepSessionsSQL, made, seen); err != nil {
+		return postgres.Fault(err)
+	}
+	_, err := q.Exec(ctx, sweepAttemptsSQL, tried)
+	return postgres.Fault(err)
+}

@@ -1,0 +1,196 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"strings"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// NewUser is a person to be added, with the first role.
+type NewUser struct {
+	ID    id.User // none: a new one is made
+	Email string
+	Name  string
+	Lang  string // empty: nl
+	Org   id.Org
+	Role  who.Role
+	Team  id.Team   // none: no team
+	From  time.Time // zero: today
+	// Demonstration says that the person is invented; such users and real ones are never in one database.
+	Demonstration bool
+}
+
+// Handout is what a new user must get, once, by a safe way: it is not kept anywhere.
+type Handout struct {
+	User       id.User
+	Membership id.Membership
+	Password   string
+	Secret     string // for one-time codes
+	Address    string // the same for an authenticator: otpauth://…
+}
+
+// Add makes an account with a first password and a secret for one-time codes. An address that is in use is Conflict «conflict.exists».
+func Add(ctx context.Context, db *postgres.DB, h Hasher, n NewUser) (Handout, error) {
+	n.Email = strings.ToLower(strings.TrimSpace(n.Email))
+	n.Name = strings.TrimSpace(n.Name)
+	if n.ID.IsZero() {
+		n.ID = id.NewUser()
+	}
+	if n.Lang == "" {
+		n.Lang = "nl"
+	}
+	if n.From.IsZero() {
+		n.From = db.Now()
+	}
+	if err := n.check(); err != nil {
+		return Handout{}, err
+	}
+	out, digest, err := handout(ctx, h, n.Email)
+	if err != nil {
+		return Handout{}, fmt.Errorf("add user: %w", err)
+	}
+	out.User, out.Membership = n.ID, id.NewMembership()
+	err = postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
+		if err := checkStamp(ctx, tx, n.Demonstration); err != nil {
+			return err
+		}
+		if err := insertUser(ctx, tx, User{ID: n.ID, Email: n.Email, Name: n.Name, Lang: n.Lang}, db.Wall()); err != nil {
+			return err
+		}
+		if err := upsertCredential(ctx, tx, n.ID, digest, out.Secret, db.Wall()); err != nil {
+			return err
+		}
+		return addSeat(ctx, tx, out.Membership, NewSeat{User: n.ID, Org: n.Org, Role: n.Role, Team: n.Team, From: n.From}, db.Wall())
+	})
+	return out, fault.Wrap(err, "add user")
+}
+
+func (n NewUser) check() error {
+	wrong := &fault.Invalid{}
+	if parsed, err := mail.ParseAddress(n.Email); err != nil || parsed.Address != n.Email {
+		wrong.Add("email", "account.error.email")
+	}
+	if n.Name == "" {
+		wrong.Add("name", "account.error.name")
+	}
+	if n.Lang != "nl" && n.Lang != "en" {
+		wrong.Add("lang", "account.error.lang")
+	}
+	return wrong.Err()
+}
+
+// handout makes a password and a secret, and the digest that is stored of the first.
+func handout(ctx context.Context, h Hasher, email string) (Handout, string, error) {
+	out := Handout{Password: newPassword()}
+	var err error
+	if out.Secret, out.Address, err = newSecret(email); err != nil {
+		return Handout{}, "", err
+	}
+	digest, err := h.Hash(ctx, out.Password)
+	return out, digest, err
+}
+
+// checkStamp keeps invented and real people apart, for good.
+func checkStamp(ctx context.Context, tx postgres.Tx, demonstration bool) error {
+	stamped, err := selectStamped(ctx, tx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case stamped && !demonstration:
+		return fault.Conflict{Key: "account.error.demonstration"}
+	case !stamped && demonstration:
+		return fault.Conflict{Key: "account.error.no_demonstration"}
+	}
+	return nil
+}
+
+// Find gives the user with this address.
+func Find(ctx context.Context, db *postgres.DB, email string) (User, error) {
+	return selectUser(ctx, db.Auth, strings.ToLower(strings.TrimSpace(email)))
+}
+
+// Disable ends the account: whoever is signed in with it is out at his next page.
+func Disable(ctx context.Context, db *postgres.DB, user id.User) error {
+	return changed(disableUser(ctx, db.Auth, user, db.Wall()))
+}
+
+// Reset gives the user a new first password and a new secret, for one who lost them, and signs him out everywhere.
+func Reset(ctx context.Context, db *postgres.DB, h Hasher, user User) (Handout, error) {
+	out, digest, err := handout(ctx, h, user.Email)
+	if err != nil {
+		return Handout{}, fmt.Errorf("reset: %w", err)
+	}
+	out.User = user.ID
+	err = postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
+		if err := upsertCredential(ctx, tx, user.ID, digest, out.Secret, db.Wall()); err != nil {
+			return err
+		}
+		return changed(nextEpoch(ctx, tx, user.ID))
+	})
+	return out, fault.Wrap(err, "reset")
+}
+
+// SignOutEverywhere makes every session of the user worth nothing.
+func SignOutEverywhere(ctx context.Context, db *postgres.DB, user id.User) error {
+	return postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error { return changed(nextEpoch(ctx, tx, user)) })
+}
+
+// SetLang keeps the language in which the user reads: nl or en.
+func SetLang(ctx context.Context, db *postgres.DB, user id.User, lang string) error {
+	if lang != "nl" && lang != "en" {
+		return fault.Refuse("lang", "account.error.lang")
+	}
+	return changed(updateLang(ctx, db.Auth, user, lang))
+}
+
+// ChangePassword replaces the user's password and signs him out everywhere; he signs in with the new one. Wrong or weak
+// ones are Invalid at fields «current» and «new». Guessing the current one is delayed as signing in is.
+func ChangePassword(ctx context.Context, db *postgres.DB, h Hasher, user id.User, current, next, address string) error {
+	c, err := selectCredentialOf(ctx, db.Auth, user)
+	if err != nil {
+		return fault.Wrap(err, "change password")
+	}
+	if err := checkPassword("new", next, c.Email); err != nil {
+		return err
+	}
+	if err := begin(ctx, db, c.Email, address); err != nil {
+		return err
+	}
+	right, err := h.verify(ctx, current, c.PasswordHash)
+	if err != nil {
+		return fault.Wrap(err, "change password")
+	}
+	if !right {
+		return fault.Refuse("current", "account.error.password_current")
+	}
+	digest, err := h.Hash(ctx, next)
+	if err != nil {
+		return fault.Wrap(err, "change password")
+	}
+	pair, account, network := keys(c.Email, address)
+	if err := succeed(ctx, db.Auth, pair, account, network, db.Wall()); err != nil {
+		return fault.Wrap(err, "change password")
+	}
+	return postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
+		if err := updatePassword(ctx, tx, user, digest, db.Wall()); err != nil {
+			return err
+		}
+		return changed(nextEpoch(ctx, tx, user))
+	})
+}
+
+// changed turns «no row» into NotFound.
+func changed(rows int64, err error) error {
+	if err == nil && rows == 0 {
+		return fault.NotFound{What: "user"}
+	}
+	return err
+}
