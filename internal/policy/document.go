@@ -1,0 +1,156 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Document is docs/authorisation.md, made from the tables of this package: what a lawyer reviews. The same tables always
+// give the same text.
+func Document() string {
+	var b strings.Builder
+	b.WriteString("# Authorisation\n\n")
+	b.WriteString("<!-- Generated from internal/policy by `make generate`. Change the tables there, never this page. -->\n\n")
+	b.WriteString("Who may do what, who may see what at most, on which ground, and who is told. This is our reading, not legal advice:\n")
+	b.WriteString("every row marked *aanname* waits for the signature of the agencies’ lawyers.\n\n")
+	b.WriteString("What an organisation sees is the least of two things: the ceiling in the table below, and what was shared with it by a\n")
+	b.WriteString("deed, with a ground and a purpose. What is not listed is nothing. A technical administrator sees and may nothing.\n\n")
+	writeRules(&b)
+	writeSeats(&b)
+	writeSight(&b)
+	writeGrounds(&b)
+	writeNotices(&b)
+	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+func row(b *strings.Builder, cells ...string) {
+	for i, cell := range cells {
+		cells[i] = strings.ReplaceAll(cell, "|", "\\|")
+	}
+	fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | "))
+}
+
+func head(b *strings.Builder, cells ...string) {
+	row(b, cells...)
+	b.WriteString(strings.Repeat("|---", len(cells)) + "|\n")
+}
+
+func writeRules(b *strings.Builder) {
+	b.WriteString("## Who may do what\n\nOne row for each deed. Who is not in the row may not do it. Unless the row says «ook wie niet is toegewezen», an\n")
+	b.WriteString("official must be assigned to the case or be in the team that is; a mayor and a team leader reach all cases of their\n")
+	b.WriteString("organisation. *Betrokken gemeente* is the municipality of origin, the intended one, that of a stay, and one that agreed to\n")
+	b.WriteString("receive; *betrokken reclassering* the organisation that advises or supervises.\n\n")
+	head(b, "Handeling", "Code", "Wie", "Bron", "Toelichting")
+	for _, rule := range Rules {
+		actors := make([]string, 0, len(rule.Actors))
+		for _, actor := range rule.Actors {
+			actors = append(actors, fmt.Sprintf("%s (%s)", roleNames[actor.Role], relations(actor.Relations)))
+		}
+		note := rule.Note
+		if rule.Team {
+			note = strings.TrimPrefix(note+"; ook wie niet is toegewezen", "; ")
+		}
+		row(b, deedNames[rule.Deed], "`"+string(rule.Deed)+"`", strings.Join(actors, "; "), rule.Source, note)
+	}
+	b.WriteString("\n")
+}
+
+func relations(list []who.Relation) string {
+	if list == nil {
+		return relationNames[""]
+	}
+	switch {
+	case slices.Equal(list, municipal):
+		return "betrokken gemeente"
+	case slices.Equal(list, probation):
+		return "betrokken reclassering"
+	case slices.Equal(list, anywhere):
+		return "elke relatie"
+	}
+	names := make([]string, 0, len(list))
+	for _, r := range list {
+		names = append(names, relationNames[r])
+	}
+	return strings.Join(names, ", ")
+}
+
+func writeSeats(b *strings.Builder) {
+	b.WriteString("## Standings\n\nWhich column of the sight table a role amounts to, by the relation of its organisation to the case. The columns ZV (zorg-\n")
+	b.WriteString("en veiligheidshuis) and BO (overleg van de opschaling) have no role yet.\n\n")
+	head(b, "Kolom", "Rol", "Relatie", "Beperking")
+	for _, seat := range Seats {
+		limit := seat.Note
+		if seat.Only != nil {
+			limit += "; alleen rubriek " + numbers(seat.Only)
+		}
+		if seat.Except != nil {
+			limit += "; niet rubriek " + numbers(seat.Except)
+		}
+		row(b, string(seat.Column), roleNames[seat.Role], relations(seat.Relations), strings.TrimPrefix(limit, "; "))
+	}
+	b.WriteString("\n")
+}
+
+func numbers(categories []Category) string {
+	var list []string
+	for _, c := range categories {
+		for _, r := range Sight {
+			if r.Category == c {
+				list = append(list, fmt.Sprint(r.Number))
+			}
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+func writeSight(b *strings.Builder) {
+	b.WriteString("## Who sees what at most\n\n**F** in full · **S** summary · **T** only that it exists, or its bare answer · **–** nothing · **own** its own organisation’s items ·\n")
+	b.WriteString("*o:* an item of another municipality on the same case.\n\n")
+	names := make([]string, 0, len(Columns)+4)
+	names = append(names, "#", "Rubriek")
+	for _, c := range Columns {
+		names = append(names, string(c))
+	}
+	head(b, append(names, "How shared", "Grondslag")...)
+	for _, r := range Sight {
+		cells := []string{fmt.Sprint(r.Number), r.Name.NL + " — " + r.Name.EN}
+		for _, c := range Columns {
+			cells = append(cells, r.written[c])
+		}
+		ground := strings.Join(r.Grounds, ", ")
+		if r.Assumed && ground != "" {
+			ground += " (*aanname*)"
+		}
+		row(b, append(cells, r.How, ground)...)
+	}
+	b.WriteString("\n")
+	for i, c := range Conditions {
+		fmt.Fprintf(b, "%s %s  \n", []string{"¹", "²", "³", "⁴", "⁵"}[i], footnotes[c])
+	}
+	b.WriteString("\n")
+}
+
+func writeGrounds(b *strings.Builder) {
+	b.WriteString("## Grounds\n\nA form offers only the grounds of the item’s owner and regime.\n\n")
+	head(b, "Code", "Van wie", "Regime", "Artikel", "Waarvoor", "Bron", "Getekend")
+	for _, g := range statute.Grounds {
+		signed := "ja"
+		if g.Assumed {
+			signed = "nee, *aanname*"
+		}
+		row(b, "`"+g.Code+"`", string(g.Controller), string(g.Regime), g.Article, g.Name.NL, g.Source, signed)
+	}
+	b.WriteString("\n")
+}
+
+func writeNotices(b *strings.Builder) {
+	b.WriteString("## Who is told\n\nBesides the steps that open, which the plan tells to whom they wait for. Nobody is told what he may not see.\n\n")
+	head(b, "Gebeurtenis", "Wie", "Hoe", "Rubriek", "Bron")
+	for _, n := range Notices {
+		row(b, eventNames[n.Event], dutyNames[n.Duty], urgencyNames[n.Urgency], numbers([]Category{n.Category}), n.Source)
+	}
+}

@@ -1,0 +1,171 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Actor is a role in some relations that may do a deed.
+type Actor struct {
+	Role      who.Role
+	Relations []who.Relation // nil: without any relation to the case, because there is no case yet
+}
+
+// Rule says who may do one deed. When it is possible is protocol's.
+type Rule struct {
+	Deed   who.Deed
+	Actors []Actor
+	Source string // agreement, article, step of the protocol, or «aanname»
+	Note   string // what the deed itself still checks, or why somebody is not in the row
+	Team   bool   // also by who is not assigned to the case, within an organisation that is a party
+}
+
+// Who acts, in most rows.
+var (
+	omOfficer    = Actor{who.OMOfficer, []who.Relation{who.Lead}}
+	omLead       = Actor{who.OMLead, []who.Relation{who.Lead}}
+	decider      = Actor{who.DecidingOfficer, []who.Relation{who.Decider}}
+	officer      = Actor{who.MunicipalOfficer, municipal}
+	mayor        = Actor{who.Mayor, municipal}
+	adviser      = Actor{who.ProbationOfficer, []who.Relation{who.Advising}}
+	supervisor   = Actor{who.ProbationOfficer, probation}
+	police       = Actor{who.PoliceLiaison, []who.Relation{who.PoliceUnit}}
+	om           = []Actor{omOfficer, omLead}
+	omAndDecider = []Actor{omOfficer, omLead, decider}
+	anyParty     = []Actor{omOfficer, omLead, decider, {who.OMOfficer, []who.Relation{who.District}}, {who.OMLead, []who.Relation{who.District}},
+		officer, mayor, supervisor, police}
+)
+
+// Rules is the table of deeds: one row each. A deed without a row is nobody's; so is a deed for a standing that its row
+// does not name.
+var Rules = []Rule{
+	{who.RegisterSignal, []Actor{{who.OMOfficer, nil}, {who.OMLead, nil}}, "P00", "er is nog geen zaak; eerst de dubbelcontrole", true},
+	{who.DismissSignal, om, "P00, P01", "met reden", false},
+	{who.OpenCase, om, "P01", "", false},
+	{who.CloseDuplicate, om, "P01", "met verwijzing naar de andere zaak", false},
+	{who.InformMayor, om, "P02; afspraak 3c", "met grondslag en doel", false},
+	{who.AcknowledgeNotice, []Actor{officer, mayor}, "P02a", "", false},
+	{who.ReturnNotice, []Actor{officer, mayor}, "P02a, P02b", "«niet onze inwoner»", false},
+	{who.CorrectMunicipality, om, "P02b", "", false},
+	{who.CommissionAdvice, omAndDecider, "P03; afspraak 3a", "", false},
+	{who.DeclineCommission, []Actor{adviser}, "P03", "", false},
+	{who.RecordRiskEstimate, []Actor{supervisor}, "P03a; afspraak 1", "buiten het systeem gegeven", false},
+	{who.RecordInquiry, []Actor{supervisor, officer}, "P04; afspraak 3b", "buiten het systeem gedaan", false},
+	{who.RequestAnalysis, om, "P05; afspraak 3e", "", false},
+	{who.SubmitAnalysis, []Actor{officer}, "P06; afspraak 3e", "", false},
+	{who.DeclineAnalysis, []Actor{officer}, "P06", "met reden", false},
+	{who.ExtendAnalysis, om, "P06", "de vrager verlengt, één keer", false},
+	{who.WithdrawAnalysis, om, "P06", "de vrager trekt in", false},
+	{who.CheckVictims, om, "P07; art. 6:2:10 lid 3, onder c, Sv", "nooit een gemeente", false},
+	{who.RecordAddressCheck, om, "P08; afspraak 4", "een mens antwoordt, nooit het systeem", false},
+	{who.SubmitAdvice, []Actor{adviser}, "P09; art. 2:1 Besluit tul", "", false},
+	{who.WaiveAdvice, om, "P11", "met reden", false},
+	{who.RecordTriangle, []Actor{omOfficer, omLead, mayor}, "P10; afspraak 3d", "buiten het systeem gehouden", false},
+	{who.ProposeConditions, om, "P11; afspraak 3f", "", false},
+	{who.RequestView, om, "P11; afspraak 3d", "", false},
+	{who.SubmitView, []Actor{mayor}, "P12; derde uitgangspunt van de brief", "in persoon: een ambtenaar bereidt voor, alleen de burgemeester dient in", false},
+	{who.ExtendView, om, "P12", "de vrager verlengt, één keer", false},
+	{who.WithdrawView, om, "P12", "de vrager trekt in", false},
+	{who.RecordReply, om, "P12a", "buiten het systeem gegeven", false},
+	{who.FreezeDraft, []Actor{omOfficer, decider}, "P13; afspraak 3f", "wie voorbereidt, beslist niet", false},
+	{who.ReopenDraft, []Actor{decider}, "P13", "", false},
+	{who.TakeDecision, []Actor{decider}, "P14; art. 6:2:12 en 6:2:13 Sv", "een ander dan wie voorbereidde", false},
+	{who.NoteLateView, omAndDecider, "P13; art. 2:3 Besluit tul", "", false},
+	{who.NotifyPartners, omAndDecider, "P15", "met grondslag en doel", false},
+	{who.RecordObjection, om, "P15o; art. 6:6:8 Sv", "buiten het systeem gedaan", false},
+	{who.CommissionSupervision, omAndDecider, "P16; art. 2:1 lid 2 Besluit tul", "", false},
+	{who.RecordReturnPlan, []Actor{officer, omOfficer, omLead}, "P17", "buiten het systeem gemaakt", false},
+	{who.RecordVictimInformed, om, "P18", "alleen het feit", false},
+	{who.RecordReadiness, om, "P19", "buiten het systeem getoetst", false},
+	{who.ConfirmReturn, []Actor{omOfficer, omLead, supervisor}, "P20", "", false},
+	{who.StartSupervision, []Actor{supervisor}, "P21; art. 3:2 Besluit tul", "", false},
+	{who.RecordEvent, []Actor{supervisor}, "P22; art. 3:2 Besluit tul", "", false},
+	{who.ConfirmProgress, []Actor{supervisor}, "P22", "", false},
+	{who.ReportBreach, []Actor{supervisor}, "P23; art. 6:3:14 lid 4 Sv", "", false},
+	{who.DecideBreach, omAndDecider, "P23; art. 6:2:13a Sv", "", false},
+	{who.SubmitClosingReport, []Actor{supervisor}, "P26; art. 3:5 Besluit tul", "", false},
+	{who.CloseCase, om, "P27", "", false},
+	{who.ChangeReturnDate, omAndDecider, "X2, X3", "met bron en reden", false},
+	{who.AddDocument, anyParty, "aanname", "in een rubriek die hij zelf mag zien", false},
+	{who.WithdrawDocument, anyParty, "aanname", "alleen van de eigen organisatie", false},
+	{who.AssignCase, anyParty, "aanname", "alleen mensen van de eigen organisatie", true},
+	{who.Remind, []Actor{omOfficer, omLead, decider, supervisor}, "termijnregels", "alleen wie iets heeft gevraagd", false},
+}
+
+// RuleOf gives the row of a deed; false when the deed has none.
+func RuleOf(deed who.Deed) (Rule, bool) {
+	for _, rule := range Rules {
+		if rule.Deed == deed {
+			return rule, true
+		}
+	}
+	return Rule{}, false
+}
+
+// May tells whether a person may do a deed: nil, or fault.Forbidden. That it is possible now is protocol's to say; that
+// the case may be known to exist at all is the frame's, which answers a stranger before it asks here.
+func May(deed who.Deed, s Standing) error {
+	rule, ok := RuleOf(deed)
+	if !ok || !rule.reached(s) {
+		return fault.Forbidden{Deed: string(deed)}
+	}
+	for _, actor := range rule.Actors {
+		if actor.Role == s.Role && actor.stands(s) {
+			return nil
+		}
+	}
+	return fault.Forbidden{Deed: string(deed)}
+}
+
+// reached tells whether the person gets at the case for this deed: a deed of the team needs no assignment, but no deed
+// goes on after the end of a standing.
+func (rule Rule) reached(s Standing) bool {
+	if rule.Team {
+		s.Assigned = true
+	}
+	return s.Reaches()
+}
+
+func (actor Actor) stands(s Standing) bool {
+	if actor.Relations == nil {
+		return len(s.Relations) == 0
+	}
+	return slices.ContainsFunc(s.Relations, func(r who.Relation) bool { return slices.Contains(actor.Relations, r) })
+}
+
+// Offered lists the deeds that a person may do, in the order of the table: what a page may offer, as far as the plan
+// permits it.
+func Offered(s Standing) []who.Deed {
+	var deeds []who.Deed
+	for _, rule := range Rules {
+		if May(rule.Deed, s) == nil {
+			deeds = append(deeds, rule.Deed)
+		}
+	}
+	return deeds
+}
+
+// MayLine is one row of the database's table may. Relation is empty for a deed without a case.
+type MayLine struct {
+	Deed     who.Deed
+	Role     who.Role
+	Relation who.Relation
+}
+
+// MayLines is the table of deeds by role and relation; migrate writes it to the database.
+func MayLines() []MayLine {
+	var all []MayLine
+	for _, rule := range Rules {
+		for _, actor := range rule.Actors {
+			if actor.Relations == nil {
+				all = append(all, MayLine{rule.Deed, actor.Role, ""})
+			}
+			for _, relation := range actor.Relations {
+				all = append(all, MayLine{rule.Deed, actor.Role, relation})
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,69 @@
+package policy
+
+import "github.com/terugkeer/terugkeer/internal/who"
+
+// The Dutch words of the document for lawyers. Texts on pages are in web/locales.
+
+var roleNames = map[who.Role]string{
+	who.OMOfficer: "OM-medewerker", who.OMLead: "OM-teamleider", who.DecidingOfficer: "beslisser v.i.",
+	who.MunicipalOfficer: "gemeenteambtenaar", who.Mayor: "burgemeester", who.ProbationOfficer: "reclasseringswerker",
+	who.PoliceLiaison: "contactpersoon politie", who.PrivacyOfficer: "functionaris gegevensbescherming",
+	who.OrgAdmin: "beheerder organisatie", who.TechAdmin: "technisch beheerder",
+}
+
+var relationNames = map[who.Relation]string{
+	"":          "zonder zaak",
+	who.Lead:    "parket van de zaak",
+	who.Decider: "CVv.i.", who.District: "parket van de driehoek", who.Origin: "gemeente van herkomst",
+	who.Intended: "beoogde gemeente", who.Stay: "verblijfsgemeente", who.Approached: "benaderde gemeente",
+	who.Considering: "overwegende gemeente", who.Agreed: "ontvangende gemeente", who.HandedOver: "gemeente die overdroeg",
+	who.Corrected: "ten onrechte genoemde gemeente", who.Advising: "adviserende reclassering",
+	who.Supervising: "toezichthoudende reclassering", who.PoliceUnit: "politie-eenheid", who.CareHouse: "zorg- en veiligheidshuis",
+	who.Board: "overleg van de opschaling", who.Reporter: "melder",
+}
+
+var dutyNames = map[who.Duty]string{
+	who.Prosecutor: "OM", who.DeciderDuty: "beslisser v.i.", who.Municipality: "gemeente", who.MayorDuty: "burgemeester",
+	who.Probation: "reclassering",
+}
+
+var deedNames = map[who.Deed]string{
+	who.RegisterSignal: "signaal registreren", who.DismissSignal: "signaal afsluiten zonder zaak", who.OpenCase: "zaak openen",
+	who.CloseDuplicate: "afsluiten als dubbel", who.InformMayor: "burgemeester informeren", who.AcknowledgeNotice: "ontvangst bevestigen",
+	who.ReturnNotice: "bericht teruggeven", who.CorrectMunicipality: "gemeente corrigeren", who.CommissionAdvice: "opdracht geven voor advies",
+	who.DeclineCommission: "opdracht afwijzen", who.RecordRiskEstimate: "risico-inschatting vastleggen", who.RecordInquiry: "navraag vastleggen",
+	who.RequestAnalysis: "omgevingsanalyse vragen", who.SubmitAnalysis: "omgevingsanalyse indienen", who.DeclineAnalysis: "omgevingsanalyse afwijzen",
+	who.ExtendAnalysis: "termijn analyse verlengen", who.WithdrawAnalysis: "vraag om analyse intrekken", who.CheckVictims: "slachtofferbelangen toetsen",
+	who.RecordAddressCheck: "adrestoets vastleggen", who.SubmitAdvice: "advies indienen", who.WaiveAdvice: "verdergaan zonder advies",
+	who.RecordTriangle: "driehoek vastleggen", who.ProposeConditions: "voorwaarden voorstellen", who.RequestView: "zienswijze vragen",
+	who.SubmitView: "zienswijze geven", who.ExtendView: "termijn zienswijze verlengen", who.WithdrawView: "vraag om zienswijze intrekken",
+	who.RecordReply: "reactie op bezwaar vastleggen", who.FreezeDraft: "weging en ontwerp vastzetten", who.ReopenDraft: "ontwerp teruggeven",
+	who.TakeDecision: "beslissen over de v.i.", who.NoteLateView: "late zienswijze noteren", who.NotifyPartners: "partners in kennis stellen",
+	who.RecordObjection: "bezwaarprocedure vastleggen", who.CommissionSupervision: "opdracht geven voor toezicht",
+	who.RecordReturnPlan: "terugkeerplan vastleggen", who.RecordVictimInformed: "slachtoffer geïnformeerd vastleggen",
+	who.RecordReadiness: "gereedheid vastleggen", who.ConfirmReturn: "terugkeer bevestigen", who.StartSupervision: "toezicht starten",
+	who.RecordEvent: "gebeurtenis vastleggen", who.ConfirmProgress: "voortgang bevestigen", who.ReportBreach: "overtreding melden",
+	who.DecideBreach: "beslissen na overtreding", who.SubmitClosingReport: "afloopbericht indienen", who.CloseCase: "zaak afsluiten",
+	who.ChangeReturnDate: "terugkeerdatum wijzigen", who.AddDocument: "document toevoegen", who.WithdrawDocument: "document intrekken",
+	who.AssignCase: "zaak toewijzen", who.Remind: "herinneren",
+}
+
+var eventNames = map[Event]string{
+	ReturnDateMoved: "terugkeerdatum gewijzigd", RequestWithdrawn: "vraag ingetrokken", TermExtended: "termijn verlengd",
+	AnalysisReceived: "analyse ontvangen of afgewezen", AdviceReceived: "advies ontvangen of afgewezen", ViewReceived: "zienswijze ontvangen",
+	ReceivedLate: "na het ontwerp ontvangen", DecisionTaken: "beslissing genomen", PartnersNotified: "partners in kennis gesteld: verleend",
+	DecisionRefused: "partners in kennis gesteld: niet verleend", DecisionPostponed: "partners in kennis gesteld: uitgesteld",
+	ReturnConfirmed: "terugkeer bevestigd", BreachReported: "overtreding gemeld", BreachDecided: "beslist na overtreding",
+	SupervisionEnded: "toezicht geëindigd", PartyCorrected: "gemeente gecorrigeerd", CaseClosed: "zaak afgesloten",
+	CaseDuplicate: "afgesloten als dubbel", Reminder: "herinnering",
+}
+
+var urgencyNames = map[Urgency]string{Quiet: "alleen postvak", Soon: "e-mail, verzameld per dag", AtOnce: "e-mail, meteen"}
+
+var footnotes = map[Condition]string{
+	IfIrrevocable: "alleen als de veroordeling onherroepelijk is, of als het OM dit met reden heeft verstrekt",
+	IfTreatment:   "alleen zolang voorwaarde e, f, g of h is voorgesteld of geldt",
+	BareLocation:  "alleen het kale antwoord «ligt in uw gemeente: ja of nee»; meer via rubriek 42",
+	IfInForce:     "alleen als de voorwaarden gelden",
+	IfNeeded:      "alleen wat een voorgestelde of geldende voorwaarde nodig heeft",
+}

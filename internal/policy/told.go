@@ -1,0 +1,146 @@
+package policy
+
+import "github.com/terugkeer/terugkeer/internal/who"
+
+// Event is something that people hear of although it asks no step of them; steps that open are told from the plan.
+// The zero value is none.
+type Event string
+
+// The events.
+const (
+	ReturnDateMoved   Event = "return_date_moved"  // T0 has a new version
+	RequestWithdrawn  Event = "request_withdrawn"  // an analysis or a view need no longer be given
+	TermExtended      Event = "term_extended"      // the asker gave more time
+	AnalysisReceived  Event = "analysis_received"  // delivered or declined
+	AdviceReceived    Event = "advice_received"    // or declined
+	ViewReceived      Event = "view_received"      // a position, or «no view»
+	ReceivedLate      Event = "received_late"      // an analysis or a view came after the draft
+	DecisionTaken     Event = "decision_taken"     // within the OM; partners hear by PartnersNotified
+	PartnersNotified  Event = "partners_notified"  // release is granted, told with the grants that go with it
+	DecisionRefused   Event = "decision_refused"   // partners are told that release is refused (X1)
+	DecisionPostponed Event = "decision_postponed" // partners are told that the decision is postponed (X2)
+	ReturnConfirmed   Event = "return_confirmed"   // he is out
+	BreachReported    Event = "breach_reported"
+	BreachDecided     Event = "breach_decided"
+	SupervisionEnded  Event = "supervision_ended" // the closing report is in
+	PartyCorrected    Event = "party_corrected"   // the organisation was wrongly named; its relation ends
+	CaseClosed        Event = "case_closed"
+	CaseDuplicate     Event = "case_duplicate" // closed with a pointer to the other case
+	Reminder          Event = "reminder"       // by hand or by the clock, to whom the step waits for
+)
+
+// Events lists the events, in the order of the table.
+var Events = []Event{ReturnDateMoved, RequestWithdrawn, TermExtended, AnalysisReceived, AdviceReceived, ViewReceived, ReceivedLate,
+	DecisionTaken, PartnersNotified, DecisionRefused, DecisionPostponed, ReturnConfirmed, BreachReported, BreachDecided,
+	SupervisionEnded, PartyCorrected, CaseClosed, CaseDuplicate, Reminder}
+
+// Urgency is how somebody is told. The zero value is in the inbox only.
+type Urgency string
+
+// The urgencies. A mail never says what it is about: «Er staat iets voor u klaar in Terugkeer».
+const (
+	Quiet  Urgency = ""       // in the inbox, without a mail
+	Soon   Urgency = "soon"   // a mail, gathered with others of the same day
+	AtOnce Urgency = "atonce" // a mail now
+)
+
+// Notice says that a duty hears of an event, and how. Of a duty, only those are told who are party to the case, whom the
+// event concerns, and who may see its category: the table widens nobody's sight.
+type Notice struct {
+	Event    Event
+	Duty     who.Duty
+	Urgency  Urgency
+	Category Category
+	Source   string
+}
+
+// Notices is the table of what is told besides the steps.
+var Notices = []Notice{
+	{ReturnDateMoved, who.Prosecutor, AtOnce, ReturnDate, "termijnregels, X3"},
+	{ReturnDateMoved, who.DeciderDuty, AtOnce, ReturnDate, "termijnregels, X3"},
+	{ReturnDateMoved, who.Municipality, AtOnce, ReturnDate, "termijnregels, X3"},
+	{ReturnDateMoved, who.MayorDuty, Soon, ReturnDate, "termijnregels, X3"},
+	{ReturnDateMoved, who.Probation, AtOnce, ReturnDate, "termijnregels, X3"},
+
+	{RequestWithdrawn, who.Municipality, AtOnce, AnalysisRequest, "P06"},
+	{RequestWithdrawn, who.MayorDuty, AtOnce, ViewRequest, "P12"},
+	{TermExtended, who.Municipality, Soon, AnalysisRequest, "P06, termijnregels"},
+	{TermExtended, who.MayorDuty, Soon, ViewRequest, "P12, termijnregels"},
+
+	{AnalysisReceived, who.Prosecutor, Soon, Analysis, "P06"},
+	{AnalysisReceived, who.Probation, Quiet, Analysis, "P06"},
+	{AnalysisReceived, who.MayorDuty, Quiet, Analysis, "P06"},
+	{AdviceReceived, who.Prosecutor, Soon, AdviceFull, "P09"},
+	{AdviceReceived, who.DeciderDuty, Quiet, AdviceFull, "P09"},
+	{ViewReceived, who.Prosecutor, Soon, View, "P12"},
+	{ViewReceived, who.DeciderDuty, Soon, View, "P12"},
+	{ViewReceived, who.Municipality, Quiet, View, "P12"},
+	{ViewReceived, who.Probation, Quiet, View, "P12"},
+	{ReceivedLate, who.Prosecutor, AtOnce, View, "termijnregels, art. 2:3 Besluit tul"},
+	{ReceivedLate, who.DeciderDuty, AtOnce, View, "termijnregels, art. 2:3 Besluit tul"},
+
+	{DecisionTaken, who.Prosecutor, AtOnce, Decision, "P14"},
+	{PartnersNotified, who.Municipality, AtOnce, Decision, "P15"},
+	{PartnersNotified, who.MayorDuty, AtOnce, Decision, "P15"},
+	{PartnersNotified, who.Probation, AtOnce, Decision, "P15"},
+	{DecisionRefused, who.Municipality, AtOnce, Decision, "P15, X1"},
+	{DecisionRefused, who.MayorDuty, AtOnce, Decision, "P15, X1"},
+	{DecisionRefused, who.Probation, AtOnce, Decision, "P15, X1"},
+	{DecisionPostponed, who.Municipality, AtOnce, Decision, "P15, X2"},
+	{DecisionPostponed, who.MayorDuty, AtOnce, Decision, "P15, X2"},
+	{DecisionPostponed, who.Probation, AtOnce, Decision, "P15, X2"},
+
+	{ReturnConfirmed, who.Prosecutor, Soon, ReturnDate, "P20"},
+	{ReturnConfirmed, who.Municipality, AtOnce, ReturnDate, "P20"},
+	{ReturnConfirmed, who.MayorDuty, AtOnce, ReturnDate, "P20"},
+	{ReturnConfirmed, who.Probation, AtOnce, ReturnDate, "P20"},
+	{BreachReported, who.Prosecutor, AtOnce, Breach, "P23, art. 6:3:14 lid 4 Sv"},
+	{BreachReported, who.DeciderDuty, AtOnce, Breach, "P23, art. 6:3:14 lid 4 Sv"},
+	{BreachDecided, who.Probation, AtOnce, Breach, "P23"},
+	{SupervisionEnded, who.Prosecutor, Soon, ClosingReport, "P26"},
+	{SupervisionEnded, who.Municipality, Quiet, SupervisionStatus, "P26"},
+	{SupervisionEnded, who.MayorDuty, Soon, SupervisionStatus, "P26"},
+
+	{PartyCorrected, who.Municipality, Soon, Existence, "P02b"},
+	{CaseClosed, who.DeciderDuty, Quiet, Existence, "P27"},
+	{CaseClosed, who.Municipality, Soon, Existence, "P27"},
+	{CaseClosed, who.MayorDuty, Quiet, Existence, "P27"},
+	{CaseClosed, who.Probation, Soon, Existence, "P27"},
+	{CaseDuplicate, who.Municipality, AtOnce, Existence, "P01"},
+	{CaseDuplicate, who.MayorDuty, Soon, Existence, "P01"},
+	{CaseDuplicate, who.Probation, AtOnce, Existence, "P01"},
+
+	{Reminder, who.Prosecutor, Soon, Existence, "termijnregels"},
+	{Reminder, who.DeciderDuty, Soon, Existence, "termijnregels"},
+	{Reminder, who.Municipality, Soon, Existence, "termijnregels"},
+	{Reminder, who.MayorDuty, AtOnce, Existence, "termijnregels"},
+	{Reminder, who.Probation, Soon, Existence, "termijnregels"},
+}
+
+// Told lists who hears of an event, in the order of the table.
+func Told(event Event) []Notice {
+	var told []Notice
+	for _, n := range Notices {
+		if n.Event == event {
+			told = append(told, n)
+		}
+	}
+	return told
+}
+
+// RolesOf lists the roles that can hold a duty: whom a message for that duty may reach.
+func RolesOf(duty who.Duty) []who.Role {
+	switch duty {
+	case who.Prosecutor:
+		return []who.Role{who.OMOfficer, who.OMLead}
+	case who.DeciderDuty:
+		return []who.Role{who.DecidingOfficer}
+	case who.Municipality:
+		return []who.Role{who.MunicipalOfficer}
+	case who.MayorDuty:
+		return []who.Role{who.Mayor}
+	case who.Probation:
+		return []who.Role{who.ProbationOfficer}
+	}
+	return nil
+}
