@@ -102,6 +102,8 @@ type Option struct {
 	Value, Label, Hint string
 	// Or puts «of» in front: the way out.
 	Or bool
+	// Ends says that nothing more is asked after this answer: the groups below are hidden where the browser can tell.
+	Ends bool
 }
 
 // ID is the id of the field's control; of a choice, of its first option.
@@ -227,6 +229,13 @@ func (g Group) follow(name, value string) []Field {
 		}
 	}
 	return found
+}
+
+// ends tells whether an answer of this group ends the form.
+func (g Group) ends() bool {
+	return slices.ContainsFunc(g.Fields, func(f Field) bool {
+		return slices.ContainsFunc(f.Options, func(o Option) bool { return o.Ends })
+	})
 }
 
 // FieldError is one line of the error summary. ID is the id of the control; empty: the line is no link.

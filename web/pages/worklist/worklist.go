@@ -1,0 +1,53 @@
+// Package worklist holds the page with what waits for someone: for the reader, for the team, for others.
+package worklist
+
+import (
+	"time"
+
+	"github.com/terugkeer/terugkeer/web/components"
+)
+
+// Page is the work list. Today stands under the heading; zero hides it.
+type Page struct {
+	Title string // empty: «Mijn werk»
+	Today time.Time
+	// Searchable shows the search box.
+	Searchable bool
+	Tabs       []components.Tab
+	Urgencies  []components.Urgency
+	// Chips are the filters that are on; Clear is the link that takes all off.
+	Chips []components.Chip
+	Clear string
+	// Filters are the filters to add (selects); Keep is what else stands in the address.
+	Filters []components.Field
+	Keep    []components.Pair
+	Groups  []Group
+	// Waiting says that others are to act: the fourth column then says on whom the reader waits.
+	Waiting bool
+	More    components.More
+	// Blank stands there when there is nothing.
+	Blank Blank
+}
+
+// Group is the rows that are due in the same span; Count is «5 van 18».
+type Group struct {
+	Title, Count string
+	Rows         []Row
+}
+
+// Row is one thing that waits. Ask is the link, to the deed or the step.
+type Row struct {
+	Number, CaseHref, CaseSub string
+	Person, PersonSub         string
+	Ask, AskHref, AskSub      string
+	// Who waits (or is waited for) and since when in words; empty: nobody yet.
+	Who, WhoSub string
+	Due         components.Due
+}
+
+// Blank is the words for an empty list.
+type Blank struct {
+	Title string
+	Texts []string
+	Links []components.LinkTo
+}
