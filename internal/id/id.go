@@ -119,3 +119,6 @@ func (i *ID[K]) UnmarshalJSON(b []byte) error {
 	}
 	return i.UUID.UnmarshalText([]byte(s))
 }
+
+// NewRef makes the reference of an ask, a breach or a decision, which stands in facts, items and URLs as text.
+func NewRef() string { return NewItem().String() }

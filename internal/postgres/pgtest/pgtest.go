@@ -17,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/postgres/devdb"
 	"github.com/terugkeer/terugkeer/migrations"
@@ -133,7 +134,12 @@ func fill(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
-	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return account.LoadFacts(ctx, tx) })
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		if err := account.LoadFacts(ctx, tx); err != nil {
+			return err
+		}
+		return casefile.LoadTables(ctx, tx, Time())
+	})
 	if failed := conn.Close(ctx); err == nil {
 		err = failed
 	}
@@ -146,7 +152,11 @@ func templateName() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum.Write([]byte(facts))
+	tables, err := casefile.TablesDigest()
+	if err != nil {
+		return "", err
+	}
+	sum.Write([]byte(facts + tables))
 	names, err := fs.Glob(migrations.FS, "*.sql")
 	if err != nil {
 		return "", err

@@ -1,0 +1,46 @@
+package casefile
+
+import (
+	"context"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+)
+
+// Assign names who of the actor's organisation works on the case; nobody named means everybody there may.
+func (d *Deed) Assign(ctx context.Context, users ...id.User) error {
+	if err := clearAssignments(ctx, d); err != nil {
+		return fault.Wrap(err, "case %s: assign", d.Case)
+	}
+	for _, user := range users {
+		if err := addAssignment(ctx, d, user); err != nil {
+			return fault.Wrap(err, "case %s: assign", d.Case)
+		}
+	}
+	return nil
+}
+
+// Duplicate is another case that may be about the same person. Number is empty where the case is another parket's: then
+// it says only at which parket there is one.
+type Duplicate struct {
+	Number string
+	Parket string
+	Mine   bool
+}
+
+// Duplicates is the national check before a signal is registered, for the OM alone (Forbidden for others).
+func Duplicates(ctx context.Context, db *postgres.DB, actor account.Actor, family string, born calendar.Date) ([]Duplicate, error) {
+	var found []Duplicate
+	err := postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
+		if err := act(ctx, tx, actor, calendar.Of(db.Wall()), calendar.Of(db.Now())); err != nil {
+			return err
+		}
+		var err error
+		found, err = duplicates(ctx, tx, Match(family, born), born)
+		return err
+	})
+	return found, fault.Wrap(err, "duplicates")
+}

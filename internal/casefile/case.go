@@ -1,0 +1,113 @@
+package casefile
+
+import (
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// On says which case a deed is about, and what its form was opened at.
+type On struct {
+	Case    id.Case      // zero only for the registration of a signal
+	About   protocol.Ref // the ask, breach or decision; empty: the case
+	Seq     int64        // number of facts when the form was opened: what came after may make it stale
+	Request id.Request   // of the form: a second submission with the same one is answered with the first result
+	Network string       // where the request came from, for the record of refusals
+	Device  string
+}
+
+// Receipt is what a deed leaves for who did it. Replayed: it had been done before by this very form.
+type Receipt struct {
+	Case     id.Case
+	Number   string
+	Seq      int64  // number of facts after the deed
+	Result   string // what the concept wants to find again: the id of what was made
+	Replayed bool
+}
+
+// Party is an organisation in a relation to the case, as people read it.
+type Party struct {
+	Org      id.Org
+	Kind     account.Kind
+	Name     string
+	Relation who.Relation
+	From     calendar.Date
+	Until    calendar.Date
+	Contact  string
+}
+
+// Item is one submitted thing: immutable, of one owner, regime and category. Body is the concept's JSON.
+type Item struct {
+	ID        id.Item
+	Owner     id.Org
+	OwnerName string
+	Regime    string
+	Category  policy.Category
+	Kind      string
+	About     protocol.Ref
+	Version   int
+	Body      []byte
+	At        time.Time
+	By        string // name of who made it
+	Seq       int64
+	Withdrawn time.Time
+	Why       string // why it was withdrawn
+}
+
+// Entry is one line of the timeline: which deed, by whom, about what; worded when read.
+type Entry struct {
+	Seq      int64
+	At       time.Time
+	Deed     who.Deed
+	Category policy.Category
+	About    protocol.Ref
+	Org      id.Org
+	OrgName  string
+	By       string
+}
+
+// Shared is one line of the disclosure register: what was shared with whom, on which ground, and when it was first seen.
+type Shared struct {
+	To        id.Org
+	ToName    string
+	Category  policy.Category
+	Item      id.Item
+	Level     string
+	Ground    string
+	Purpose   string
+	Necessity string
+	Masked    string
+	ByOrg     id.Org
+	ByName    string
+	At        time.Time
+	Until     calendar.Date
+	Withdrawn time.Time
+	Seen      time.Time // zero: not yet
+}
+
+// Share is what a deed shares: a category or one item, with an organisation, on a ground, for a purpose.
+type Share struct {
+	To        id.Org
+	Category  policy.Category
+	Item      id.Item // zero: the category, from now on
+	Ground    string  // code of statute.Grounds
+	Purpose   string  // code of statute.Purposes
+	Necessity string  // why it is needed, in words
+	Masked    string  // in which form, when not as it stands
+	Disclosed bool    // with a reason of its own, where the ceiling asks for one (X6)
+}
+
+// Draft is what an organisation typed and did not submit.
+type Draft struct {
+	Form  string
+	About protocol.Ref
+	Seq   int64
+	By    string
+	At    time.Time
+	Saved map[string][]string
+}

@@ -1,0 +1,259 @@
+package casefile
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/message"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Deed is one deed being done: what the concept's function works with. It lives as long as its transaction.
+type Deed struct {
+	Actor  account.Actor
+	Case   id.Case
+	Number string
+	About  protocol.Ref
+	Now    time.Time     // protocol time
+	Today  calendar.Date // in Amsterdam
+	Facts  *protocol.Facts
+	Plan   protocol.Plan // as it was before the deed
+	// Category guards the entry in the timeline; it is the step's, and a concept may set a narrower one.
+	Category policy.Category
+	// Result is kept with the request, so that a replay finds what was made.
+	Result string
+
+	tx       postgres.Tx
+	deed     who.Deed
+	flags    policy.Flags
+	calendar *calendar.Calendar
+	left     []protocol.Fact
+	digests  []digest
+	told     []message.Message
+	person   bool // the person was put: what the case can be found by changes
+}
+
+// digest is the salted digest of something submitted, as the ledger's payload holds it.
+type digest struct {
+	Item   string `json:"item"`
+	Salt   string `json:"salt"`
+	SHA256 string `json:"sha256"`
+}
+
+// Calendar tells working days.
+func (d *Deed) Calendar() *calendar.Calendar { return d.calendar }
+
+// Me is the actor's organisation in a seat.
+func (d *Deed) Me(duty who.Duty) who.Party { return who.Party{Org: d.Actor.Org, Duty: duty} }
+
+// NewRef makes the reference of an ask, a breach, a decision: it stands in facts, items and URLs.
+func NewRef() protocol.Ref { return protocol.Ref(id.NewRef()) }
+
+// Leave records one fact of the deed. An error means that the concept offered a fact that cannot follow.
+func (d *Deed) Leave(facts ...protocol.Fact) error {
+	for _, fact := range facts {
+		if err := protocol.Apply(d.Facts, fact); err != nil {
+			return err
+		}
+		d.left = append(d.left, fact)
+	}
+	return nil
+}
+
+// Content is something submitted: what it is, what it is about, and its body as JSON.
+type Content struct {
+	Kind     string
+	Category policy.Category
+	Regime   statute.DataRegime
+	About    protocol.Ref
+	Body     any
+}
+
+// Put adds an item of the actor's organisation; a second one of the same kind about the same thing is its next version.
+func (d *Deed) Put(ctx context.Context, c Content) (id.Item, error) {
+	body, err := json.Marshal(c.Body)
+	if err != nil {
+		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
+	}
+	item := id.NewItem()
+	if err := insertItem(ctx, d, item, c, body); err != nil {
+		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
+	}
+	d.Digest(item.String(), body)
+	return item, nil
+}
+
+// Digest keeps the salted digest of submitted bytes in the ledger under a name.
+func (d *Deed) Digest(name string, body []byte) {
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt) // never fails
+	d.digests = append(d.digests, digest{name, base64.StdEncoding.EncodeToString(salt), base64.StdEncoding.EncodeToString(ledger.Digest(salt, body))})
+}
+
+// Items reads what the actor may see of some kinds in this case, oldest first; all kinds when none is named.
+func (d *Deed) Items(ctx context.Context, kinds ...string) ([]Item, error) {
+	items, err := selectItems(ctx, d.tx, kinds)
+	return items, fault.Wrap(err, "case %s: items", d.Case)
+}
+
+// Withdraw takes an item of the actor's organisation back, with a reason; it stays in the ledger.
+func (d *Deed) Withdraw(ctx context.Context, item id.Item, why string) error {
+	done, err := withdrawItem(ctx, d, item, why)
+	if err != nil {
+		return fmt.Errorf("case %s: withdraw: %w", d.Case, err)
+	}
+	if !done {
+		return fault.NotFound{What: "item"}
+	}
+	return nil
+}
+
+// Tx is the deed's transaction, for the one concept that has tables of its own: document.
+func (d *Deed) Tx() postgres.Tx { return d.tx }
+
+// Tell queues a message that is no step of the protocol: to whoever holds the duty at an organisation.
+func (d *Deed) Tell(event string, category policy.Category, to ...who.Party) {
+	for _, p := range to {
+		if !p.Org.IsZero() && p.Org != d.Actor.Org {
+			d.told = append(d.told, message.Message{Case: d.Case, To: p.Org, Duty: p.Duty, Event: event, Category: category, About: string(d.About)})
+		}
+	}
+}
+
+// TellAll queues a message to every party that may know of the category, but the actor's own organisation.
+func (d *Deed) TellAll(event string, category policy.Category) {
+	told := map[id.Org]bool{}
+	for _, p := range d.Facts.Parties {
+		if told[p.Org] || (!p.Until.IsZero() && p.Until.Before(d.Today)) {
+			continue
+		}
+		relations := relationsOf(d.Facts, p.Org, d.Today)
+		if highest(category, relations, d.Today, d.flags) == policy.None {
+			continue
+		}
+		told[p.Org] = true
+		for _, duty := range dutiesOf(relations) {
+			d.Tell(event, category, who.Party{Org: p.Org, Duty: duty})
+		}
+	}
+}
+
+func dutiesOf(relations []who.Relation) []who.Duty {
+	var out []who.Duty
+	add := func(duty who.Duty) {
+		if !slices.Contains(out, duty) {
+			out = append(out, duty)
+		}
+	}
+	for _, r := range relations {
+		switch r {
+		case who.Lead, who.District:
+			add(who.Prosecutor)
+		case who.Decider:
+			add(who.DeciderDuty)
+		case who.Origin, who.Intended, who.Stay, who.Agreed:
+			add(who.Municipality)
+			add(who.MayorDuty)
+		case who.Advising, who.Supervising:
+			add(who.Probation)
+		}
+	}
+	return out
+}
+
+// Join makes an organisation a party, with the grants of taking part: one for each category that the sight table shares by
+// participation, on the ground and for the purpose given, else on the table's own first ground.
+func (d *Deed) Join(ctx context.Context, org id.Org, relation who.Relation, ground, purpose, necessity string) error {
+	if slices.Contains(relationsOf(d.Facts, org, d.Today), relation) {
+		return nil
+	}
+	if err := d.Leave(protocol.PartyJoined{Org: org, Relation: relation, From: d.Today}); err != nil {
+		return err
+	}
+	if err := insertParty(ctx, d, org, relation); err != nil {
+		return fmt.Errorf("case %s: party: %w", d.Case, err)
+	}
+	for _, row := range policy.Sight {
+		if !strings.HasPrefix(row.How, "participation") || len(row.Grounds) == 0 {
+			continue
+		}
+		level := highest(row.Category, []who.Relation{relation}, d.Today, flagsOf(d.Facts))
+		if level == policy.None {
+			continue
+		}
+		s := Share{To: org, Category: row.Category, Ground: ground, Purpose: purpose, Necessity: necessity}
+		if g, known := statute.FindGround(row.Grounds[0]); known && (ground == "" || !slices.Contains(row.Grounds, ground)) {
+			s.Ground, s.Purpose = g.Code, g.Purposes[0]
+		}
+		if err := insertGrant(ctx, d, s, level); err != nil {
+			return fmt.Errorf("case %s: grant: %w", d.Case, err)
+		}
+	}
+	return nil
+}
+
+// End ends a relation of an organisation; the day given is its last.
+func (d *Deed) End(ctx context.Context, org id.Org, relation who.Relation, until calendar.Date) error {
+	if err := d.Leave(protocol.PartyLeft{Org: org, Relation: relation, Until: until}); err != nil {
+		return err
+	}
+	return fault.Wrap(endParty(ctx, d, org, relation, until), "case %s: party", d.Case)
+}
+
+// Share gives an organisation sight of a category or an item, at most at its ceiling: beyond that it is refused.
+func (d *Deed) Share(ctx context.Context, shares ...Share) error {
+	for _, s := range shares {
+		if s.To == d.Actor.Org {
+			continue
+		}
+		flags := flagsOf(d.Facts)
+		flags.Treatment, flags.Disclosed = d.flags.Treatment, s.Disclosed
+		level := highest(s.Category, relationsOf(d.Facts, s.To, d.Today), d.Today, flags)
+		if level == policy.None {
+			return fault.Forbidden{Deed: "share." + string(s.Category)}
+		}
+		if err := insertGrant(ctx, d, s, level); err != nil {
+			return fmt.Errorf("case %s: grant: %w", d.Case, err)
+		}
+	}
+	return nil
+}
+
+// ShareWith shares one item with every party in the relations that may see its category, on one ground.
+func (d *Deed) ShareWith(ctx context.Context, s Share, relations ...who.Relation) error {
+	done := map[id.Org]bool{d.Actor.Org: true}
+	for _, p := range d.Facts.Parties {
+		if done[p.Org] || !slices.Contains(relations, p.Relation) || (!p.Until.IsZero() && p.Until.Before(d.Today)) {
+			continue
+		}
+		flags := flagsOf(d.Facts)
+		flags.Treatment, flags.Disclosed = d.flags.Treatment, s.Disclosed
+		if highest(s.Category, relationsOf(d.Facts, p.Org, d.Today), d.Today, flags) == policy.None {
+			continue
+		}
+		done[p.Org] = true
+		s.To = p.Org
+		if err := d.Share(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Treatment says that a condition of care is proposed or in force, so that health data may be shared (footnote ²).
+func (d *Deed) Treatment(yes bool) { d.flags.Treatment = yes }

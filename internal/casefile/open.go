@@ -1,0 +1,261 @@
+package casefile
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Page says which page looks, for the record of looks, and what it needs of the case.
+type Page struct {
+	Case     id.Case
+	Name     string   // «case», «view-submit»
+	Kinds    []string // of items; nil: all that may be seen
+	Timeline int      // so many entries, newest first
+	Before   int64    // entries before this one; 0: from the newest
+	Shared   bool     // the disclosure register of this case
+	Draft    string   // the actor's organisation's draft of this form
+	About    protocol.Ref
+	Request  string
+	Network  string
+	Device   string
+	Outcome  ledger.Outcome // empty: shown
+}
+
+// Reading is what one person may see of one case, read at one moment. What he may not see was not loaded; the plan holds
+// only steps that he may know to exist.
+type Reading struct {
+	Actor    account.Actor
+	Case     id.Case
+	Number   string
+	Today    calendar.Date
+	Calendar *calendar.Calendar
+	Version  *protocol.Version
+	Plan     protocol.Plan
+	Seq      int64 // number of facts: what a form opened now carries
+	Track    string
+	Release  protocol.Release // zero when he may not know it
+	Releases []protocol.Release
+	Parties  []Party
+	Items    []Item
+	Entries  []Entry
+	More     bool // there are older entries
+	Shared   []Shared
+	Drafts   []Draft
+	Assigned []Colleague
+	Team     []Colleague
+
+	who   standings
+	facts *protocol.Facts
+	whole protocol.Plan
+}
+
+// Colleague is a colleague of the actor's organisation.
+type Colleague struct {
+	User id.User
+	Name string
+	Role who.Role
+}
+
+// Open is the frame of every look: enter, load, write that it was looked at, commit; two round trips beside the session's.
+// An unknown case and one that he may not see are the same NotFound, by the same path.
+func Open(ctx context.Context, db *postgres.DB, actor account.Actor, page Page) (*Reading, error) {
+	var reading *Reading
+	err := look(ctx, db, actor, page, &reading)
+	if err == nil {
+		return reading, nil
+	}
+	var forbidden fault.Forbidden
+	if fault.IsNotFound(err) || errors.As(err, &forbidden) {
+		outcome := ledger.Unknown
+		if !fault.IsNotFound(err) {
+			outcome = ledger.Refused
+		}
+		writeLook(ctx, db, page.look(db, actor, outcome))
+	}
+	return nil, fault.Wrap(err, "open %s", page.Name)
+}
+
+func (p Page) look(db *postgres.DB, actor account.Actor, outcome ledger.Outcome) ledger.Look {
+	sections := []string{}
+	if p.Kinds != nil {
+		sections = append(sections, p.Kinds...)
+	}
+	return ledger.Look{
+		At: db.Wall(), Membership: actor.Membership, Org: actor.Org, Case: p.Case.String(), Page: p.Name, Sections: sections,
+		Request: p.Request, Network: p.Network, Device: p.Device, Outcome: outcome,
+	}
+}
+
+// compute makes the reading's plan from all facts and drops what the actor may not know to exist.
+func (r *Reading) compute(db *postgres.DB, row caseRow, relations []who.Relation, assigned bool, closed []calendar.Date) error {
+	version, err := protocol.LoadVersion(row.version)
+	if err != nil {
+		return err
+	}
+	now := db.Now()
+	r.Number, r.Version, r.Calendar, r.Today, r.facts = row.number, version, calendar.New(closed...), calendar.Of(now), row.facts
+	r.who = stand(r.Actor, relations, assigned, r.Today, flagsOf(row.facts))
+	r.whole = protocol.Evaluate(version, r.Calendar, row.facts, now)
+	r.Seq = row.facts.Seq
+	r.Plan = r.sees(r.whole)
+	if r.who.ceiling(policy.ReturnDate, false, false) == policy.Full {
+		r.Release, r.Track = row.facts.Release(), row.facts.OnTrack()
+		if len(row.facts.Movements) > 0 {
+			r.Releases = row.facts.Movements[0].Release
+		}
+	}
+	return nil
+}
+
+// sees is the plan as this person may know it.
+func (r *Reading) sees(whole protocol.Plan) protocol.Plan {
+	plan := whole
+	plan.Steps = nil
+	known := map[string]bool{}
+	for _, i := range whole.Steps {
+		if r.who.visible(i, r.Actor.Org, r.facts, r.Today) {
+			plan.Steps = append(plan.Steps, i)
+			known[i.ID] = true
+		}
+	}
+	for n, i := range plan.Steps {
+		plan.Steps[n].WaitsFor = slices.DeleteFunc(slices.Clone(i.WaitsFor), func(step string) bool { return !known[step] })
+	}
+	if r.who.ceiling(policy.Objection, true, false) == policy.None {
+		plan.Objection = false
+	}
+	return plan
+}
+
+// Sees is the most that the actor may see of a category here; own: of his own organisation's.
+func (r *Reading) Sees(category policy.Category, own bool) policy.Level {
+	return r.who.ceiling(category, own, false)
+}
+
+// May tells whether the actor may do the deed, now, about this; nil: yes. It is what a page asks before it offers a deed,
+// and Do asks again.
+func (r *Reading) May(deed who.Deed, about protocol.Ref) error {
+	if err := r.who.may(deed); err != nil {
+		return err
+	}
+	return r.whole.Permits(deed, about)
+}
+
+// Stands tells whether the actor's role and relation allow the deed at all, at whatever moment.
+func (r *Reading) Stands(deed who.Deed) bool { return r.who.may(deed) == nil }
+
+// Extension is the day to which the question can be extended; zero: not any more.
+func (r *Reading) Extension(ask protocol.Ref) calendar.Date { return r.whole.Extension(ask) }
+
+// Ask is a question of the case that the actor may know of; nil otherwise.
+func (r *Reading) Ask(ref protocol.Ref) *protocol.Ask {
+	a := r.facts.FindAsk(ref)
+	if a == nil {
+		return nil
+	}
+	for _, i := range r.Plan.Steps {
+		if i.Instance == ref {
+			return a
+		}
+	}
+	return nil
+}
+
+// LiveAsk is the latest question of a kind that stands, when the actor may know of it.
+func (r *Reading) LiveAsk(kind protocol.AskKind) *protocol.Ask {
+	if a := r.facts.LiveAsk(kind); a != nil {
+		return r.Ask(a.ID)
+	}
+	return nil
+}
+
+// Decision is the round that counts, for those who may see decisions; a draft only for those who may see drafts.
+func (r *Reading) Decision() *protocol.Decision {
+	d := r.facts.LastDecision()
+	if d == nil || (d.Taken.IsZero() && r.Sees(policy.DraftDecision, false) == policy.None) || r.Sees(policy.Decision, false) == policy.None {
+		return nil
+	}
+	return d
+}
+
+// Oversight is the supervision that counts, for those who may see its status.
+func (r *Reading) Oversight() *protocol.Oversight {
+	if r.Sees(policy.SupervisionStatus, true) == policy.None {
+		return nil
+	}
+	return r.facts.Watch()
+}
+
+// Breaches are the breaches, for those who may see them.
+func (r *Reading) Breaches() []protocol.Breach {
+	if r.Sees(policy.Breach, true) == policy.None {
+		return nil
+	}
+	return r.facts.Breaches
+}
+
+// Check is a finding about something, for those who may see its category.
+func (r *Reading) Check(kind protocol.CheckKind, about protocol.Ref, category policy.Category) *protocol.Check {
+	if r.Sees(category, false) == policy.None {
+		return nil
+	}
+	return r.facts.FindCheck(kind, about)
+}
+
+// Closed is how the case ended; On is zero while it is open.
+func (r *Reading) Closed() protocol.Closed { return r.facts.Closed }
+
+// Holder is the organisation that stands in one of the relations, for those who may see the parties.
+func (r *Reading) Holder(relations ...who.Relation) id.Org {
+	if r.Sees(policy.Parties, false) == policy.None {
+		return id.Org{}
+	}
+	return r.facts.Holder(r.Today, relations...)
+}
+
+// Find returns the items of a kind that were not withdrawn, oldest first.
+func (r *Reading) Find(kind string) []Item {
+	var out []Item
+	for _, i := range r.Items {
+		if i.Kind == kind && i.Withdrawn.IsZero() {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Latest is the newest version of a kind about something (empty: about anything), or nil.
+func (r *Reading) Latest(kind string, about protocol.Ref) *Item {
+	for n := len(r.Items) - 1; n >= 0; n-- {
+		if i := r.Items[n]; i.Kind == kind && (about == "" || i.About == about) && i.Withdrawn.IsZero() {
+			return &r.Items[n]
+		}
+	}
+	return nil
+}
+
+// Read fills into with the body of an item.
+func (i Item) Read(into any) error {
+	return fault.Wrap(json.Unmarshal(i.Body, into), "item %s", i.ID)
+}
+
+// Identity is who the case is about; the zero Identity when the actor may not see it.
+func (r *Reading) Identity() Identity {
+	var who Identity
+	if i := r.Latest(Person, ""); i != nil {
+		_ = i.Read(&who) // written by NewIdentity
+	}
+	return who
+}

@@ -1,0 +1,132 @@
+package casefile
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// card is what the lists of one party organisation show of the case.
+type card struct {
+	Org    id.Org         `json:"org_id"`
+	Named  bool           `json:"named"`
+	Track  string         `json:"track"`
+	Phase  protocol.Phase `json:"phase"`
+	T0     *calendar.Date `json:"t0"`
+	Place  *id.Org        `json:"place_org"`
+	Lead   *id.Org        `json:"lead_org"`
+	Closed *calendar.Date `json:"closed_on"`
+}
+
+// stepRow is one open step in a list: for who must act, or for who waits.
+type stepRow struct {
+	Org        id.Org          `json:"org_id"`
+	Side       string          `json:"side"`
+	Duty       who.Duty        `json:"duty"`
+	Due        calendar.Date   `json:"due"`
+	Step       string          `json:"step"`
+	Instance   protocol.Ref    `json:"instance"`
+	Other      *id.Org         `json:"other_org"`
+	OtherDuty  who.Duty        `json:"other_duty"`
+	Opened     calendar.Date   `json:"opened"`
+	Latest     *calendar.Date  `json:"latest"`
+	Kind       protocol.Kind   `json:"kind"`
+	Compressed bool            `json:"compressed"`
+	Category   policy.Category `json:"category"`
+	Seq        int64           `json:"seq"`
+}
+
+// project writes the lists anew from the plan. It is a projection and nothing else: verify computes it again and compares.
+func project(ctx context.Context, tx postgres.Tx, d *Deed, plan *protocol.Plan) error {
+	return Project(ctx, tx, d.Facts, plan, d.keysChange())
+}
+
+// Project writes the lists of the case that the transaction has entered. keys: also what it can be found by.
+func Project(ctx context.Context, tx postgres.Tx, f *protocol.Facts, plan *protocol.Plan, keys bool) error {
+	cards, err := json.Marshal(cardsOf(f, plan))
+	if err != nil {
+		return fmt.Errorf("project: %w", err)
+	}
+	steps, err := json.Marshal(stepRowsOf(f, plan))
+	if err != nil {
+		return fmt.Errorf("project: %w", err)
+	}
+	return keep(ctx, tx, cards, steps, keys)
+}
+
+func cardsOf(f *protocol.Facts, plan *protocol.Plan) []card {
+	out := []card{}
+	done := map[id.Org]bool{}
+	flags := flagsOf(f)
+	for _, p := range f.Parties {
+		if done[p.Org] || (!p.Until.IsZero() && p.Until.Before(plan.Today)) {
+			continue
+		}
+		done[p.Org] = true
+		relations := relationsOf(f, p.Org, plan.Today)
+		c := card{Org: p.Org, Track: plan.Track, Phase: plan.Phase, Place: ref(f.Settling(plan.Today)), Lead: ref(f.Holder(plan.Today, who.Lead))}
+		c.Named = highest(policy.Identity, relations, plan.Today, flags) == policy.Full
+		if highest(policy.ReturnDate, relations, plan.Today, flags) == policy.Full {
+			c.T0 = day(plan.T0)
+		}
+		c.Closed = day(f.Closed.On)
+		out = append(out, c)
+	}
+	return out
+}
+
+func stepRowsOf(f *protocol.Facts, plan *protocol.Plan) []stepRow {
+	out := []stepRow{}
+	flags := flagsOf(f)
+	for _, i := range plan.OpenItems() {
+		if i.Org.IsZero() {
+			continue
+		}
+		row := stepRow{
+			Org: i.Org, Side: "turn", Duty: i.Owner, Due: i.Due, Step: i.ID, Instance: i.Instance, Other: ref(i.Asker.Org), OtherDuty: i.Asker.Duty,
+			Opened: i.Opened, Latest: day(i.Latest), Kind: i.Kind, Compressed: i.Compressed, Category: i.Sees, Seq: f.Seq,
+		}
+		out = append(out, row)
+		if i.Asker.Org.IsZero() || i.Asker.Org == i.Org {
+			continue
+		}
+		if highest(i.Sees, relationsOf(f, i.Asker.Org, plan.Today), plan.Today, flags) == policy.None {
+			continue
+		}
+		row.Org, row.Side, row.Duty, row.Other, row.OtherDuty = i.Asker.Org, "wait", i.Asker.Duty, ref(i.Org), i.Owner
+		out = append(out, row)
+	}
+	return out
+}
+
+func ref(org id.Org) *id.Org {
+	if org.IsZero() {
+		return nil
+	}
+	return &org
+}
+
+func day(d calendar.Date) *calendar.Date {
+	if d.IsZero() {
+		return nil
+	}
+	return &d
+}
+
+// keysChange tells whether the deed changed who the case can be found by: a party came or went, or the person was put.
+func (d *Deed) keysChange() bool {
+	for _, fact := range d.left {
+		switch fact.(type) {
+		case protocol.PartyJoined, protocol.PartyLeft, protocol.SignalRegistered:
+			return true
+		}
+	}
+	return d.person
+}

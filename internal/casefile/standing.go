@@ -1,0 +1,93 @@
+package casefile
+
+import (
+	"slices"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// standings are one person's standings to a case: one for each role that he holds. What he sees is the best of them.
+type standings []policy.Standing
+
+func stand(actor account.Actor, relations []who.Relation, assigned bool, on calendar.Date, flags policy.Flags) standings {
+	var all standings
+	for _, role := range actor.Roles() {
+		all = append(all, policy.Standing{Role: role, Relations: relations, Assigned: assigned, On: on, Flags: flags})
+	}
+	return all
+}
+
+// may returns nil when one of the standings permits the deed, and otherwise why the first does not.
+func (all standings) may(deed who.Deed) error {
+	var refused error
+	for _, s := range all {
+		err := policy.May(deed, s)
+		if err == nil {
+			return nil
+		}
+		if refused == nil {
+			refused = err
+		}
+	}
+	if refused == nil {
+		return policy.May(deed, policy.Standing{})
+	}
+	return refused
+}
+
+func (all standings) ceiling(category policy.Category, own, other bool) policy.Level {
+	best := policy.None
+	for _, s := range all {
+		best = max(best, policy.Ceiling(category, s, own, other))
+	}
+	return best
+}
+
+// flagsOf are the facts on which the footnotes of the sight table depend. Treatment is left to the deed that shares health
+// data: whether condition e, f, g or h is proposed is content, and the facts hold none.
+func flagsOf(f *protocol.Facts) policy.Flags {
+	granted := f.Granted() != nil
+	return policy.Flags{Irrevocable: f.Known["irrevocable"] == "yes", InForce: granted, Needed: granted || f.FindCheck(protocol.Proposal, "") != nil}
+}
+
+// relationsOf lists how an organisation stands to the case on a day.
+func relationsOf(f *protocol.Facts, org id.Org, on calendar.Date) []who.Relation {
+	var out []who.Relation
+	for _, p := range f.Parties {
+		if p.Org == org && !p.From.After(on) && (p.Until.IsZero() || !p.Until.Before(on)) && !slices.Contains(out, p.Relation) {
+			out = append(out, p.Relation)
+		}
+	}
+	return out
+}
+
+// highest is the most that anybody at an organisation in these relations may see of a category: what a grant to that
+// organisation can be for.
+func highest(category policy.Category, relations []who.Relation, on calendar.Date, flags policy.Flags) policy.Level {
+	best := policy.None
+	for _, role := range who.Roles {
+		s := policy.Standing{Role: role, Relations: relations, Assigned: true, On: on, Flags: flags}
+		if role == who.PrivacyOfficer || role == who.OrgAdmin || role == who.TechAdmin {
+			continue
+		}
+		best = max(best, policy.Ceiling(category, s, false, false))
+	}
+	return best
+}
+
+// municipal tells whether the relation is a municipality's.
+func municipal(relation who.Relation) bool {
+	return slices.Contains([]who.Relation{who.Origin, who.Intended, who.Stay, who.Agreed, who.HandedOver, who.Corrected, who.Approached, who.Considering}, relation)
+}
+
+// visible tells whether a person may know that an item of the plan exists.
+func (all standings) visible(item protocol.Item, org id.Org, f *protocol.Facts, on calendar.Date) bool {
+	own := item.Org == org || item.Asker.Org == org
+	other := !own && slices.ContainsFunc(relationsOf(f, item.Org, on), municipal)
+	return all.ceiling(item.Sees, own, other) > policy.None
+}

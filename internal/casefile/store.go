@@ -1,0 +1,552 @@
+package casefile
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+func act(ctx context.Context, tx postgres.Tx, actor account.Actor, wall, today calendar.Date) error {
+	_, err := tx.Exec(ctx, callAct, actor.User, actor.Org, wall, today)
+	return postgres.Fault(err)
+}
+
+func beginCase(ctx context.Context, tx postgres.Tx, which id.Case, version string, at time.Time) error {
+	_, err := tx.Exec(ctx, callBegin, which, version, at)
+	return postgres.Fault(err)
+}
+
+func enterCase(ctx context.Context, tx postgres.Tx, which id.Case) ([]who.Relation, bool, error) {
+	var relations []string
+	var assigned bool
+	err := tx.QueryRow(ctx, callEnter, which).Scan(&relations, &assigned)
+	return relationsFrom(relations), assigned, postgres.Fault(err)
+}
+
+func relationsFrom(words []string) []who.Relation {
+	out := make([]who.Relation, len(words))
+	for i, w := range words {
+		out[i] = who.Relation(w)
+	}
+	return out
+}
+
+type caseRow struct {
+	number, version string
+	head            ledger.Head
+	facts           *protocol.Facts
+}
+
+func lockCase(ctx context.Context, tx postgres.Tx, which id.Case) (caseRow, error) {
+	row := caseRow{facts: &protocol.Facts{}}
+	var facts []byte
+	err := tx.QueryRow(ctx, lockCaseRow, which).Scan(&row.number, &row.version, &row.head.Length, &row.head.Hash, &facts)
+	if err != nil {
+		return caseRow{}, postgres.Fault(err)
+	}
+	return row, json.Unmarshal(facts, row.facts)
+}
+
+func saveCase(ctx context.Context, tx postgres.Tx, which id.Case, head ledger.Head, plan *protocol.Plan, f *protocol.Facts) error {
+	facts, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	var changes any
+	if !plan.ChangesAt.IsZero() {
+		changes = plan.ChangesAt
+	}
+	batch := &pgx.Batch{}
+	batch.Queue(updateCase, which, head.Hash, head.Length, changes, plan.Today, f.Closed.On)
+	batch.Queue(updateFacts, which, facts, f.Seq)
+	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
+}
+
+func findRequest(ctx context.Context, tx postgres.Tx, request id.Request) (*Receipt, error) {
+	r := Receipt{Replayed: true}
+	err := tx.QueryRow(ctx, selectRequest, request).Scan(&r.Case, &r.Number, &r.Seq, &r.Result)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil //nolint:nilnil // no replay and no error
+	}
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	return &r, nil
+}
+
+func keepRequest(ctx context.Context, tx postgres.Tx, d *Deed, request id.Request, r Receipt) error {
+	if request.IsZero() {
+		return nil
+	}
+	_, err := tx.Exec(ctx, insertRequest, request, d.Case, d.Actor.Membership, string(d.deed), r.Number, r.Seq, r.Result, d.Now)
+	return postgres.Fault(err)
+}
+
+func closedDays(ctx context.Context, tx postgres.Tx) (*calendar.Calendar, error) {
+	rows, err := tx.Query(ctx, selectClosedDays)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	days, err := pgx.CollectRows(rows, pgx.RowTo[calendar.Date])
+	return calendar.New(days...), postgres.Fault(err)
+}
+
+func insertItem(ctx context.Context, d *Deed, item id.Item, c Content, body []byte) error {
+	_, err := d.tx.Exec(ctx, insertItemRow, item, d.Case, d.Actor.Org, string(c.Regime), string(c.Category), c.Kind, string(c.About), body, d.Now, d.Actor.Membership, d.Facts.Seq)
+	d.person = d.person || c.Kind == Person
+	return postgres.Fault(err)
+}
+
+func selectItems(ctx context.Context, tx postgres.Tx, kinds []string) ([]Item, error) {
+	if kinds == nil {
+		kinds = []string{}
+	}
+	rows, err := tx.Query(ctx, selectItemRows, kinds)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	items, err := pgx.CollectRows(rows, scanItem)
+	return items, postgres.Fault(err)
+}
+
+func scanItem(r pgx.CollectableRow) (Item, error) {
+	var i Item
+	var withdrawn *time.Time
+	err := r.Scan(&i.ID, &i.Owner, &i.OwnerName, &i.Regime, &i.Category, &i.Kind, &i.About, &i.Version, &i.Body, &i.At, &i.By, &i.Seq, &withdrawn, &i.Why)
+	if withdrawn != nil {
+		i.Withdrawn = *withdrawn
+	}
+	return i, err
+}
+
+func withdrawItem(ctx context.Context, d *Deed, item id.Item, why string) (bool, error) {
+	done, err := d.tx.Exec(ctx, updateWithdrawn, item, d.Now, why)
+	return done.RowsAffected() == 1, postgres.Fault(err)
+}
+
+func insertParty(ctx context.Context, d *Deed, org id.Org, relation who.Relation) error {
+	_, err := d.tx.Exec(ctx, insertPartyRow, id.NewItem(), d.Case, org, string(relation), d.Today, d.Facts.Seq)
+	return postgres.Fault(err)
+}
+
+func endParty(ctx context.Context, d *Deed, org id.Org, relation who.Relation, until calendar.Date) error {
+	_, err := d.tx.Exec(ctx, updatePartyEnd, d.Case, org, string(relation), until)
+	return postgres.Fault(err)
+}
+
+func insertGrant(ctx context.Context, d *Deed, s Share, level policy.Level) error {
+	_, err := d.tx.Exec(ctx, insertGrantRow, id.NewItem(), d.Case, s.To, string(s.Category), s.Item, level.String(), s.Ground, s.Purpose, s.Necessity, s.Masked,
+		d.Actor.Membership, d.Actor.Org, d.Now, d.Facts.Seq)
+	return postgres.Fault(err)
+}
+
+func keep(ctx context.Context, tx postgres.Tx, cards, steps []byte, keys bool) error {
+	_, err := tx.Exec(ctx, callKeep, cards, steps, keys)
+	return postgres.Fault(err)
+}
+
+// look reads a case in two round trips: who and which case, then everything the page needs with the look and the commit.
+func look(ctx context.Context, db *postgres.DB, actor account.Actor, page Page, into **Reading) error {
+	conn, err := db.Web.Acquire(ctx)
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	defer conn.Release()
+	r := &Reading{Actor: actor, Case: page.Case}
+	if err := r.begin(ctx, db, conn.Conn()); err != nil {
+		_, _ = conn.Exec(context.WithoutCancel(ctx), "rollback") // the transaction is lost anyway
+		return err
+	}
+	if err := r.load(ctx, db, conn.Conn(), page, "commit"); err != nil {
+		_, _ = conn.Exec(context.WithoutCancel(ctx), "rollback") // as above
+		return err
+	}
+	*into = r
+	return nil
+}
+
+// begin is the first round trip: the transaction, the person, the case, its facts.
+func (r *Reading) begin(ctx context.Context, db *postgres.DB, conn *pgx.Conn) error {
+	batch := &pgx.Batch{}
+	batch.Queue("begin")
+	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Wall()), calendar.Of(db.Now()))
+	var relations []string
+	var assigned bool
+	row := caseRow{facts: &protocol.Facts{}}
+	var facts []byte
+	var closed []calendar.Date
+	batch.Queue(callEnter, r.Case).QueryRow(func(one pgx.Row) error { return one.Scan(&relations, &assigned) })
+	batch.Queue(selectCase).QueryRow(func(one pgx.Row) error { return one.Scan(&row.number, &row.version, &facts) })
+	batch.Queue(selectClosedDays).Query(func(rows pgx.Rows) error {
+		days, err := pgx.CollectRows(rows, pgx.RowTo[calendar.Date])
+		closed = days
+		return err
+	})
+	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
+		return postgres.Fault(err)
+	}
+	if err := json.Unmarshal(facts, row.facts); err != nil {
+		return err
+	}
+	return r.compute(db, row, relationsFrom(relations), assigned, closed)
+}
+
+// load is the second round trip: sections, first sights, the look itself, and the end of the transaction.
+func (r *Reading) load(ctx context.Context, db *postgres.DB, conn *pgx.Conn, page Page, end string) error {
+	batch := &pgx.Batch{}
+	kinds := page.Kinds
+	if kinds == nil {
+		kinds = []string{}
+	}
+	batch.Queue(selectItemRows, kinds).Query(collect(&r.Items, scanItem))
+	batch.Queue(selectParties).Query(collect(&r.Parties, scanParty))
+	if page.Timeline > 0 {
+		batch.Queue(selectEntries, page.Before, page.Timeline+1).Query(collect(&r.Entries, scanEntry))
+	}
+	if page.Shared {
+		batch.Queue(selectShared).Query(collect(&r.Shared, scanShared))
+	}
+	batch.Queue(selectDrafts, page.Draft, string(page.About)).Query(collect(&r.Drafts, scanDraft))
+	batch.Queue(selectColleagues, r.Case).Query(func(rows pgx.Rows) error {
+		var c Colleague
+		var assigned bool
+		_, err := pgx.ForEachRow(rows, []any{&c.User, &c.Name, &c.Role, &assigned}, func() error {
+			if assigned {
+				r.Assigned = append(r.Assigned, c)
+			}
+			r.Team = append(r.Team, c)
+			return nil
+		})
+		return err
+	})
+	outcome := page.Outcome
+	if outcome == "" {
+		outcome = ledger.Shown
+	}
+	if outcome != ledger.Previewed {
+		batch.Queue(insertReceipts, r.Case, r.Actor.Membership, db.Now())
+		sql, args := page.look(db, r.Actor, outcome).Statement()
+		batch.Queue(sql, args...)
+	}
+	batch.Queue(end)
+	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
+		return postgres.Fault(err)
+	}
+	if r.Sees(policy.Parties, false) == policy.None {
+		r.Parties = nil
+	}
+	if page.Timeline > 0 && len(r.Entries) > page.Timeline {
+		r.Entries, r.More = r.Entries[:page.Timeline], true
+	}
+	return nil
+}
+
+func collect[T any](into *[]T, scan pgx.RowToFunc[T]) func(pgx.Rows) error {
+	return func(rows pgx.Rows) error {
+		all, err := pgx.CollectRows(rows, scan)
+		*into = all
+		return err
+	}
+}
+
+func scanParty(r pgx.CollectableRow) (Party, error) {
+	var p Party
+	err := r.Scan(&p.Org, &p.Kind, &p.Name, &p.Relation, &p.From, &p.Until, &p.Contact)
+	return p, err
+}
+
+func scanEntry(r pgx.CollectableRow) (Entry, error) {
+	var e Entry
+	err := r.Scan(&e.Seq, &e.At, &e.Deed, &e.Category, &e.About, &e.Org, &e.OrgName, &e.By)
+	return e, err
+}
+
+func scanShared(r pgx.CollectableRow) (Shared, error) {
+	var s Shared
+	var withdrawn, seen *time.Time
+	err := r.Scan(&s.To, &s.ToName, &s.Category, &s.Item, &s.Level, &s.Ground, &s.Purpose, &s.Necessity, &s.Masked, &s.ByOrg, &s.ByName, &s.At, &s.Until, &withdrawn, &seen)
+	if withdrawn != nil {
+		s.Withdrawn = *withdrawn
+	}
+	if seen != nil {
+		s.Seen = *seen
+	}
+	return s, err
+}
+
+func scanDraft(r pgx.CollectableRow) (Draft, error) {
+	var d Draft
+	var saved []byte
+	if err := r.Scan(&d.Form, &d.About, &d.Seq, &d.By, &d.At, &saved); err != nil {
+		return d, err
+	}
+	return d, json.Unmarshal(saved, &d.Saved)
+}
+
+// writeLook writes a look in a statement of its own: for what has no transaction to go with.
+func writeLook(ctx context.Context, db *postgres.DB, l ledger.Look) {
+	sql, args := l.Statement()
+	// The answer is given already, and the deed is in the log; a look that cannot be written then is reported by the database's own log.
+	_, _ = db.Web.Exec(context.WithoutCancel(ctx), sql, args...)
+}
+
+func addAssignment(ctx context.Context, d *Deed, user id.User) error {
+	_, err := d.tx.Exec(ctx, insertAssignment, d.Case, d.Actor.Org, user, d.Now)
+	if e := postgres.Fault(err); e != nil {
+		return e
+	}
+	return nil
+}
+
+func clearAssignments(ctx context.Context, d *Deed) error {
+	_, err := d.tx.Exec(ctx, deleteAssignments, d.Case, d.Actor.Org)
+	return postgres.Fault(err)
+}
+
+func putDraft(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, form string, saved []byte, at time.Time) error {
+	_, err := tx.Exec(ctx, upsertDraft, on.Case, actor.Org, form, string(on.About), saved, on.Seq, actor.Membership, at)
+	return postgres.Fault(err)
+}
+
+func dropDraft(ctx context.Context, d *Deed, form string) error {
+	_, err := d.tx.Exec(ctx, deleteDraft, d.Case, d.Actor.Org, form, string(d.About))
+	return postgres.Fault(err)
+}
+
+func replaceTables(ctx context.Context, tx postgres.Tx, sight, may []byte) error {
+	batch := &pgx.Batch{}
+	batch.Queue(deleteSight)
+	batch.Queue(insertSight, sight)
+	batch.Queue(deleteMay)
+	batch.Queue(insertMay, may)
+	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
+}
+
+func storeVersion(ctx context.Context, tx postgres.Tx, name, body string, at time.Time) (string, error) {
+	if _, err := tx.Exec(ctx, insertVersion, name, body, at); err != nil {
+		return "", postgres.Fault(err)
+	}
+	var stored string
+	err := tx.QueryRow(ctx, selectVersion, name).Scan(&stored)
+	return stored, postgres.Fault(err)
+}
+
+func versionNames(ctx context.Context, db *postgres.DB) ([]string, error) {
+	rows, err := db.Web.Query(ctx, selectVersionNames)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
+func duplicates(ctx context.Context, tx postgres.Tx, keys []string, born calendar.Date) ([]Duplicate, error) {
+	rows, err := tx.Query(ctx, callDuplicates, keys, born)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	out, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (Duplicate, error) {
+		var d Duplicate
+		err := r.Scan(&d.Number, &d.Parket, &d.Mine)
+		return d, err
+	})
+	return out, postgres.Fault(err)
+}
+
+const (
+	callAct   = `select app.act($1, $2, $3, $4)`
+	callBegin = `select app.begin_case($1, $2, $3)`
+	callEnter = `select relations, assigned from app.enter($1)`
+	callKeep  = `select app.keep($1::jsonb, $2::jsonb, $3)`
+
+	callDuplicates = `
+select number, parket, mine
+from app.duplicates($1, $2)`
+
+	selectCase = `
+select c.number, c.version, f.facts
+from case_file c
+join case_facts f on f.case_id = c.id
+where c.id = (select app.current_case())`
+
+	selectParties = `
+select p.org_id, o.kind, o.name, p.relation, p.valid_from, p.valid_until, p.contact
+from party p
+join org o on o.id = p.org_id
+where p.case_id = (select app.current_case())
+order by p.made_seq, p.id`
+
+	selectEntries = `
+select l.seq, l.at, l.deed, l.category, l.about, l.org_id, o.name, u.name
+from ledger l
+join org o on o.id = l.org_id
+join membership m on m.id = l.membership_id
+join app_user u on u.id = m.user_id
+where l.case_id = (select app.current_case()) and ($1::bigint = 0 or l.seq < $1)
+order by l.seq desc
+limit $2`
+
+	selectShared = `
+select g.to_org, o.name, g.category, g.item_id, g.level, g.ground, g.purpose, g.necessity, g.masked, g.by_org, b.name, g.at, g.until, g.withdrawn_at, r.at
+from case_grant g
+join org o on o.id = g.to_org
+join org b on b.id = g.by_org
+left join receipt r on r.grant_id = g.id
+where g.case_id = (select app.current_case())
+  and (g.to_org = (select app.own()) or g.by_org = (select app.own()) or 'grants' = any (array(select s.category from sight s
+    join party p on p.relation = s.relation and p.case_id = g.case_id and p.org_id = (select app.own())
+    where s.category = 'grants' and s.level = 'full' and s.role = any (app.list_setting('app.roles')))))
+order by g.seq desc, g.to_org, g.category`
+
+	selectDrafts = `
+select d.form, d.about, d.seq, u.name, d.saved_at, d.fields
+from draft d
+join membership m on m.id = d.saved_by
+join app_user u on u.id = m.user_id
+where d.case_id = (select app.current_case()) and ($1 = '' or (d.form = $1 and d.about = $2))
+order by d.saved_at`
+
+	selectColleagues = `
+select u.id, u.name, min(m.role), exists (select from assignment a where a.case_id = $1 and a.org_id = m.org_id and a.user_id = u.id)
+from membership m
+join app_user u on u.id = m.user_id and u.disabled_at is null
+where m.org_id = (select app.org()) and m.role not in ('privacy_officer', 'org_admin', 'tech_admin')
+  and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
+group by u.id, u.name, m.org_id
+order by u.name
+limit 200`
+
+	insertReceipts = `
+insert into receipt (grant_id, case_id, membership_id, at)
+select g.id, g.case_id, $2, $3
+from case_grant g
+where g.case_id = $1 and g.to_org = (select app.org()) and g.withdrawn_at is null
+  and ((g.item_id is null and g.category = any ((select app.sees())::text[])) or g.item_id = any ((select app.shown())::uuid[]))
+  and not exists (select from receipt r where r.grant_id = g.id)
+on conflict do nothing`
+
+	upsertDraft = `
+insert into draft (case_id, org_id, form, about, fields, seq, saved_by, saved_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+on conflict (case_id, org_id, form, about) do update
+set fields = excluded.fields, seq = excluded.seq, saved_by = excluded.saved_by, saved_at = excluded.saved_at`
+
+	deleteDraft = `
+delete from draft
+where case_id = $1 and org_id = $2 and form = $3 and about = $4`
+
+	deleteSight = `
+delete from sight`
+
+	insertSight = `
+insert into sight (category, role, relation, level, own, other, condition)
+select category, role, relation, level, own, other, condition
+from jsonb_to_recordset($1::jsonb) as s (category text, role text, relation text, level text, own text, other text, condition text)`
+
+	deleteMay = `
+delete from may`
+
+	insertMay = `
+insert into may (deed, role, relation)
+select distinct deed, role, relation
+from jsonb_to_recordset($1::jsonb) as m (deed text, role text, relation text)`
+
+	insertVersion = `
+insert into protocol_version (name, body, stored_at)
+values ($1, $2, $3)
+on conflict do nothing`
+
+	selectVersion = `
+select body
+from protocol_version
+where name = $1`
+
+	selectVersionNames = `
+select name
+from protocol_version`
+
+	callPreview = `select app.preview($1, $2)`
+
+	lockCaseRow = `
+select c.number, c.version, c.length, c.head, f.facts
+from case_file c
+join case_facts f on f.case_id = c.id
+where c.id = $1
+for update of c`
+
+	updateCase = `
+update case_file
+set head = $2, length = $3, changes_at = $4, evaluated_on = $5, closed_on = $6
+where id = $1`
+
+	updateFacts = `
+update case_facts
+set facts = $2, seq = $3
+where case_id = $1`
+
+	selectRequest = `
+select case_id, number, seq, result
+from case_request
+where request = $1`
+
+	insertRequest = `
+insert into case_request (request, case_id, membership_id, deed, number, seq, result, at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)`
+
+	selectClosedDays = `
+select day
+from closed_day`
+
+	insertItemRow = `
+insert into item (id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq)
+values ($1, $2, $3, $4, $5, $6, $7,
+  1 + (select coalesce(max(version), 0) from item where case_id = $2 and owner_org = $3 and kind = $6 and about = $7 and category = $5),
+  $8, $9, $10, $11)`
+
+	selectItemRows = `
+select i.id, i.owner_org, o.name, i.regime, i.category, i.kind, i.about, i.version, i.body, i.made_at, u.name, i.seq, i.withdrawn_at, coalesce(i.withdrawn_why, '')
+from item i
+join org o on o.id = i.owner_org
+join membership m on m.id = i.made_by
+join app_user u on u.id = m.user_id
+where i.case_id = (select app.current_case()) and (cardinality($1::text[]) = 0 or i.kind = any ($1::text[]))
+order by i.seq, i.id`
+
+	updateWithdrawn = `
+update item
+set withdrawn_at = $2, withdrawn_why = $3
+where id = $1 and withdrawn_at is null`
+
+	insertPartyRow = `
+insert into party (id, case_id, org_id, relation, valid_from, made_seq)
+values ($1, $2, $3, $4, $5, $6)`
+
+	updatePartyEnd = `
+update party
+set valid_until = $4
+where case_id = $1 and org_id = $2 and relation = $3 and valid_until is null`
+
+	insertGrantRow = `
+insert into case_grant (id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, seq)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
+
+	insertAssignment = `
+insert into assignment (case_id, org_id, user_id, at)
+values ($1, $2, $3, $4)
+on conflict do nothing`
+
+	deleteAssignments = `
+delete from assignment
+where case_id = $1 and org_id = $2`
+)

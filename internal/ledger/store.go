@@ -1,0 +1,158 @@
+package ledger
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/terugkeer/terugkeer/internal/postgres"
+)
+
+func insert(ctx context.Context, tx postgres.Tx, e Entry, digest, prev, hash, salt []byte) error {
+	batch := &pgx.Batch{}
+	batch.Queue(insertEntry, e.Stream, e.Seq, e.At, e.Membership, e.Org, string(e.Deed), e.Case, string(e.Category), e.About, e.Request, digest, prev, hash)
+	batch.Queue(insertPayload, e.Stream, e.Seq, salt, e.Body)
+	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
+}
+
+func eachHeader(ctx context.Context, db *postgres.DB, f func(header) error) error {
+	rows, err := db.Owner.Query(ctx, selectAll)
+	if err != nil {
+		return err
+	}
+	var h header
+	var salt, body *[]byte
+	_, err = pgx.ForEachRow(rows, []any{
+		&h.entry.Stream, &h.entry.Seq, &h.entry.At, &h.entry.Membership, &h.entry.Org, &h.entry.Deed, &h.entry.Case, &h.entry.Category,
+		&h.entry.About, &h.entry.Request, &h.digest, &h.prev, &h.hash, &salt, &body,
+	}, func() error {
+		one := h
+		one.destroyed = salt == nil
+		if salt != nil {
+			one.salt, one.entry.Body = *salt, *body
+		}
+		return f(one)
+	})
+	return err
+}
+
+func caseHeads(ctx context.Context, db *postgres.DB) (map[uuid.UUID]Head, error) {
+	rows, err := db.Owner.Query(ctx, selectHeads)
+	if err != nil {
+		return nil, err
+	}
+	heads := map[uuid.UUID]Head{}
+	var stream uuid.UUID
+	var head Head
+	_, err = pgx.ForEachRow(rows, []any{&stream, &head.Length, &head.Hash}, func() error {
+		heads[stream] = head
+		return nil
+	})
+	return heads, err
+}
+
+func allSeals(ctx context.Context, db *postgres.DB) ([]Seal, error) {
+	rows, err := db.Owner.Query(ctx, selectSeals)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanSeal)
+}
+
+func scanSeal(r pgx.CollectableRow) (Seal, error) {
+	var s Seal
+	err := r.Scan(&s.Batch, &s.From, &s.To, &s.Rows, &s.Digest, &s.Prev, &s.Hash)
+	return s, err
+}
+
+func lastSeal(ctx context.Context, tx postgres.Tx) (Seal, error) {
+	rows, err := tx.Query(ctx, selectLastSeal)
+	if err != nil {
+		return Seal{}, err
+	}
+	seals, err := pgx.CollectRows(rows, scanSeal)
+	if err != nil || len(seals) == 0 {
+		return Seal{}, err
+	}
+	return seals[0], nil
+}
+
+func lastLook(ctx context.Context, tx postgres.Tx, before time.Time) (int64, error) {
+	var last int64
+	err := tx.QueryRow(ctx, selectLastLook, before).Scan(&last)
+	return last, err
+}
+
+// querier is what a pool and a transaction have in common here.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+func looksBetween(ctx context.Context, q querier, from, to int64) ([]row, error) {
+	rows, err := q.Query(ctx, selectLooks, from, to)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (row, error) {
+		var one row
+		err := r.Scan(&one.id, &one.all)
+		return one, err
+	})
+}
+
+func insertSeal(ctx context.Context, tx postgres.Tx, s Seal, at time.Time) error {
+	_, err := tx.Exec(ctx, insertSealRow, s.Batch, s.From, s.To, s.Rows, s.Digest, s.Prev, s.Hash, at)
+	return err
+}
+
+const (
+	insertEntry = `
+insert into ledger (stream, seq, at, membership_id, org_id, deed, case_id, category, about, request, digest, prev, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+
+	insertPayload = `
+insert into ledger_payload (stream, seq, salt, body)
+values ($1, $2, $3, $4)`
+
+	insertLook = `
+insert into access_entry (at, membership_id, org_id, case_id, page, sections, request, network, device, outcome)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+
+	selectAll = `
+select l.stream, l.seq, l.at, l.membership_id, l.org_id, l.deed, l.case_id, l.category, l.about, l.request, l.digest, l.prev, l.hash, p.salt, p.body
+from ledger l
+left join ledger_payload p on p.stream = l.stream and p.seq = l.seq
+order by l.stream, l.seq`
+
+	selectHeads = `
+select id, length, head
+from case_file`
+
+	selectSeals = `
+select batch, from_id, to_id, rows, digest, prev, hash
+from look_seal
+order by batch`
+
+	selectLastSeal = `
+select batch, from_id, to_id, rows, digest, prev, hash
+from look_seal
+order by batch desc
+limit 1`
+
+	selectLastLook = `
+select coalesce(max(id), 0)
+from access_entry
+where at < $1`
+
+	selectLooks = `
+select id, row(at, membership_id, org_id, case_id, page, sections, request, network, device, outcome)::text
+from access_entry
+where id between $1 and $2
+order by id`
+
+	insertSealRow = `
+insert into look_seal (batch, from_id, to_id, rows, digest, prev, hash, at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)`
+)

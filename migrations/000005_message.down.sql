@@ -1,0 +1,1 @@
+drop table mail, inbox, message;
