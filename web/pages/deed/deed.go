@@ -65,3 +65,17 @@ type Done struct {
 	Rows  []components.Row
 	Links []components.LinkTo
 }
+
+// Check is the page on which someone checks the answers before sending them.
+type Check struct {
+	Identity components.Identity
+	Back     components.LinkTo
+	Title    string
+	Due      components.Due
+	// Answers come from components.Answers.
+	Answers []components.AnswerGroup
+	// SendTitle and SendText say to whom it goes, and that it cannot be changed after.
+	SendTitle, SendText string
+	// Form carries what was typed (components.Carry), and asks what is only asked here: «ik geef die zelf».
+	Form components.Form
+}

@@ -1,0 +1,153 @@
+// Package weigh holds the page on which the OM weighs each point of the mayor's view, and drafts or takes the decision.
+package weigh
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/pages/deed"
+)
+
+// The values of a point's answer.
+const (
+	Adopted = "adopted"
+	Partly  = "partly"
+	Not     = "not"
+)
+
+// PointField is the name of the answer to a point, counted from 1; ReasonField of its reason.
+func PointField(n int) string { return "point." + strconv.Itoa(n) }
+
+// ReasonField is the name of the reason of a point.
+func ReasonField(n int) string { return PointField(n) + ".reason" }
+
+// Page is the page of weighing and deciding. Its one form holds the points, then the groups of Form.
+type Page struct {
+	Identity    components.Identity
+	Back        components.LinkTo
+	Title, Lead string
+	LeadLink    components.LinkTo
+	Asked       components.Asked
+	Help        deed.Help
+	// Blockers are what is missing; with any the filled button is left out and a link to them stands in its place.
+	Blockers []components.Blocker
+	// Position is the mayor's position in words. Points are the mayor's points; none: the mayor gave no view.
+	Position string
+	Points   []Point
+	// Conditions is the table of conditions of the draft; ConditionsState its words («5, waarvan 1 aangepast»).
+	Conditions      components.Table
+	ConditionsState string
+	ConditionsLink  components.LinkTo
+	ConditionsNote  string
+	Form            components.Form
+	Aside           deed.Aside
+	// Law is the statutory date, shown on top of what stands beside; Terms are sentences under it.
+	Law   components.Due
+	Terms []string
+}
+
+// Point is one point of the view. Result and Reason are the answer so far; Errors come with the form's.
+type Point struct {
+	Title, Quote   string
+	Result, Reason string
+}
+
+func (p Point) weighed() bool { return p.Result != "" && p.Reason != "" }
+
+// filled is the point with what was typed.
+func (p Page) filled(i int) Point {
+	point := p.Points[i]
+	if p.Form.Values != nil {
+		point.Result = p.Form.Values.Get(PointField(i + 1))
+		point.Reason = p.Form.Values.Get(ReasonField(i + 1))
+	}
+	return point
+}
+
+func (p Page) weighed() int {
+	count := 0
+	for i := range p.Points {
+		if p.filled(i).weighed() {
+			count++
+		}
+	}
+	return count
+}
+
+// wrong tells whether something about a point could not be accepted.
+func (p Page) wrong(i int) bool {
+	return p.Form.Errors[PointField(i+1)] != "" || p.Form.Errors[ReasonField(i+1)] != ""
+}
+
+// all is the form as the error summary knows it: the points first.
+func (p Page) all() components.Form {
+	form := p.Form
+	points := components.Group{}
+	for i := range p.Points {
+		points.Fields = append(points.Fields, components.Field{Name: PointField(i + 1)}, components.Field{Name: ReasonField(i + 1)})
+	}
+	form.Groups = append([]components.Group{points}, form.Groups...)
+	return form
+}
+
+// offered is the form without its filled button while something is missing.
+func (p Page) offered() components.Form {
+	form := p.Form
+	if len(p.Blockers) > 0 {
+		form.Submit = ""
+	}
+	return form
+}
+
+func (p Page) resultField(ctx context.Context, i int) components.Field {
+	return components.Field{
+		Kind: components.Radio, Row: true, Name: PointField(i + 1), Label: i18n.T(ctx, "weigh.what"), About: i18n.T(ctx, "weigh.point", "n", i+1),
+		Value: p.filled(i).Result, Error: p.Form.Errors[PointField(i+1)],
+		Options: []components.Option{
+			{Value: Adopted, Label: i18n.T(ctx, "view.result.adopted")},
+			{Value: Partly, Label: i18n.T(ctx, "view.result.partly")},
+			{Value: Not, Label: i18n.T(ctx, "view.result.not")},
+		},
+	}
+}
+
+func (p Page) reasonField(ctx context.Context, i int) components.Field {
+	return components.Field{
+		Kind: components.Textarea, Name: ReasonField(i + 1), Label: i18n.T(ctx, "weigh.reason"), About: i18n.T(ctx, "weigh.point", "n", i+1),
+		Hint: i18n.T(ctx, "weigh.reason_hint"), Value: p.filled(i).Reason, Error: p.Form.Errors[ReasonField(i+1)], Rows: 3,
+	}
+}
+
+// result is an answer in words.
+func result(ctx context.Context, value string) string {
+	switch value {
+	case Adopted:
+		return i18n.T(ctx, "view.result.adopted")
+	case Partly:
+		return i18n.T(ctx, "view.result.partly")
+	case Not:
+		return i18n.T(ctx, "view.result.not")
+	}
+	return ""
+}
+
+// tag says how far a point is.
+func (p Page) tag(ctx context.Context, i int) components.Tag {
+	point := p.filled(i)
+	switch {
+	case point.weighed():
+		return components.Tag{Text: i18n.T(ctx, "weigh.tag.done"), Kind: components.TagOK}
+	case point.Result != "":
+		return components.Tag{Text: i18n.T(ctx, "weigh.tag.reason"), Kind: components.TagWarn}
+	}
+	return components.Tag{Text: i18n.T(ctx, "weigh.tag.open"), Kind: components.TagWarn}
+}
+
+func state(ctx context.Context, p Page) string {
+	if len(p.Points) == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "weigh.state", "done", p.weighed(), "all", len(p.Points))
+}
