@@ -1,1 +1,5 @@
-drop table mail, inbox, message;
+drop function app.unread(uuid, uuid);
+revoke select on sight from work;
+drop table mail;
+drop table inbox;
+drop table message;

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -65,6 +66,7 @@ type Actor struct {
 	Lang       string        `json:"lang"`
 	Team       id.Team       `json:"team"` // none: the whole organisation
 	Seats      []Seat        `json:"seats"`
+	Unread     int           `json:"unread"` // messages in his inbox there
 }
 
 // Roles lists the actor's roles, each once.
@@ -118,27 +120,5 @@ func rolesOf(kind Kind) []who.Role {
 	return nil
 }
 
-// Holders lists the roles that can do what a step asks of a duty: whom a message to that duty reaches.
-func Holders(duty who.Duty) []who.Role {
-	switch duty {
-	case who.Prosecutor:
-		return []who.Role{who.OMOfficer, who.OMLead}
-	case who.DeciderDuty:
-		return []who.Role{who.DecidingOfficer}
-	case who.Municipality:
-		return []who.Role{who.MunicipalOfficer}
-	case who.MayorDuty:
-		return []who.Role{who.Mayor}
-	case who.Probation:
-		return []who.Role{who.ProbationOfficer}
-	}
-	return nil
-}
-
-// today is the date in the Netherlands at t, as PostgreSQL reads it: memberships begin and end with a day there.
-func today(t time.Time) string {
-	if amsterdam, err := time.LoadLocation("Europe/Amsterdam"); err == nil {
-		t = t.In(amsterdam)
-	}
-	return t.Format(time.DateOnly)
-}
+// today is the date in the Netherlands at t: memberships begin and end with a day there.
+func today(t time.Time) string { return calendar.Of(t).String() }

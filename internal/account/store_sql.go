@@ -208,6 +208,7 @@ select s.data::text, s.user_id, case when u.id is null then null else jsonb_buil
   'org_kind', o.kind,
   'org_code', o.code,
   'org_name', o.name,
+  'unread', app.unread(u.id, o.id),
   'seats', coalesce((
     select jsonb_agg(jsonb_build_object(
       'membership', m.id,

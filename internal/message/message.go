@@ -25,7 +25,33 @@ type Message struct {
 	Due      calendar.Date // zero: no term
 }
 
-// Queue writes the message in the caller's transaction: it is told when that commits, and never when it does not.
+// DeliverArgs is the job that delivers one message.
+type DeliverArgs struct {
+	Message string `json:"message"`
+}
+
+// Kind names the job.
+func (DeliverArgs) Kind() string { return "message.deliver" }
+
+// MailArgs is the job that sends one mail.
+type MailArgs struct {
+	Mail string `json:"mail"`
+}
+
+// Kind names the job.
+func (MailArgs) Kind() string { return "message.mail" }
+
+// Queue writes the messages in the caller's transaction: they are told when that commits, and never when it does not.
 func Queue(ctx context.Context, tx postgres.Tx, db *postgres.DB, messages ...Message) error {
 	return queue(ctx, tx, db, messages)
+}
+
+// urgency tells how the duty hears of the event: what the table says, and at once for a step that waits for him.
+func urgency(event string, duty who.Duty) policy.Urgency {
+	for _, notice := range policy.Notices {
+		if string(notice.Event) == event && notice.Duty == duty {
+			return notice.Urgency
+		}
+	}
+	return policy.AtOnce
 }

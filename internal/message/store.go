@@ -2,12 +2,18 @@ package message
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 func queue(ctx context.Context, tx postgres.Tx, db *postgres.DB, messages []Message) error {
@@ -15,15 +21,274 @@ func queue(ctx context.Context, tx postgres.Tx, db *postgres.DB, messages []Mess
 		return nil
 	}
 	batch := &pgx.Batch{}
+	jobs := make([]river.InsertManyParams, 0, len(messages))
 	for _, m := range messages {
-		batch.Queue(insertMessage, id.NewItem(), m.Case, m.To, string(m.Duty), m.Event, string(m.Category), m.About, m.Step, m.Due, db.Now())
+		message := id.NewItem()
+		batch.Queue(insertMessageSQL, message, m.Case, m.To, string(m.Duty), m.Event, string(m.Category), m.About, m.Step, m.Due, db.Now())
+		jobs = append(jobs, river.InsertManyParams{Args: DeliverArgs{Message: message.String()}})
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("message: queue: %w", err)
 	}
+	return enqueue(ctx, tx, jobs)
+}
+
+// enqueue hands jobs to the library in the caller's transaction.
+func enqueue(ctx context.Context, tx postgres.Tx, jobs []river.InsertManyParams) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	client, err := river.NewClient(riverpgxv5.New(nil), &river.Config{})
+	if err != nil {
+		return fmt.Errorf("message: jobs: %w", err)
+	}
+	if _, err := client.InsertManyFastTx(ctx, tx, jobs); err != nil {
+		return fmt.Errorf("message: jobs: %w", err)
+	}
 	return nil
 }
 
-const insertMessage = `
+func lockMessage(ctx context.Context, tx postgres.Tx, message string) (waiting, error) {
+	var m waiting
+	err := tx.QueryRow(ctx, lockMessageSQL, message).Scan(&m.ID, &m.Case, &m.To, &m.Duty, &m.Event, &m.Delivered)
+	return m, postgres.Fault(err)
+}
+
+func selectPeople(ctx context.Context, tx postgres.Tx, m waiting, roles []who.Role, all bool, db *postgres.DB) ([]person, error) {
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		names[i] = string(role)
+	}
+	rows, _ := tx.Query(ctx, selectPeopleSQL, m.ID, names, all, calendar.Of(db.Now()))
+	people, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (person, error) {
+		p := person{Inbox: id.NewItem()}
+		return p, row.Scan(&p.User)
+	})
+	return people, postgres.Fault(err)
+}
+
+func insertInbox(ctx context.Context, tx postgres.Tx, m waiting, people []person, db *postgres.DB) error {
+	batch := &pgx.Batch{}
+	for _, p := range people {
+		batch.Queue(insertInboxSQL, p.Inbox, p.User, db.Now(), m.ID)
+	}
+	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
+}
+
+// queueMails makes a mail for each person; one who has a gathering mail waiting gets no second.
+func queueMails(ctx context.Context, tx postgres.Tx, m waiting, people []person, at time.Time, gathers bool, now time.Time) error {
+	var jobs []river.InsertManyParams
+	for _, p := range people {
+		mail := id.NewItem()
+		done, err := tx.Exec(ctx, insertMailSQL, mail, p.Inbox, p.User, gathers, now, at)
+		if err != nil {
+			return fmt.Errorf("message %s: %w", m.ID, postgres.Fault(err))
+		}
+		if done.RowsAffected() == 1 {
+			jobs = append(jobs, river.InsertManyParams{Args: MailArgs{Mail: mail.String()}, InsertOpts: &river.InsertOpts{ScheduledAt: at}})
+		}
+	}
+	return enqueue(ctx, tx, jobs)
+}
+
+func markDelivered(ctx context.Context, tx postgres.Tx, message id.Item, reached int, at time.Time) error {
+	_, err := tx.Exec(ctx, markDeliveredSQL, message, reached, at)
+	return postgres.Fault(err)
+}
+
+func selectMail(ctx context.Context, pool *postgres.Pool, mail string) (outgoing, error) {
+	var m outgoing
+	err := pool.QueryRow(ctx, selectMailSQL, mail).Scan(&m.ID, &m.Inbox, &m.Address, &m.Done)
+	return m, postgres.Fault(err)
+}
+
+func settleMail(ctx context.Context, pool *postgres.Pool, mail id.Item, state string, at time.Time) error {
+	_, err := pool.Exec(ctx, settleMailSQL, mail, state, at)
+	return postgres.Fault(err)
+}
+
+func failMail(ctx context.Context, pool *postgres.Pool, mail id.Item, problem string) error {
+	_, err := pool.Exec(ctx, failMailSQL, mail, problem)
+	return postgres.Fault(err)
+}
+
+func selectMails(ctx context.Context, pool *postgres.Pool, most int) ([]Sent, error) {
+	rows, _ := pool.Query(ctx, selectMailsSQL, most)
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Sent])
+	return found, postgres.Fault(err)
+}
+
+func countFailing(ctx context.Context, pool *postgres.Pool) (int, error) {
+	n := 0
+	err := pool.QueryRow(ctx, countFailingSQL).Scan(&n)
+	return n, postgres.Fault(err)
+}
+
+// as runs f as a person at an organisation: row-level security shows him his own inbox.
+func as(ctx context.Context, db *postgres.DB, user id.User, org id.Org, f func(postgres.Tx) error) error {
+	return postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
+		today := calendar.Of(db.Now())
+		if _, err := tx.Exec(ctx, actSQL, user, org, today, today); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+}
+
+func selectInbox(ctx context.Context, tx postgres.Tx, after id.Item, most int) ([]Line, error) {
+	rows, _ := tx.Query(ctx, selectInboxSQL, after, most)
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Line])
+}
+
+func selectLine(ctx context.Context, tx postgres.Tx, line id.Item) (Line, error) {
+	rows, _ := tx.Query(ctx, selectLineSQL, line)
+	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Line])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Line{}, postgres.Fault(err)
+	}
+	return found, err
+}
+
+func markRead(ctx context.Context, tx postgres.Tx, line id.Item, at time.Time) error {
+	_, err := tx.Exec(ctx, markReadSQL, line, at)
+	return err
+}
+
+func markAllRead(ctx context.Context, tx postgres.Tx, at time.Time) error {
+	_, err := tx.Exec(ctx, markAllReadSQL, at)
+	return err
+}
+
+const (
+	insertMessageSQL = `
 insert into message (id, case_id, to_org, duty, event, category, about, step, due, queued_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+
+	lockMessageSQL = `
+select id, case_id, to_org, duty, event, delivered_at is not null
+from message
+where id = $1
+for update`
+
+	// Of those who hold the duty today: all ($3), or those assigned to the case, or all when none of them is; and only who
+	// may know of the category, by a relation of the organisation that holds today.
+	selectPeopleSQL = `
+with holder as (
+  select distinct b.user_id, b.role
+  from message m
+  join membership b on b.org_id = m.to_org
+  join app_user u on u.id = b.user_id and u.disabled_at is null
+  where m.id = $1
+    and b.role = any($2::text[])
+    and b.valid_from <= $4
+    and (b.valid_until is null or b.valid_until >= $4)
+), assigned as (
+  select a.user_id
+  from message m
+  join assignment a on a.case_id = m.case_id and a.org_id = m.to_org
+  join holder h on h.user_id = a.user_id
+  where m.id = $1
+)
+select distinct h.user_id
+from message m
+cross join holder h
+where m.id = $1
+  and ($3 or not exists (select from assigned) or h.user_id in (select user_id from assigned))
+  and exists (
+    select
+    from party p
+    join sight s on s.role = h.role and s.relation = p.relation and s.category = m.category
+    where p.case_id = m.case_id
+      and p.org_id = m.to_org
+      and p.valid_from <= $4
+      and (p.valid_until is null or p.valid_until >= $4)
+      and (s.level <> 'none' or s.own <> 'none' or s.other <> 'none')
+  )`
+
+	insertInboxSQL = `
+insert into inbox (id, message_id, org_id, user_id, case_id, event, category, about, step, due, at)
+select $1, m.id, m.to_org, $2, m.case_id, m.event, m.category, m.about, m.step, m.due, $3
+from message m
+where m.id = $4`
+
+	insertMailSQL = `
+insert into mail (id, inbox_id, user_id, gathers, queued_at, send_at)
+select $1, $2, $3, $4, $5, $6
+where not $4
+  or not exists (
+    select
+    from mail
+    where user_id = $3
+      and state = 'queued'
+      and gathers
+  )`
+
+	markDeliveredSQL = `
+update message
+set delivered_at = $3,
+  reached = $2
+where id = $1`
+
+	selectMailSQL = `
+select m.id, m.inbox_id, case when u.disabled_at is null then u.email else '' end, m.state in ('sent', 'shown', 'dropped')
+from mail m
+join app_user u on u.id = m.user_id
+where m.id = $1`
+
+	settleMailSQL = `
+update mail
+set state = $2,
+  attempts = attempts + 1,
+  problem = '',
+  sent_at = $3
+where id = $1`
+
+	failMailSQL = `
+update mail
+set state = 'failing',
+  attempts = attempts + 1,
+  problem = $2
+where id = $1`
+
+	selectMailsSQL = `
+select m.id, m.inbox_id, u.email, m.state, m.attempts, m.problem, m.queued_at
+from mail m
+join app_user u on u.id = m.user_id
+order by m.queued_at desc, m.id
+limit $1`
+
+	countFailingSQL = `
+select count(*)
+from mail
+where state = 'failing'`
+
+	actSQL = `
+select app.act($1, $2, $3, $4)`
+
+	lineColumns = `i.id, i.case_id, coalesce(c.number, ''), i.event, i.category, i.about, i.step, i.due, i.at, i.read_at is not null`
+
+	selectInboxSQL = `
+select ` + lineColumns + `
+from inbox i
+left join case_card c on c.org_id = i.org_id and c.case_id = i.case_id
+where $1::uuid is null
+  or (i.at, i.id) < (select at, id from inbox where id = $1)
+order by i.at desc, i.id desc
+limit $2`
+
+	selectLineSQL = `
+select ` + lineColumns + `
+from inbox i
+left join case_card c on c.org_id = i.org_id and c.case_id = i.case_id
+where i.id = $1`
+
+	markReadSQL = `
+update inbox
+set read_at = $2
+where id = $1`
+
+	markAllReadSQL = `
+update inbox
+set read_at = $1
+where read_at is null`
+)
