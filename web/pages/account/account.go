@@ -1,0 +1,27 @@
+// Package account holds the page with someone's own details and settings.
+package account
+
+import "github.com/terugkeer/terugkeer/web/components"
+
+// Page is one's own details. Each form posts to its own address.
+type Page struct {
+	Details []components.Row
+	// Memberships are the other organisations and roles that someone can act in; with one, there is nothing to choose.
+	Memberships []Membership
+	// Deputies are who stands in for the reader, with dates; DeputyForm adds one.
+	Deputies   []components.Row
+	DeputyForm components.Form
+	// Settings are language and mail.
+	Settings components.Form
+	Password components.Form
+	// Sessions are the browsers in which the reader is signed in.
+	Sessions []components.Row
+	// Notice says what was just changed. Empty: nothing.
+	Notice string
+}
+
+// Membership is an organisation and role. ID is what the button posts to /account/membership.
+type Membership struct {
+	ID, Org, Role string
+	Current       bool
+}

@@ -1,0 +1,75 @@
+// Package fault holds the pages for when something is not there, not allowed, not possible now, or broken.
+package fault
+
+import "github.com/terugkeer/terugkeer/web/components"
+
+// Kind is what went wrong. Unknown and forbidden things have one page, so that no answer tells them apart.
+type Kind string
+
+// The kinds of fault page.
+const (
+	NotFound    Kind = "not_found"    // 404
+	Forbidden   Kind = "forbidden"    // 403: seen, but this deed is not the reader's
+	Conflict    Kind = "conflict"     // 409: not possible now
+	TooMany     Kind = "too_many"     // 429
+	TooLarge    Kind = "too_large"    // 413
+	CrossOrigin Kind = "cross_origin" // 403: the form came from another site
+	Internal    Kind = "internal"     // 500
+	Unavailable Kind = "unavailable"  // 503
+)
+
+// Status is the HTTP status that belongs to a kind.
+func (k Kind) Status() int {
+	switch k {
+	case NotFound:
+		return 404
+	case Forbidden, CrossOrigin:
+		return 403
+	case Conflict:
+		return 409
+	case TooLarge:
+		return 413
+	case TooMany:
+		return 429
+	case Unavailable:
+		return 503
+	}
+	return 500
+}
+
+// Page is a fault page.
+type Page struct {
+	Kind Kind
+	// Identity is the case, when the reader may see it.
+	Identity components.Identity
+	// Reason is why, in the words of the conflict; empty: the words of the kind.
+	Reason string
+	// Number lets the help desk find it in the log; shown for Internal and Unavailable.
+	Number string
+	// Home is the filled link; zero: to the work list.
+	Home components.LinkTo
+	// Links are other ways on.
+	Links []components.LinkTo
+}
+
+// Stale is the page for a form that was opened before something it depends on changed. What was typed is in Form.
+type Stale struct {
+	Identity components.Identity
+	// Changed says what changed, by whom and when.
+	Changed []components.Row
+	// Compare puts two versions of a text side by side; none: nothing to compare.
+	Compare []Compare
+	Form    components.Form
+}
+
+// Compare is two versions of one text. Added words are marked.
+type Compare struct {
+	Title, State string
+	Now, Yours   []Piece
+}
+
+// Piece is a part of a text; New marks what was added.
+type Piece struct {
+	Text string
+	New  bool
+}

@@ -1,0 +1,40 @@
+// Package inbox holds the messages to someone: what changed, and what is asked. A mail only says that there is one.
+package inbox
+
+import (
+	"time"
+
+	"github.com/terugkeer/terugkeer/web/components"
+)
+
+// Page is the list of messages, newest first.
+type Page struct {
+	Tabs  []components.Tab
+	Items []Item
+	More  components.More
+}
+
+// Item is one message in the list.
+type Item struct {
+	Href, Title string
+	// Case is the case's number and, where the reader may know it, the person.
+	Case, From string
+	At         time.Time
+	Unread     bool
+	Due        components.Due
+}
+
+// Message is one message in full.
+type Message struct {
+	Identity components.Identity
+	Title    string
+	From     string
+	At       time.Time
+	// Texts are paragraphs; Rows what it is about.
+	Texts []string
+	Rows  []components.Row
+	Due   components.Due
+	// Action is the filled link: to the deed or the case.
+	Action components.LinkTo
+	Links  []components.LinkTo
+}
