@@ -1,3 +1,7 @@
+// Package policy says WHO: which roles, standing in which relation, may do a deed (may.go); of which category what each may
+// see at most, on which ground and under which condition (sight.go); and who hears of what is no step (told.go). Each is a
+// table that a lawyer reviews, rendered into docs/authorisation.md. When a deed is possible is protocol's; what was really
+// shared is casefile's.
 package policy
 
 // Category is what an item of the record is about; every content row, step, timeline entry, message and document has

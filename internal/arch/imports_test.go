@@ -1,0 +1,119 @@
+package arch
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// layers lists our packages from left to right: a package imports only what stands further right. Packages in one layer
+// never import each other. A new package gets its place here first.
+var layers = [][]string{
+	{"cmd/terugkeer"},
+	{"internal/command"},
+	{"internal/server", "internal/work", "internal/demo"},
+	{"internal/worklist", "internal/dossier", "internal/search"},
+	{"internal/intake", "internal/analysis", "internal/view", "internal/advice", "internal/decision", "internal/supervision", "internal/victim",
+		"internal/outside", "internal/conclude", "internal/question", "internal/relocation", "internal/meeting", "internal/escalation"},
+	{"internal/document"},
+	{"internal/casefile"},
+	{"internal/ledger", "internal/message", "internal/account"},
+	{"internal/postgres"},
+	{"internal/postgres/devdb"},
+	{"internal/protocol"}, // knows the categories of policy, which knows no steps
+	{"internal/policy"},
+	{"internal/who", "internal/statute"},
+	{"internal/calendar"}, // dates have no law in them
+	{"internal/fault", "internal/id"},
+	{"migrations"},
+}
+
+// pages are the layers of the web, left to right; server stands before them. They get plain structs: of the program they
+// know only what a date is.
+var pages = []string{"web/pages/", "web/components", "web/layout", "web/i18n", "web"}
+
+// testOnly are packages for tests: only tests import them, and they may import what they need.
+var testOnly = []string{"internal/postgres/pgtest", "internal/arch", "internal/browser"}
+
+func brokenImports(repository tree) []string {
+	var found []string
+	seen := map[string]bool{}
+	report := func(format string, args ...any) {
+		if message := fmt.Sprintf(format, args...); !seen[message] {
+			seen[message] = true
+			found = append(found, message)
+		}
+	}
+	for _, s := range repository.sources {
+		if s.test || slices.Contains(testOnly, s.dir) {
+			continue
+		}
+		if layerOf(s.dir) < 0 && pageLayerOf(s.dir) < 0 {
+			report("%s is not in the list of packages", s.dir)
+			continue
+		}
+		for _, imported := range s.imports() {
+			to, ours := strings.CutPrefix(imported, module)
+			switch {
+			case !ours:
+			case slices.Contains(testOnly, to):
+				report("%s imports %s outside a test", s.dir, to)
+			case !mayImport(s.dir, to):
+				report("%s imports %s", s.dir, to)
+			}
+		}
+	}
+	return found
+}
+
+func layerOf(dir string) int {
+	return slices.IndexFunc(layers, func(layer []string) bool { return slices.Contains(layer, dir) })
+}
+
+func pageLayerOf(dir string) int {
+	return slices.IndexFunc(pages, func(layer string) bool {
+		return dir == layer || strings.HasSuffix(layer, "/") && strings.HasPrefix(dir, layer)
+	})
+}
+
+func mayImport(from, to string) bool {
+	fromPage, toPage := pageLayerOf(from), pageLayerOf(to)
+	switch {
+	case fromPage >= 0 && toPage >= 0:
+		// A page may use the parts of another page; Go itself keeps circles out.
+		return fromPage < toPage || fromPage == 0 && toPage == 0
+	case fromPage >= 0:
+		return to == "internal/calendar"
+	case toPage >= 0:
+		return layerOf(from) <= layerOf("internal/server")
+	}
+	return layerOf(to) > layerOf(from)
+}
+
+// strayDrivers finds who speaks to the database or to browsers outside the places for it.
+func strayDrivers(repository tree) []string {
+	var found []string
+	for _, s := range repository.sources {
+		if s.test || slices.Contains(testOnly, s.dir) {
+			continue
+		}
+		for _, imported := range s.imports() {
+			database := strings.HasPrefix(imported, "github.com/jackc/pgx") && !isStore(s.path) &&
+				s.dir != "internal/postgres" && s.dir != "internal/postgres/devdb"
+			browser := imported == "net/http" && !slices.Contains(speakHTTP, s.dir)
+			if database || browser {
+				found = append(found, s.path+" imports "+imported)
+			}
+		}
+	}
+	return found
+}
+
+// speakHTTP are the packages that may: the server, and the command that starts it.
+var speakHTTP = []string{"internal/server", "internal/command"}
+
+// isStore tells whether a file is one in which SQL belongs: store.go, or store_<part>.go of a large store.
+func isStore(file string) bool {
+	name := file[strings.LastIndex(file, "/")+1:]
+	return name == "store.go" || strings.HasPrefix(name, "store_") && strings.HasSuffix(name, ".go")
+}

@@ -1,0 +1,6 @@
+// Package command may.
+package command
+
+import "time"
+
+func now() time.Time { return time.Now() }

@@ -1,0 +1,5 @@
+package view
+
+import "time"
+
+func today() time.Time { return time.Now() }

@@ -1,0 +1,5 @@
+// Package view has a deed.
+package view
+
+// Submit is there.
+func Submit() {}

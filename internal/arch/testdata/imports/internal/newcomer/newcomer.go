@@ -1,0 +1,2 @@
+// Package newcomer has no place in the list.
+package newcomer

@@ -1,0 +1,4 @@
+// Package components knows a page.
+package components
+
+import _ "github.com/terugkeer/terugkeer/web/pages/view"

@@ -1,0 +1,4 @@
+// Package server may.
+package server
+
+import _ "net/http"

@@ -1,0 +1,3 @@
+package view
+
+import _ "github.com/jackc/pgx/v5"
