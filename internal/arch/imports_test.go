@@ -13,7 +13,7 @@ var layers = [][]string{
 	{"internal/command"},
 	{"internal/server", "internal/work", "internal/demo"},
 	{"internal/worklist", "internal/dossier", "internal/search"},
-	{"internal/intake", "internal/analysis", "internal/view", "internal/advice", "internal/decision", "internal/supervision", "internal/victim",
+	{"internal/intake", "internal/notice", "internal/analysis", "internal/view", "internal/advice", "internal/decision", "internal/supervision", "internal/victim",
 		"internal/outside", "internal/conclude", "internal/question", "internal/relocation", "internal/meeting", "internal/escalation"},
 	{"internal/document"},
 	{"internal/casefile"},
