@@ -119,7 +119,7 @@ func (f Field) OptionID(i int) string {
 	if i == 0 {
 		return f.ID()
 	}
-	return f.ID() + "-" + strings.ReplaceAll(f.Options[i].Value, " ", "-")
+	return f.ID() + "--" + strings.ReplaceAll(f.Options[i].Value, " ", "-")
 }
 
 // chosen tells whether an option is the answer, or among the answers.
