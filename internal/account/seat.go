@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -101,6 +102,17 @@ type Colleague struct {
 // Colleagues lists who has which role at an organisation today, by name.
 func Colleagues(ctx context.Context, db *postgres.DB, org id.Org) ([]Colleague, error) {
 	return selectColleagues(ctx, db.Web, org, today(db.Now()))
+}
+
+// Deputy is somebody who stands in for a membership, from a day until and with another.
+type Deputy struct {
+	Name        string
+	From, Until calendar.Date
+}
+
+// Deputies lists who stands in for a membership today or later, the first first.
+func Deputies(ctx context.Context, db *postgres.DB, membership id.Membership) ([]Deputy, error) {
+	return selectDeputies(ctx, db.Web, membership, today(db.Now()))
 }
 
 // DemoUser is somebody whom the sign-in page of a demonstration offers.

@@ -17,6 +17,7 @@ const (
 	SessionLasts = 12 * time.Hour
 	SessionIdles = 30 * time.Minute
 	seenEvery    = time.Minute
+	sweptAfter   = 24 * time.Hour // a form that was being typed may still come in
 )
 
 // Keys of a session's values that this package reads or writes; the rest is the server's.
@@ -121,6 +122,12 @@ func (s Sessions) DeleteCtx(ctx context.Context, token string) error {
 	return deleteSession(ctx, s.db.Auth, token)
 }
 
+// Ended tells of whom, and at which organisation, a session was that is over because of its age: what he was typing is his.
+// After signing out, or being disabled, there is none.
+func Ended(ctx context.Context, db *postgres.DB, token string) (id.User, id.Org, error) {
+	return selectEnded(ctx, db.Auth, token)
+}
+
 // errNoContext is what the library gets when it calls without a context, which it does not while CtxStore is there.
 var errNoContext = errors.New("session: called without a context")
 
@@ -136,5 +143,5 @@ func (Sessions) Delete(string) error { return errNoContext }
 // Sweep removes sessions that are over and attempts that no longer count.
 func Sweep(ctx context.Context, db *postgres.DB) error {
 	now := db.Wall()
-	return sweep(ctx, db.Auth, now.Add(-SessionLasts), now.Add(-SessionIdles), now.Add(-knownFor))
+	return sweep(ctx, db.Auth, now.Add(-sweptAfter), now.Add(-knownFor))
 }

@@ -76,6 +76,12 @@ func selectDemoUsers(ctx context.Context, q querier, day string) ([]DemoUser, er
 	return found, postgres.Fault(err)
 }
 
+func selectDeputies(ctx context.Context, q querier, membership id.Membership, day string) ([]Deputy, error) {
+	rows, _ := q.Query(ctx, selectDeputiesSQL, membership, day)
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Deputy])
+	return found, postgres.Fault(err)
+}
+
 func insertTeam(ctx context.Context, q querier, team id.Team, org id.Org, name string) error {
 	_, err := q.Exec(ctx, insertTeamSQL, team, org, name)
 	return postgres.Fault(err)
@@ -112,9 +118,17 @@ func insertUser(ctx context.Context, q querier, u User, at time.Time) error {
 }
 
 func selectUser(ctx context.Context, q querier, email string) (User, error) {
+	return scanUser(q.QueryRow(ctx, selectUserSQL, email))
+}
+
+func selectUserByID(ctx context.Context, q querier, user id.User) (User, error) {
+	return scanUser(q.QueryRow(ctx, selectUserByIDSQL, user))
+}
+
+func scanUser(row pgx.Row) (User, error) {
 	var u User
 	var disabled *time.Time
-	err := q.QueryRow(ctx, selectUserSQL, email).Scan(&u.ID, &u.Email, &u.Name, &u.Lang, &disabled)
+	err := row.Scan(&u.ID, &u.Email, &u.Name, &u.Lang, &disabled)
 	if disabled != nil {
 		u.Disabled = *disabled
 	}
@@ -249,8 +263,15 @@ func deleteSession(ctx context.Context, q querier, token string) error {
 	return postgres.Fault(err)
 }
 
-func sweep(ctx context.Context, q querier, made, seen, tried time.Time) error {
-	if _, err := q.Exec(ctx, sweepSessionsSQL, made, seen); err != nil {
+func selectEnded(ctx context.Context, q querier, token string) (id.User, id.Org, error) {
+	var user id.User
+	var org id.Org
+	err := q.QueryRow(ctx, selectEndedSQL, token).Scan(&user, &org)
+	return user, org, postgres.Fault(err)
+}
+
+func sweep(ctx context.Context, q querier, made, tried time.Time) error {
+	if _, err := q.Exec(ctx, sweepSessionsSQL, made); err != nil {
 		return postgres.Fault(err)
 	}
 	_, err := q.Exec(ctx, sweepAttemptsSQL, tried)

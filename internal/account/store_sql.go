@@ -53,6 +53,14 @@ where m.org_id = $1
   and (m.valid_until is null or m.valid_until >= $2::date)
 order by u.name collate "nl-x-icu", u.id, m.id`
 
+	selectDeputiesSQL = `
+select u.name, m.valid_from, m.valid_until
+from membership m
+join app_user u on u.id = m.user_id
+where m.deputy_of = $1
+  and m.valid_until >= $2::date
+order by m.valid_from, m.id`
+
 	selectDemoUsersSQL = `
 select user_id, name, role, org_name, kind
 from (
@@ -102,6 +110,11 @@ values ($1, $2, $3, $4, $5)`
 select id, email, name, lang, disabled_at
 from app_user
 where email = $1`
+
+	selectUserByIDSQL = `
+select id, email, name, lang, disabled_at
+from app_user
+where id = $1`
 
 	disableUserSQL = `
 update app_user
@@ -239,6 +252,12 @@ set user_id = excluded.user_id,
   epoch = excluded.epoch,
   data = excluded.data`
 
+	selectEndedSQL = `
+select s.user_id, s.org_id
+from session s
+join app_user u on u.id = s.user_id and u.epoch = s.epoch and u.disabled_at is null
+where s.token_hash = $1`
+
 	deleteSessionSQL = `
 delete from session
 where token_hash = $1`
@@ -249,8 +268,7 @@ where user_id = $1`
 
 	sweepSessionsSQL = `
 delete from session
-where created_at <= $1
-  or last_seen_at <= $2`
+where created_at <= $1`
 
 	sweepAttemptsSQL = `
 delete from sign_in_attempt

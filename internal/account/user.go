@@ -117,6 +117,11 @@ func Find(ctx context.Context, db *postgres.DB, email string) (User, error) {
 	return selectUser(ctx, db.Auth, strings.ToLower(strings.TrimSpace(email)))
 }
 
+// ByID gives one user.
+func ByID(ctx context.Context, db *postgres.DB, user id.User) (User, error) {
+	return selectUserByID(ctx, db.Auth, user)
+}
+
 // Disable ends the account: whoever is signed in with it is out at his next page.
 func Disable(ctx context.Context, db *postgres.DB, user id.User) error {
 	return changed(disableUser(ctx, db.Auth, user, db.Wall()))

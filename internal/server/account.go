@@ -1,0 +1,257 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/account"
+)
+
+// typed is what came back of one form of the account page: which, what was in it, what was wrong.
+type typed struct {
+	form   string
+	values url.Values
+	errors map[string]string
+}
+
+func (s *site) accountPage(w http.ResponseWriter, r *http.Request) error {
+	return s.showAccount(w, r, http.StatusOK, typed{})
+}
+
+func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, back typed) error {
+	ctx, actor := r.Context(), s.actor(r)
+	user, err := account.ByID(ctx, s.DB, actor.User)
+	if err != nil {
+		return err
+	}
+	places, err := account.Places(ctx, s.DB, actor.User)
+	if err != nil {
+		return err
+	}
+	var roles []string
+	for _, role := range actor.Roles() {
+		roles = append(roles, roleName(ctx, role))
+	}
+	page := pages.Page{
+		Details: []components.Row{
+			{Key: i18n.T(ctx, "account.name"), Value: user.Name},
+			{Key: i18n.T(ctx, "account.email"), Value: user.Email},
+			{Key: i18n.T(ctx, "account.org"), Value: actor.OrgName},
+			{Key: i18n.T(ctx, "account.role"), Lines: roles},
+		},
+		Settings: settingsForm(r, user.Lang),
+		Password: passwordForm(r),
+	}
+	if key := s.sessions.PopString(ctx, keyNotice); key != "" {
+		page.Notice = i18n.T(ctx, key)
+	}
+	for _, place := range places {
+		page.Memberships = append(page.Memberships, pages.Membership{ID: place.ID.String(), Org: place.Name, Role: "", Current: place.ID == actor.Org})
+	}
+	if own := ownSeat(actor, who.Mayor); !own.IsZero() {
+		if err := s.deputies(r, own, &page); err != nil {
+			return err
+		}
+	}
+	for name, form := range map[string]*components.Form{"settings": &page.Settings, "password": &page.Password, "deputy": &page.DeputyForm} {
+		if back.form == name {
+			form.Values, form.Errors = back.values, back.errors
+		}
+	}
+	f := s.frame(r, i18n.T(ctx, "account.title"))
+	f.Failed = len(back.errors) > 0
+	render(w, r, status, pages.View(f, page))
+	return nil
+}
+
+func settingsForm(r *http.Request, lang string) components.Form {
+	ctx := r.Context()
+	return components.Form{Action: "/account/settings", Submit: i18n.T(ctx, "account.save"), Cancel: "/work", CancelLabel: i18n.T(ctx, "access.to_work"), Groups: []components.Group{{Fields: []components.Field{{
+		Kind: components.Radio, Name: "lang", Label: i18n.T(ctx, "account.language"), Value: lang, Row: true,
+		Options: []components.Option{{Value: i18n.Dutch, Label: i18n.T(ctx, "access.lang.nl")}, {Value: i18n.English, Label: i18n.T(ctx, "access.lang.en")}},
+	}}}}}
+}
+
+func passwordForm(r *http.Request) components.Form {
+	ctx := r.Context()
+	return components.Form{Action: "/account/password", Submit: i18n.T(ctx, "account.password_save"), Cancel: "/work", CancelLabel: i18n.T(ctx, "access.to_work"), Groups: []components.Group{{Fields: []components.Field{
+		{Kind: components.Text, Type: "password", Name: "current", Label: i18n.T(ctx, "account.password_old"), Autocomplete: "current-password"},
+		{Kind: components.Text, Type: "password", Name: "new", Label: i18n.T(ctx, "account.password_new"), Hint: i18n.T(ctx, "account.password_new_hint"), Autocomplete: "new-password"},
+	}}}}
+}
+
+func (s *site) saveSettings(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	err := account.SetLang(r.Context(), s.DB, s.actor(r).User, r.PostForm.Get("lang"))
+	if texts, refused := words(r.Context(), err); refused {
+		return s.showAccount(w, r, http.StatusUnprocessableEntity, typed{"settings", r.PostForm, texts})
+	}
+	if err != nil {
+		return err
+	}
+	s.sessions.Put(r.Context(), keyNotice, "account.saved")
+	seeOther(w, r, "/account")
+	return nil
+}
+
+// changePassword ends every session, this one too: the next page asks to sign in with the new one.
+func (s *site) changePassword(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	err := account.ChangePassword(r.Context(), s.DB, s.Hasher, s.actor(r).User, r.PostForm.Get("current"), r.PostForm.Get("new"), middleware.GetClientIP(r.Context()))
+	texts, refused := words(r.Context(), err)
+	var conflict fault.Conflict
+	if errors.As(err, &conflict) {
+		texts, refused = map[string]string{"current": i18n.T(r.Context(), conflict.Key, "with", conflict.With)}, true
+	}
+	if refused {
+		// What was typed is not repeated: these are passwords.
+		return s.showAccount(w, r, http.StatusUnprocessableEntity, typed{"password", nil, texts})
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.sessions.Destroy(r.Context()); err != nil {
+		return err
+	}
+	seeOther(w, r, "/sign-in?why=password")
+	return nil
+}
+
+func (s *site) signOutEverywhere(w http.ResponseWriter, r *http.Request) error {
+	if err := account.SignOutEverywhere(r.Context(), s.DB, s.actor(r).User); err != nil {
+		return err
+	}
+	if err := s.sessions.Destroy(r.Context()); err != nil {
+		return err
+	}
+	seeOther(w, r, "/sign-in?why=out")
+	return nil
+}
+
+// switchOrg goes on at another organisation where the person has a seat.
+func (s *site) switchOrg(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	places, err := account.Places(r.Context(), s.DB, s.actor(r).User)
+	if err != nil {
+		return err
+	}
+	for _, place := range places {
+		if place.ID.String() == r.PostForm.Get("membership") {
+			s.sessions.Put(r.Context(), account.KeyOrg, place.ID.String())
+			seeOther(w, r, "/work")
+			return nil
+		}
+	}
+	return fault.NotFound{What: "membership"}
+}
+
+// ownSeat is the actor's own membership in a role, not one in which he stands in.
+func ownSeat(actor account.Actor, role who.Role) id.Membership {
+	for _, seat := range actor.Seats {
+		if seat.Role == role && seat.DeputyOf.IsZero() {
+			return seat.Membership
+		}
+	}
+	return id.Membership{}
+}
+
+// deputies adds who stands in for a mayor, and the form to name one, to his page.
+func (s *site) deputies(r *http.Request, own id.Membership, page *pages.Page) error {
+	ctx, actor := r.Context(), s.actor(r)
+	found, err := account.Deputies(ctx, s.DB, own)
+	if err != nil {
+		return err
+	}
+	for _, d := range found {
+		page.Deputies = append(page.Deputies, components.Row{Key: d.Name,
+			Value: i18n.T(ctx, "access.deputy_days", "from", i18n.Date(ctx, calendar.StartOfDay(d.From)), "until", i18n.Date(ctx, calendar.StartOfDay(d.Until)))})
+	}
+	colleagues, err := account.Colleagues(ctx, s.DB, actor.Org)
+	if err != nil {
+		return err
+	}
+	var options []components.Option
+	seen := map[id.User]bool{actor.User: true}
+	for _, c := range colleagues {
+		if !seen[c.User] {
+			seen[c.User] = true
+			options = append(options, components.Option{Value: c.User.String(), Label: c.Name})
+		}
+	}
+	page.DeputyForm = components.Form{Action: "/account/deputy", Submit: i18n.T(ctx, "account.deputy_save"), Cancel: "/account", CancelLabel: i18n.T(ctx, "access.to_account"), Groups: []components.Group{{Fields: []components.Field{
+		{Kind: components.Select, Name: "user", Label: i18n.T(ctx, "account.deputy"), Options: options},
+		{Kind: components.Date, Name: "from", Label: i18n.T(ctx, "account.deputy_from")},
+		{Kind: components.Date, Name: "until", Label: i18n.T(ctx, "account.deputy_until")},
+	}}}}
+	return nil
+}
+
+// addDeputy lets a mayor name who stands in for him between two days.
+func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	actor := s.actor(r)
+	own := ownSeat(actor, who.Mayor)
+	if own.IsZero() {
+		return fault.Forbidden{Deed: "deputy"}
+	}
+	err := s.nameDeputy(r, actor, own)
+	if texts, refused := words(r.Context(), err); refused {
+		return s.showAccount(w, r, http.StatusUnprocessableEntity, typed{"deputy", r.PostForm, texts})
+	}
+	if err != nil {
+		return err
+	}
+	s.sessions.Put(r.Context(), keyNotice, "access.deputy_named")
+	seeOther(w, r, "/account")
+	return nil
+}
+
+func (s *site) nameDeputy(r *http.Request, actor account.Actor, own id.Membership) error {
+	wrong := &fault.Invalid{}
+	user, err := parseUser(r.PostForm.Get("user"))
+	if err != nil {
+		wrong.Add("user", "account.error.deputy")
+	}
+	from, right := i18n.ParseDate(strings.TrimSpace(r.PostForm.Get("from")))
+	if !right {
+		wrong.Add("from", "account.error.date")
+	}
+	until, right := i18n.ParseDate(strings.TrimSpace(r.PostForm.Get("until")))
+	if !right {
+		wrong.Add("until", "account.error.date")
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	// Only a colleague can stand in.
+	colleagues, err := account.Colleagues(r.Context(), s.DB, actor.Org)
+	if err != nil {
+		return err
+	}
+	for _, c := range colleagues {
+		if c.User == user && user != actor.User {
+			_, err := account.AddSeat(r.Context(), s.DB, account.NewSeat{User: user, Org: actor.Org, Role: who.Mayor, DeputyOf: own, From: from, Until: until})
+			return err
+		}
+	}
+	return fault.Refuse("user", "account.error.deputy")
+}

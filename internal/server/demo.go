@@ -1,0 +1,87 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/message"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/demo"
+)
+
+// mailsShown is how many mails the page has.
+const mailsShown = 100
+
+// demoMails shows what would have been sent. Anybody may see it: everything in a demonstration is invented.
+func (s *site) demoMails(w http.ResponseWriter, r *http.Request) error {
+	found, err := message.Mails(r.Context(), s.DB, mailsShown)
+	if err != nil {
+		return err
+	}
+	page := pages.Mails{}
+	for _, m := range found {
+		link := "/inbox/" + m.Inbox.String()
+		page.Mails = append(page.Mails, pages.Mail{To: m.To, Subject: message.Text, Body: message.Text + ".", At: m.At, Link: link})
+	}
+	render(w, r, http.StatusOK, pages.MailsView(s.frame(r, i18n.T(r.Context(), "demo.mails.title")), page))
+	return nil
+}
+
+func (s *site) demoClock(w http.ResponseWriter, r *http.Request) error {
+	notice := ""
+	if r.URL.Query().Get("moved") != "" {
+		notice = i18n.T(r.Context(), "demo.clock.moved", "date", i18n.DayDate(r.Context(), s.DB.Now()))
+	}
+	return s.showClock(w, r, http.StatusOK, pages.Clock{Notice: notice})
+}
+
+func (s *site) showClock(w http.ResponseWriter, r *http.Request, status int, page pages.Clock) error {
+	ctx := r.Context()
+	page.Now = s.DB.Now()
+	page.Form.Action = "/demo/clock"
+	page.Form.Submit = i18n.T(ctx, "demo.clock.submit")
+	page.Form.Cancel, page.Form.CancelLabel = "/work", i18n.T(ctx, "access.to_work")
+	page.Form.Groups = []components.Group{{Fields: []components.Field{{Kind: components.Date, Name: "to", Label: i18n.T(ctx, "demo.clock.to")}}}}
+	f := s.frame(r, i18n.T(ctx, "demo.clock.title"))
+	f.Failed = len(page.Form.Errors) > 0
+	render(w, r, status, pages.ClockView(f, page))
+	return nil
+}
+
+// moveDemoClock sets protocol time forward; it never goes back, for facts carry the time at which they were recorded.
+func (s *site) moveDemoClock(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	to, err := s.clockTo(r)
+	if texts, refused := words(r.Context(), err); refused {
+		return s.showClock(w, r, http.StatusUnprocessableEntity, pages.Clock{Form: components.Form{Values: r.PostForm, Errors: texts}})
+	}
+	if err := s.DB.MoveClock(r.Context(), to); err != nil {
+		return err
+	}
+	seeOther(w, r, "/demo/clock?moved=1")
+	return nil
+}
+
+// clockTo reads where the clock must go: so many days on, or nine o'clock of a day.
+func (s *site) clockTo(r *http.Request) (time.Time, error) {
+	now := s.DB.Now()
+	if days, err := strconv.Atoi(r.PostForm.Get("days")); err == nil && days > 0 && days <= 366 {
+		return now.AddDate(0, 0, days), nil
+	}
+	day, right := i18n.ParseDate(strings.TrimSpace(r.PostForm.Get("to")))
+	if !right {
+		return time.Time{}, fault.Refuse("to", "demo.clock.wrong")
+	}
+	to := calendar.StartOfDay(calendar.On(day.Year(), day.Month(), day.Day())).Add(9 * time.Hour)
+	if !to.After(now) {
+		return time.Time{}, fault.Refuse("to", "demo.clock.back")
+	}
+	return to, nil
+}

@@ -1,0 +1,77 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/layout"
+	pages "github.com/terugkeer/terugkeer/web/pages/fault"
+)
+
+// page makes a handler of a function that may fail; how a failure looks is decided in fault alone.
+func (s *site) page(f func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := f(w, r); err != nil {
+			s.fault(w, r, err)
+		}
+	}
+}
+
+// fault answers with the page of what went wrong. A handler shows Invalid at its form; what comes here is the rest.
+func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
+	page := pages.Page{Kind: kindOf(err)}
+	var conflict fault.Conflict
+	if errors.As(err, &conflict) {
+		page.Reason = i18n.T(r.Context(), conflict.Key, "with", conflict.With)
+	}
+	if page.Kind == pages.Internal || page.Kind == pages.Unavailable {
+		page.Number = requestID(r.Context()).String()
+		// The text of an error of the database can repeat a row; its state cannot.
+		s.Log.ErrorContext(r.Context(), "request failed", "request", page.Number, "kind", string(page.Kind), "sqlstate", postgres.State(err), "error", harmless(err))
+	}
+	s.showFault(w, r, page)
+}
+
+// kindOf is the one table from errors to what a browser gets.
+func kindOf(err error) pages.Kind {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &fault.NotFound{}):
+		return pages.NotFound
+	case errors.As(err, &fault.Forbidden{}):
+		return pages.Forbidden
+	case errors.As(err, &fault.Conflict{}):
+		return pages.Conflict
+	case errors.As(err, &large):
+		return pages.TooLarge
+	case postgres.Unavailable(err), errors.Is(err, context.Canceled):
+		return pages.Unavailable
+	}
+	return pages.Internal
+}
+
+// harmless is the error's text, unless PostgreSQL wrote a part of it.
+func harmless(err error) string {
+	if postgres.State(err) != "" {
+		return "database"
+	}
+	return err.Error()
+}
+
+func (s *site) showFault(w http.ResponseWriter, r *http.Request, page pages.Page) {
+	if page.Kind == pages.Unavailable || page.Kind == pages.TooMany {
+		w.Header().Set("Retry-After", "60")
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	frame := layout.Frame{Title: i18n.T(r.Context(), "fault."+string(page.Kind)+".title"), Path: "/work", Plain: true}
+	if r.Context().Value(sessionLoaded{}) != nil {
+		frame = s.frame(r, frame.Title)
+	}
+	render(w, r, page.Kind.Status(), pages.View(frame, page))
+}
+
+func notFound(http.ResponseWriter, *http.Request) error { return fault.NotFound{What: "page"} }

@@ -1,0 +1,95 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/message"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/inbox"
+)
+
+func (s *site) inboxPage(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), s.actor(r)
+	after, err := parseItem(r.URL.Query().Get("after"))
+	if err != nil {
+		return notFound(w, r)
+	}
+	found, err := message.Inbox(ctx, s.DB, actor.User, actor.Org, after)
+	if err != nil {
+		return err
+	}
+	page := pages.Page{}
+	for _, line := range found.Lines {
+		page.Items = append(page.Items, pages.Item{Href: "/inbox/" + line.ID.String(), Title: eventTitle(r, line), Case: line.Number, At: line.At, Unread: !line.Read, Due: s.due(line.Due)})
+	}
+	if !found.Next.IsZero() {
+		page.More = components.More{Next: components.LinkTo{Href: "/inbox?after=" + found.Next.String(), Label: i18n.T(ctx, "inbox.older")}}
+	}
+	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "inbox.title")), page))
+	return nil
+}
+
+// inboxLine is where the link in a mail goes.
+func (s *site) inboxLine(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), s.actor(r)
+	item, err := parseItem(chi.URLParam(r, "id"))
+	if err != nil || item.IsZero() {
+		return notFound(w, r)
+	}
+	line, err := message.Read(ctx, s.DB, actor.User, actor.Org, item)
+	if err != nil {
+		return err
+	}
+	title := eventTitle(r, line)
+	page := pages.Message{Title: title, At: line.At, Due: s.due(line.Due)}
+	if line.Number == "" {
+		page.Texts = []string{i18n.T(ctx, "message.no_party")}
+	} else {
+		page.Texts = []string{i18n.T(ctx, "message.text."+line.Event)}
+		page.Rows = []components.Row{{Key: i18n.T(ctx, "message.case"), Value: line.Number}}
+		page.Action = components.LinkTo{Href: "/cases/" + line.Case.String(), Label: i18n.T(ctx, "inbox.to_case")}
+	}
+	f := s.frame(r, title)
+	if !line.Read && f.UnreadInbox > 0 {
+		f.UnreadInbox--
+	}
+	render(w, r, http.StatusOK, pages.MessageView(f, page))
+	return nil
+}
+
+// eventTitle words a message: for a step by its name, where it has one.
+func eventTitle(r *http.Request, line message.Line) string {
+	key := "step." + line.Step + ".title"
+	if line.Event == "step.opened" && i18n.Has(r.Context(), key) {
+		return i18n.T(r.Context(), "message.asked", "step", i18n.T(r.Context(), key))
+	}
+	return i18n.T(r.Context(), "message.title."+line.Event)
+}
+
+// due is a term as a page shows it. Closed days of an organisation are not known here, the country's holidays are.
+func (s *site) due(on calendar.Date) components.Due {
+	if on.IsZero() {
+		return components.Due{}
+	}
+	today := calendar.Of(s.DB.Now())
+	days := calendar.New().WorkingDaysBetween(today, on)
+	return components.Due{On: calendar.StartOfDay(on), Today: calendar.StartOfDay(today), Workdays: days}
+}
+
+func parseItem(s string) (id.Item, error) {
+	var item id.Item
+	if s == "" {
+		return item, nil
+	}
+	if len(s) != 36 {
+		return item, fault.NotFound{What: "item"}
+	}
+	err := item.UnmarshalText([]byte(s))
+	return item, err
+}

@@ -1,0 +1,145 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"mime"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/unrolled/secure"
+
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/web"
+	pages "github.com/terugkeer/terugkeer/web/pages/fault"
+)
+
+// clientAddress finds out where a request comes from: the connection, or behind known proxies what they say.
+func (s *site) clientAddress() func(http.Handler) http.Handler {
+	if len(s.Proxies) == 0 {
+		return middleware.ClientIPFromRemoteAddr
+	}
+	trusted := make([]string, len(s.Proxies))
+	for i, prefix := range s.Proxies {
+		trusted[i] = prefix.String()
+	}
+	return middleware.ClientIPFromXFF(trusted...)
+}
+
+type requestKey struct{}
+
+// requestID is the number of the request: in the log, in the record of looks, and on a page that says something broke.
+func requestID(ctx context.Context) id.Request {
+	number, _ := ctx.Value(requestKey{}).(id.Request)
+	return number
+}
+
+func (s *site) number(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey{}, id.NewRequest())))
+	})
+}
+
+// line writes one line a request: which route, not which address, so that no id of a case and nothing of a person is in it.
+func (s *site) line(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begun := s.DB.Wall()
+		wrapped := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		next.ServeHTTP(wrapped, r)
+		s.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+			slog.String("route", r.Method+" "+chi.RouteContext(r.Context()).RoutePattern()),
+			slog.Int("status", max(wrapped.Status(), http.StatusOK)),
+			slog.Duration("took", s.DB.Wall().Sub(begun)),
+			slog.String("request", requestID(r.Context()).String()))
+	})
+}
+
+// recover answers 500 for a handler that panicked; the log has where, not with what.
+func (s *site) recover(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if p := recover(); p != nil {
+				if p == http.ErrAbortHandler {
+					panic(p)
+				}
+				s.Log.ErrorContext(r.Context(), "panic", "request", requestID(r.Context()).String(), "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+				s.showFault(w, r, pages.Page{Kind: pages.Internal, Number: requestID(r.Context()).String()})
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// headers forbids the browser what our pages never need.
+func (s *site) headers(next http.Handler) http.Handler {
+	options := secure.Options{
+		ContentTypeNosniff: true,
+		FrameDeny:          true,
+		ContentSecurityPolicy: "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
+			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+		ReferrerPolicy:            "no-referrer",
+		PermissionsPolicy:         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+		CrossOriginOpenerPolicy:   "same-origin",
+		CrossOriginResourcePolicy: "same-origin",
+		XDNSPrefetchControl:       "off",
+	}
+	if s.https() {
+		options.STSSeconds, options.STSIncludeSubdomains, options.ForceSTSHeader = 63072000, true, true
+	}
+	return secure.New(options).Handler(next)
+}
+
+// limits bounds the time and the size of a request: a form is small and quick, an upload large and slow.
+func (s *site) limits(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		most, longest, reading := int64(formBytes), handlerTime, formReadTime
+		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && kind == "multipart/form-data" {
+			most, longest, reading = uploadBytes, uploadTime, uploadTime
+		}
+		// The deadline is the connection's and real, whatever the clock of the database; a recorder in a test has none.
+		_ = http.NewResponseController(w).SetReadDeadline(s.deadline(reading))
+		r.Body = http.MaxBytesReader(w, r.Body, most)
+		ctx, cancel := context.WithTimeout(r.Context(), longest)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+func (s *site) deadline(in time.Duration) time.Time { return s.DB.Wall().Add(in) }
+
+// sameOrigin refuses a form that another site sent.
+func (s *site) sameOrigin(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.showFault(w, r, pages.Page{Kind: pages.CrossOrigin})
+	}))
+	return protection.Handler(next)
+}
+
+// noStore keeps pages out of every cache: what is on them is not for who uses the computer next.
+func noStore(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// assets serves the bundled files; their names change with their content, so they may be kept for ever.
+func assets() http.Handler {
+	files := web.Assets()
+	server := http.FileServerFS(files)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		info, err := fs.Stat(files, r.URL.Path)
+		if err != nil || info.IsDir() || info.Name()[0] == '.' {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Cache-Control", staticMaxAge)
+		server.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,56 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/layout"
+)
+
+// render sends a whole page. A page that cannot be rendered is cut off: its status is on its way by then.
+func render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
+	templ.Handler(page, templ.WithStatus(status)).ServeHTTP(w, r)
+}
+
+// frame is what every page says to its frame. It reads no database: the actor came with the session.
+func (s *site) frame(r *http.Request, title string) layout.Frame {
+	actor := s.actor(r)
+	f := layout.Frame{Title: title, User: actor.Name, Org: actor.OrgName, UnreadInbox: actor.Unread, Path: r.URL.Path, Demo: s.Demonstration, Plain: actor.Nobody()}
+	if s.Demonstration {
+		f.DemoNow = s.DB.Now()
+	}
+	if !actor.Nobody() {
+		f.Nav = s.menu(r)
+	}
+	return f
+}
+
+// seeOther ends a POST: the browser goes on with a GET, and «back» does not post again.
+func seeOther(w http.ResponseWriter, r *http.Request, path string) {
+	http.Redirect(w, r, path, http.StatusSeeOther)
+}
+
+func escape(s string) string { return url.QueryEscape(s) }
+
+// words are the texts of a refused form: one for each field.
+func words(ctx context.Context, err error) (map[string]string, bool) {
+	var invalid *fault.Invalid
+	if !errors.As(err, &invalid) {
+		return nil, false
+	}
+	texts := make(map[string]string, len(invalid.Fields))
+	for field, reason := range invalid.Fields {
+		pairs := make([]any, 0, 2*len(reason.Data))
+		for name, value := range reason.Data {
+			pairs = append(pairs, name, value)
+		}
+		texts[field] = i18n.T(ctx, reason.Key, pairs...)
+	}
+	return texts, true
+}

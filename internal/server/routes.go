@@ -1,0 +1,52 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/terugkeer/terugkeer/web"
+)
+
+// routes is the only list of routes.
+func (s *site) routes() http.Handler {
+	r := chi.NewRouter()
+	r.Use(s.clientAddress(), s.number, s.line, s.recover, s.headers)
+
+	r.Get("/healthz", s.alive)
+	r.Get("/readyz", s.ready)
+	r.Handle("/assets/*", http.StripPrefix(web.AssetPrefix, assets()))
+
+	r.Group(func(r chi.Router) {
+		r.Use(s.limits, s.sameOrigin, noStore, s.sessions.LoadAndSave, s.language)
+		r.NotFound(s.page(notFound))
+		r.MethodNotAllowed(s.page(notFound))
+
+		r.Get("/", s.page(s.home))
+		r.Get("/sign-in", s.page(s.signInPage))
+		r.Post("/sign-in", s.page(s.signIn))
+		r.Get("/sign-in/code", s.page(s.codePage))
+		r.Post("/sign-in/code", s.page(s.code))
+		r.Post("/sign-out", s.page(s.signOut))
+		r.Get("/language/{lang}", s.page(s.switchLanguage))
+
+		if s.Demonstration {
+			r.Get("/demo/mails", s.page(s.demoMails))
+			r.Get("/demo/clock", s.page(s.demoClock))
+			r.Post("/demo/clock", s.page(s.moveDemoClock))
+		}
+
+		r.Group(func(r chi.Router) {
+			r.Use(s.signedIn)
+			r.Get("/account", s.page(s.accountPage))
+			r.Post("/account/settings", s.page(s.saveSettings))
+			r.Post("/account/password", s.page(s.changePassword))
+			r.Post("/account/membership", s.page(s.switchOrg))
+			r.Post("/account/deputy", s.page(s.addDeputy))
+			r.Post("/account/sign-out-everywhere", s.page(s.signOutEverywhere))
+			r.Get("/inbox", s.page(s.inboxPage))
+			r.Get("/inbox/{id}", s.page(s.inboxLine))
+		})
+	})
+	return r
+}

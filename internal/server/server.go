@@ -1,0 +1,71 @@
+// Package server speaks HTTP: which route does what, sessions, and what a browser gets when something is wrong. Nothing is
+// decided here: a handler reads a form, calls the one function of its deed or look, and gives the page what came back.
+package server
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+)
+
+// Options is what a server works with.
+type Options struct {
+	DB     *postgres.DB
+	Hasher account.Hasher
+	Log    *slog.Logger
+	// Base is the address under which browsers reach the server; https makes them keep to it.
+	Base string
+	// Proxies are the networks whose X-Forwarded-For is believed; none: the connection's own address counts.
+	Proxies []netip.Prefix
+	// Demonstration says that everything is invented: the demo users are offered and the clock can be moved.
+	Demonstration bool
+}
+
+// site is the server's own view of its options; handlers are its methods.
+type site struct {
+	Options
+	sessions *scs.SessionManager
+}
+
+// New makes the handler of the whole site.
+func New(o Options) http.Handler {
+	s := &site{Options: o, sessions: newSessions(o)}
+	return s.routes()
+}
+
+// Limits of the HTTP server. A route of its own has shorter ones; an upload of 50 MB over a slow line needs the longest.
+const (
+	headerTime    = 5 * time.Second
+	uploadTime    = 5 * time.Minute
+	idleTime      = 2 * time.Minute
+	handlerTime   = 30 * time.Second
+	headerBytes   = 64 << 10
+	formBytes     = 1 << 20
+	uploadBytes   = 52 << 20
+	formReadTime  = 20 * time.Second
+	staticMaxAge  = "public, max-age=31536000, immutable"
+	sessionCookie = "__Host-terugkeer"
+)
+
+// HTTP wraps a handler in a server with limits on time and size.
+func HTTP(address string, h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Addr:              address,
+		Handler:           h,
+		ReadHeaderTimeout: headerTime,
+		ReadTimeout:       uploadTime,
+		WriteTimeout:      uploadTime + handlerTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    headerBytes,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+func (o Options) https() bool { return strings.HasPrefix(o.Base, "https://") }

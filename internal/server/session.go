@@ -1,0 +1,112 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/go-chi/chi/v5"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/web/i18n"
+)
+
+// What a session holds besides who it is of.
+const (
+	keyPending   = "pending"    // the user who gave the right password and not yet a code
+	keyPendingAt = "pending_at" // when; the code must follow soon
+	keyNotice    = "notice"     // a message key to be shown once
+)
+
+// newSessions keeps sessions by the digest of their token. The library's own idle limit stays off, for it would write on
+// every page; account judges both limits.
+func newSessions(o Options) *scs.SessionManager {
+	m := scs.New()
+	m.Store = account.NewSessions(o.DB)
+	m.Codec = account.Codec{}
+	m.HashTokenInStore = true
+	m.Lifetime = account.SessionLasts
+	m.IdleTimeout = 0
+	m.Cookie.Name = sessionCookie
+	m.Cookie.Path = "/"
+	m.Cookie.Secure = true
+	m.Cookie.HttpOnly = true
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Persist = false // it ends with the browser
+	s := &site{Options: o}
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.fault(w, r, err) }
+	return m
+}
+
+// actor is who sent the request; the zero value is nobody.
+func (s *site) actor(r *http.Request) account.Actor {
+	if s.sessions == nil {
+		return account.Actor{}
+	}
+	actor, _ := s.sessions.Get(r.Context(), account.KeyActor).(account.Actor)
+	return actor
+}
+
+// signedIn lets nobody pass who is not; he is sent to sign in and then comes back. What a form held is kept for him.
+func (s *site) signedIn(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.actor(r).Nobody() {
+			next.ServeHTTP(w, r)
+			return
+		}
+		why := "needed"
+		if _, err := r.Cookie(sessionCookie); err == nil {
+			why = "idle"
+		}
+		back := r.URL.RequestURI()
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			back = s.keepForm(r)
+		}
+		seeOther(w, r, "/sign-in?why="+why+"&next="+escape(back))
+	})
+}
+
+// language puts the language of the page into the context: the user's, else the cookie's, else what the browser asks for.
+func (s *site) language(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		lang := i18n.Choose(r.Header.Get("Accept-Language"))
+		if cookie, err := r.Cookie(languageCookie); err == nil {
+			lang = cookie.Value
+		}
+		if actor := s.actor(r); !actor.Nobody() {
+			lang = actor.Lang
+		}
+		ctx := context.WithValue(r.Context(), sessionLoaded{}, true)
+		next.ServeHTTP(w, r.WithContext(i18n.With(ctx, lang)))
+	})
+}
+
+// sessionLoaded marks a request whose session was read: a page that is refused before shows nobody's name.
+type sessionLoaded struct{}
+
+const languageCookie = "__Host-language"
+
+// switchLanguage is a link, for it changes nothing but words.
+func (s *site) switchLanguage(w http.ResponseWriter, r *http.Request) error {
+	lang := chi.URLParam(r, "lang")
+	if lang != i18n.Dutch && lang != i18n.English {
+		return notFound(w, r)
+	}
+	if actor := s.actor(r); !actor.Nobody() {
+		if err := account.SetLang(r.Context(), s.DB, actor.User, lang); err != nil {
+			return err
+		}
+	}
+	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: lang, Path: "/", Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 3600})
+	seeOther(w, r, local(r.URL.Query().Get("back")))
+	return nil
+}
+
+// local gives a path within this site back, and the work list for anything else: nobody is sent elsewhere after signing in.
+func local(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") || strings.HasPrefix(path, "/sign-") {
+		return "/work"
+	}
+	return path
+}

@@ -1,0 +1,195 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/pages/signin"
+)
+
+// pendingFor is how long the second step may wait after the first.
+const pendingFor = 10 * time.Minute
+
+func (s *site) home(w http.ResponseWriter, r *http.Request) error {
+	if s.actor(r).Nobody() {
+		seeOther(w, r, "/sign-in")
+		return nil
+	}
+	seeOther(w, r, "/work")
+	return nil
+}
+
+func (s *site) signInPage(w http.ResponseWriter, r *http.Request) error {
+	if !s.actor(r).Nobody() {
+		seeOther(w, r, local(r.URL.Query().Get("next")))
+		return nil
+	}
+	notice := ""
+	switch r.URL.Query().Get("why") {
+	case "needed":
+		notice = i18n.T(r.Context(), "signin.needed")
+	case "idle":
+		notice = i18n.T(r.Context(), "signin.idle")
+	case "out":
+		notice = i18n.T(r.Context(), "signin.signed_out")
+	case "password":
+		notice = i18n.T(r.Context(), "access.password_changed")
+	}
+	return s.showSignIn(w, r, http.StatusOK, signin.Page{Notice: notice, Next: r.URL.Query().Get("next")})
+}
+
+func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, page signin.Page) error {
+	users, err := account.DemoUsers(r.Context(), s.DB)
+	if err != nil {
+		return err
+	}
+	for _, u := range users {
+		if n := len(page.Groups); n == 0 || page.Groups[n-1].Org != u.Org {
+			page.Groups = append(page.Groups, signin.Group{Org: u.Org})
+		}
+		last := &page.Groups[len(page.Groups)-1]
+		last.Users = append(last.Users, signin.User{ID: u.User.String(), Name: u.Name, Role: roleName(r.Context(), u.Role)})
+	}
+	f := s.frame(r, i18n.T(r.Context(), "signin.title"))
+	f.Failed = page.Error != ""
+	render(w, r, status, signin.View(f, page))
+	return nil
+}
+
+// signIn is the first step, or the only one for a demo user.
+func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	next := local(r.PostForm.Get("next"))
+	if as := r.PostForm.Get("as"); as != "" {
+		return s.signInAs(w, r, as, next)
+	}
+	email := r.PostForm.Get("email")
+	user, err := account.CheckPassword(r.Context(), s.DB, s.Hasher, email, r.PostForm.Get("password"), middleware.GetClientIP(r.Context()))
+	if text, status := signInError(r, err, "password"); text != "" {
+		return s.showSignIn(w, r, status, signin.Page{Email: email, Error: text, Next: next})
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.sessions.RenewToken(r.Context()); err != nil {
+		return err
+	}
+	s.sessions.Put(r.Context(), keyPending, user.String())
+	s.sessions.Put(r.Context(), keyPendingAt, s.DB.Wall().Format(time.RFC3339))
+	seeOther(w, r, "/sign-in/code?next="+escape(next))
+	return nil
+}
+
+func (s *site) signInAs(w http.ResponseWriter, r *http.Request, as, next string) error {
+	user, err := parseUser(as)
+	if err != nil {
+		return fault.NotFound{What: "user"}
+	}
+	entry, err := account.EnterDemonstration(r.Context(), s.DB, user)
+	if err != nil {
+		return err
+	}
+	return s.enter(w, r, entry, next)
+}
+
+func (s *site) codePage(w http.ResponseWriter, r *http.Request) error {
+	if _, waiting := s.pending(r); !waiting {
+		seeOther(w, r, "/sign-in")
+		return nil
+	}
+	render(w, r, http.StatusOK, signin.CodeView(s.frame(r, i18n.T(r.Context(), "signin.code.title")), signin.Code{Next: r.URL.Query().Get("next")}))
+	return nil
+}
+
+// code is the second step.
+func (s *site) code(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	next := local(r.PostForm.Get("next"))
+	user, waiting := s.pending(r)
+	if !waiting {
+		seeOther(w, r, "/sign-in?next="+escape(next))
+		return nil
+	}
+	entry, err := account.CheckCode(r.Context(), s.DB, user, r.PostForm.Get("code"), middleware.GetClientIP(r.Context()))
+	if text, status := signInError(r, err, "code"); text != "" {
+		f := s.frame(r, i18n.T(r.Context(), "signin.code.title"))
+		f.Failed = true
+		render(w, r, status, signin.CodeView(f, signin.Code{Error: text, Next: next}))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if entry.Initial {
+		next = "/account"
+	}
+	return s.enter(w, r, entry, next)
+}
+
+// pending is who gave the right password a short while ago.
+func (s *site) pending(r *http.Request) (id.User, bool) {
+	user, err := parseUser(s.sessions.GetString(r.Context(), keyPending))
+	if err != nil {
+		return id.User{}, false
+	}
+	at, err := time.Parse(time.RFC3339, s.sessions.GetString(r.Context(), keyPendingAt))
+	return user, err == nil && s.DB.Wall().Sub(at) < pendingFor
+}
+
+// enter begins a session under a new token, so that one planted before is worth nothing.
+func (s *site) enter(w http.ResponseWriter, r *http.Request, entry account.Entry, next string) error {
+	if err := s.sessions.RenewToken(r.Context()); err != nil {
+		return err
+	}
+	s.sessions.Remove(r.Context(), keyPending)
+	s.sessions.Remove(r.Context(), keyPendingAt)
+	s.sessions.Put(r.Context(), account.KeyUser, entry.User.String())
+	s.sessions.Put(r.Context(), account.KeyOrg, entry.Org.String())
+	s.sessions.Put(r.Context(), account.KeyEpoch, entry.Epoch)
+	seeOther(w, r, next)
+	return nil
+}
+
+func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
+	if err := s.sessions.Destroy(r.Context()); err != nil {
+		return err
+	}
+	seeOther(w, r, "/sign-in?why=out")
+	return nil
+}
+
+// signInError words what signing in refuses, with the status of its answer; empty when err is nothing of the kind.
+func signInError(r *http.Request, err error, field string) (string, int) {
+	if texts, refused := words(r.Context(), err); refused {
+		return texts[field], http.StatusUnprocessableEntity
+	}
+	var conflict fault.Conflict
+	if !errors.As(err, &conflict) {
+		return "", 0
+	}
+	status := http.StatusConflict
+	if conflict.Key == "signin.error.wait" {
+		status = http.StatusTooManyRequests
+	}
+	return i18n.T(r.Context(), conflict.Key, "with", conflict.With), status
+}
+
+func parseUser(s string) (id.User, error) {
+	var user id.User
+	if len(s) != 36 {
+		return user, errors.New("no user")
+	}
+	err := user.UnmarshalText([]byte(s))
+	return user, err
+}
