@@ -98,6 +98,22 @@ func (d *Deed) Put(ctx context.Context, c Content) (id.Item, error) {
 	return item, nil
 }
 
+// Reason is the body of an item that says why something was done.
+type Reason struct {
+	Reason string `json:"reason"`
+}
+
+// PutReason requires a reason in the form's field «reason» and puts it as the body; key says what to write.
+func (d *Deed) PutReason(ctx context.Context, c Content, reason, key string) (id.Item, error) {
+	f := &Form{}
+	f.Text("reason", reason, LongText, key)
+	if err := f.Check(); err != nil {
+		return id.Item{}, err
+	}
+	c.Body = Reason{reason}
+	return d.Put(ctx, c)
+}
+
 // Digest keeps the salted digest of submitted bytes in the ledger under a name.
 func (d *Deed) Digest(name string, body []byte) {
 	salt := make([]byte, 16)
@@ -126,31 +142,31 @@ func (d *Deed) Withdraw(ctx context.Context, item id.Item, why string) error {
 // Tx is the deed's transaction, for the one concept that has tables of its own: document.
 func (d *Deed) Tx() postgres.Tx { return d.tx }
 
-// Tell queues a message that is no step of the protocol: to whoever holds the duty at an organisation.
-func (d *Deed) Tell(event string, category policy.Category, to ...who.Party) {
-	for _, p := range to {
-		if !p.Org.IsZero() && p.Org != d.Actor.Org {
-			d.told = append(d.told, message.Message{Case: d.Case, To: p.Org, Duty: p.Duty, Event: event, Category: category, About: string(d.About)})
+// Tell queues what policy's table says of an event: to each duty of each party whom the table names and who may know of
+// the category; only some organisations when they are named. The actor's own organisation is not told what it did.
+func (d *Deed) Tell(event policy.Event, only ...id.Org) {
+	for _, notice := range policy.Notices {
+		if notice.Event != event {
+			continue
+		}
+		told := map[id.Org]bool{d.Actor.Org: true}
+		for _, p := range d.Facts.Parties {
+			if told[p.Org] || (len(only) > 0 && !slices.Contains(only, p.Org)) || (!p.Until.IsZero() && p.Until.Before(d.Today)) {
+				continue
+			}
+			relations := relationsOf(d.Facts, p.Org, d.Today)
+			if !slices.Contains(dutiesOf(relations), notice.Duty) || !policy.Knows(notice.Category, relations, d.Today, d.flags) {
+				continue
+			}
+			told[p.Org] = true
+			d.told = append(d.told, message.Message{Case: d.Case, To: p.Org, Duty: notice.Duty, Event: string(event), Category: notice.Category, About: string(d.About)})
 		}
 	}
 }
 
-// TellAll queues a message to every party that may know of the category, but the actor's own organisation.
-func (d *Deed) TellAll(event string, category policy.Category) {
-	told := map[id.Org]bool{}
-	for _, p := range d.Facts.Parties {
-		if told[p.Org] || (!p.Until.IsZero() && p.Until.Before(d.Today)) {
-			continue
-		}
-		relations := relationsOf(d.Facts, p.Org, d.Today)
-		if highest(category, relations, d.Today, d.flags) == policy.None {
-			continue
-		}
-		told[p.Org] = true
-		for _, duty := range dutiesOf(relations) {
-			d.Tell(event, category, who.Party{Org: p.Org, Duty: duty})
-		}
-	}
+// Remind queues a reminder to whom a step waits for.
+func (d *Deed) Remind(i protocol.Item) {
+	d.told = append(d.told, message.Message{Case: d.Case, To: i.Org, Duty: i.Owner, Event: string(policy.Reminder), Category: i.Sees, About: string(i.Instance), Step: i.ID, Due: i.Due})
 }
 
 func dutiesOf(relations []who.Relation) []who.Duty {
@@ -176,6 +192,11 @@ func dutiesOf(relations []who.Relation) []who.Duty {
 	return out
 }
 
+// Name says which municipality must know: it takes part, and sees anything at all, once it was informed.
+func (d *Deed) Name(org id.Org, relation who.Relation) error {
+	return d.Leave(protocol.PartyNamed{Org: org, Relation: relation, From: d.Today})
+}
+
 // Join makes an organisation a party, with the grants of taking part: one for each category that the sight table shares by
 // participation, on the ground and for the purpose given, else on the table's own first ground.
 func (d *Deed) Join(ctx context.Context, org id.Org, relation who.Relation, ground, purpose, necessity string) error {
@@ -192,7 +213,7 @@ func (d *Deed) Join(ctx context.Context, org id.Org, relation who.Relation, grou
 		if !strings.HasPrefix(row.How, "participation") || len(row.Grounds) == 0 {
 			continue
 		}
-		level := highest(row.Category, []who.Relation{relation}, d.Today, flagsOf(d.Facts))
+		level := policy.Highest(row.Category, []who.Relation{relation}, d.Today, flagsOf(d.Facts))
 		if level == policy.None {
 			continue
 		}
@@ -205,6 +226,11 @@ func (d *Deed) Join(ctx context.Context, org id.Org, relation who.Relation, grou
 		}
 	}
 	return nil
+}
+
+// Contact sets whom to call at the actor's own organisation.
+func (d *Deed) Contact(ctx context.Context, contact string) error {
+	return fault.Wrap(setContact(ctx, d, contact), "case %s: contact", d.Case)
 }
 
 // End ends a relation of an organisation; the day given is its last.
@@ -223,7 +249,7 @@ func (d *Deed) Share(ctx context.Context, shares ...Share) error {
 		}
 		flags := flagsOf(d.Facts)
 		flags.Treatment, flags.Disclosed = d.flags.Treatment, s.Disclosed
-		level := highest(s.Category, relationsOf(d.Facts, s.To, d.Today), d.Today, flags)
+		level := policy.Highest(s.Category, relationsOf(d.Facts, s.To, d.Today), d.Today, flags)
 		if level == policy.None {
 			return fault.Forbidden{Deed: "share." + string(s.Category)}
 		}
@@ -232,6 +258,14 @@ func (d *Deed) Share(ctx context.Context, shares ...Share) error {
 		}
 	}
 	return nil
+}
+
+// ShareOwn shares an item that was made for the organisation and counts as its own: its ceiling for its own items holds.
+func (d *Deed) ShareOwn(ctx context.Context, s Share) error {
+	if !policy.Knows(s.Category, relationsOf(d.Facts, s.To, d.Today), d.Today, flagsOf(d.Facts)) {
+		return fault.Forbidden{Deed: "share." + string(s.Category)}
+	}
+	return fault.Wrap(insertGrant(ctx, d, s, policy.Full), "case %s: grant", d.Case)
 }
 
 // ShareWith shares one item with every party in the relations that may see its category, on one ground.
@@ -243,7 +277,7 @@ func (d *Deed) ShareWith(ctx context.Context, s Share, relations ...who.Relation
 		}
 		flags := flagsOf(d.Facts)
 		flags.Treatment, flags.Disclosed = d.flags.Treatment, s.Disclosed
-		if highest(s.Category, relationsOf(d.Facts, p.Org, d.Today), d.Today, flags) == policy.None {
+		if policy.Highest(s.Category, relationsOf(d.Facts, p.Org, d.Today), d.Today, flags) == policy.None {
 			continue
 		}
 		done[p.Org] = true

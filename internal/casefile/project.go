@@ -72,8 +72,8 @@ func cardsOf(f *protocol.Facts, plan *protocol.Plan) []card {
 		done[p.Org] = true
 		relations := relationsOf(f, p.Org, plan.Today)
 		c := card{Org: p.Org, Track: plan.Track, Phase: plan.Phase, Place: ref(f.Settling(plan.Today)), Lead: ref(f.Holder(plan.Today, who.Lead))}
-		c.Named = highest(policy.Identity, relations, plan.Today, flags) == policy.Full
-		if highest(policy.ReturnDate, relations, plan.Today, flags) == policy.Full {
+		c.Named = policy.Highest(policy.Identity, relations, plan.Today, flags) == policy.Full
+		if policy.Highest(policy.ReturnDate, relations, plan.Today, flags) == policy.Full {
 			c.T0 = day(plan.T0)
 		}
 		c.Closed = day(f.Closed.On)
@@ -86,8 +86,8 @@ func stepRowsOf(f *protocol.Facts, plan *protocol.Plan) []stepRow {
 	out := []stepRow{}
 	flags := flagsOf(f)
 	for _, i := range plan.OpenItems() {
-		if i.Org.IsZero() {
-			continue
+		if len(relationsOf(f, i.Org, plan.Today)) == 0 {
+			continue // named and not yet informed: no list may show it
 		}
 		row := stepRow{
 			Org: i.Org, Side: "turn", Duty: i.Owner, Due: i.Due, Step: i.ID, Instance: i.Instance, Other: ref(i.Asker.Org), OtherDuty: i.Asker.Duty,
@@ -97,7 +97,7 @@ func stepRowsOf(f *protocol.Facts, plan *protocol.Plan) []stepRow {
 		if i.Asker.Org.IsZero() || i.Asker.Org == i.Org {
 			continue
 		}
-		if highest(i.Sees, relationsOf(f, i.Asker.Org, plan.Today), plan.Today, flags) == policy.None {
+		if !policy.Knows(i.Sees, relationsOf(f, i.Asker.Org, plan.Today), plan.Today, flags) {
 			continue
 		}
 		row.Org, row.Side, row.Duty, row.Other, row.OtherDuty = i.Asker.Org, "wait", i.Asker.Duty, ref(i.Org), i.Owner

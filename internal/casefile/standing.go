@@ -66,20 +66,6 @@ func relationsOf(f *protocol.Facts, org id.Org, on calendar.Date) []who.Relation
 	return out
 }
 
-// highest is the most that anybody at an organisation in these relations may see of a category: what a grant to that
-// organisation can be for.
-func highest(category policy.Category, relations []who.Relation, on calendar.Date, flags policy.Flags) policy.Level {
-	best := policy.None
-	for _, role := range who.Roles {
-		s := policy.Standing{Role: role, Relations: relations, Assigned: true, On: on, Flags: flags}
-		if role == who.PrivacyOfficer || role == who.OrgAdmin || role == who.TechAdmin {
-			continue
-		}
-		best = max(best, policy.Ceiling(category, s, false, false))
-	}
-	return best
-}
-
 // municipal tells whether the relation is a municipality's.
 func municipal(relation who.Relation) bool {
 	return slices.Contains([]who.Relation{who.Origin, who.Intended, who.Stay, who.Agreed, who.HandedOver, who.Corrected, who.Approached, who.Considering}, relation)

@@ -146,6 +146,11 @@ func endParty(ctx context.Context, d *Deed, org id.Org, relation who.Relation, u
 	return postgres.Fault(err)
 }
 
+func setContact(ctx context.Context, d *Deed, contact string) error {
+	_, err := d.tx.Exec(ctx, updateContact, d.Case, d.Actor.Org, contact)
+	return postgres.Fault(err)
+}
+
 func insertGrant(ctx context.Context, d *Deed, s Share, level policy.Level) error {
 	_, err := d.tx.Exec(ctx, insertGrantRow, id.NewItem(), d.Case, s.To, string(s.Category), s.Item, level.String(), s.Ground, s.Purpose, s.Necessity, s.Masked,
 		d.Actor.Membership, d.Actor.Org, d.Now, d.Facts.Seq)
@@ -536,6 +541,11 @@ values ($1, $2, $3, $4, $5, $6)`
 update party
 set valid_until = $4
 where case_id = $1 and org_id = $2 and relation = $3 and valid_until is null`
+
+	updateContact = `
+update party
+set contact = $3
+where case_id = $1 and org_id = $2`
 
 	insertGrantRow = `
 insert into case_grant (id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, seq)

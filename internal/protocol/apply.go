@@ -75,13 +75,27 @@ func (p PartyJoined) apply(f *Facts) error {
 	return nil
 }
 
+func (p PartyNamed) apply(f *Facts) error {
+	f.Named = append(f.Named, Stay{Org: p.Org, Relation: p.Relation, From: p.From})
+	return nil
+}
+
 func (p PartyLeft) apply(f *Facts) error {
+	named := false
+	for i := range f.Named {
+		if n := &f.Named[i]; n.Org == p.Org && n.Relation == p.Relation && n.Until.IsZero() {
+			n.Until, named = p.Until, true
+		}
+	}
 	for i := range f.Parties {
 		s := &f.Parties[i]
 		if s.Org == p.Org && s.Relation == p.Relation && s.Until.IsZero() {
 			s.Until = p.Until
 			return nil
 		}
+	}
+	if named {
+		return nil
 	}
 	return errors.New("no such party")
 }
@@ -102,9 +116,7 @@ func (a Answered) apply(f *Facts) error {
 	if ask == nil {
 		return errUnknownAsk
 	}
-	d := f.LastDecision()
-	late := d != nil && !d.Taken.IsZero() && d.Outcome != Postpone
-	ask.Got = append(ask.Got, Answer{ID: a.ID, On: a.On, Outcome: a.Outcome, Late: late})
+	ask.Got = append(ask.Got, Answer{ID: a.ID, On: a.On, Outcome: a.Outcome, Late: f.decided(), Seq: f.Seq + 1})
 	return nil
 }
 

@@ -74,11 +74,6 @@ func (p *Plan) opened() bool {
 	return !p.facts.Opened.IsZero() && p.facts.Closed.On.IsZero()
 }
 
-func (p *Plan) decided() bool {
-	d := p.facts.LastDecision()
-	return d != nil && !d.Taken.IsZero() && d.Outcome != Postpone
-}
-
 func (p *Plan) returned() bool {
 	return len(p.facts.Movements) > 0 && !p.facts.Movements[0].Actual.IsZero()
 }
@@ -103,7 +98,7 @@ var (
 		if err := p.openCase(); err != nil {
 			return err
 		}
-		return orConflict(!p.decided() && !p.returned(), "conflict.decided")
+		return orConflict(!p.facts.decided() && !p.returned(), "conflict.decided")
 	}}
 	// askStands: the question named stands: not withdrawn, and he has not yet returned.
 	askStands = condition{"zolang de vraag staat, tot de terugkeer", func(p *Plan, about Ref) error {
@@ -141,7 +136,7 @@ var (
 			return fault.Conflict{Key: "conflict.no_proposal"}
 		}
 		d := p.facts.LastDecision()
-		if a := p.facts.LiveAsk(View); d != nil && d.Outcome == Postpone && (a == nil || !a.On.After(d.Taken)) {
+		if a := p.facts.LiveAsk(View); d != nil && !d.Taken.IsZero() && (a == nil || !a.On.After(d.Taken)) {
 			return nil
 		}
 		return whileOpenOrOptional("P11").of(p, "")
@@ -189,12 +184,12 @@ func Deeds() []DeedRow {
 	return []DeedRow{
 		{who.RegisterSignal, atFirst, []string{"signal_registered"}, nil},
 		{who.DismissSignal, whileOpen("P01"), []string{"case_closed"}, stale("case_opened")},
-		{who.OpenCase, whileOpen("P01"), []string{"case_opened", "party_joined"}, stale("case_opened")},
+		{who.OpenCase, whileOpen("P01"), []string{"case_opened", "party_named", "party_joined"}, stale("case_opened")},
 		{who.CloseDuplicate, fromSignal, []string{"case_closed"}, stale()},
 		{who.InformMayor, whileOpen("P02"), []string{"asked", "known_changed", "party_joined"}, stale("asked.inform", "party_left")},
 		{who.AcknowledgeNotice, whileOpen("P02a"), []string{"answered"}, stale("ask_gone")},
 		{who.ReturnNotice, whileOpen("P02a"), []string{"answered"}, stale("ask_gone")},
-		{who.CorrectMunicipality, whileOpen("P02b"), []string{"ask_gone", "party_left", "party_joined"}, stale("ask_gone")},
+		{who.CorrectMunicipality, whileOpen("P02b"), []string{"ask_gone", "party_left", "party_named"}, stale("ask_gone")},
 		{who.CommissionAdvice, whileOpenOrOptional("P03"), []string{"asked", "party_joined"}, stale("asked.commission")},
 		{who.DeclineCommission, askUnanswered, []string{"ask_gone", "party_left"}, stale("ask_gone", "checked.advice_waived")},
 		{who.RecordRiskEstimate, beforeDecision, []string{"asked", "answered"}, stale()},

@@ -272,8 +272,8 @@ func (r *reckoning) actual() Date {
 // settled is the day from which an open question about the decision has been overtaken: the decision itself, unless it was
 // postponed; on the end-of-sentence track the return.
 func (r *reckoning) settled() Date {
-	if d := r.f.LastDecision(); d != nil && !d.Taken.IsZero() && d.Outcome != Postpone {
-		return d.Taken
+	if r.f.decided() {
+		return r.f.LastDecision().Taken
 	}
 	return r.actual()
 }

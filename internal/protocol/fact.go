@@ -40,6 +40,13 @@ type KnownChanged struct {
 	Value Code   `json:"value"`
 }
 
+// PartyNamed says which municipality must know (origin, intended); it takes part once it has been informed (P02).
+type PartyNamed struct {
+	Org      id.Org       `json:"org"`
+	Relation who.Relation `json:"relation"`
+	From     Date         `json:"from"`
+}
+
 // PartyJoined puts an organisation in a relation to the case.
 type PartyJoined struct {
 	Org      id.Org       `json:"org"`
@@ -290,6 +297,16 @@ func (f *Facts) Granted() *Decision {
 	return nil
 }
 
+// decided tells whether the last round ended the question: a postponement opens a new round, and so does a refusal that a
+// court set aside, which brings the case back on the VI track (6:6:9 Sv).
+func (f *Facts) decided() bool {
+	d := f.LastDecision()
+	if d == nil || d.Taken.IsZero() || d.Outcome == Postpone {
+		return false
+	}
+	return d.Outcome != Refuse || f.OnTrack() != vi
+}
+
 // Watch is the supervision that counts, or nil.
 func (f *Facts) Watch() *Oversight {
 	if len(f.Oversight) == 0 {
@@ -311,7 +328,28 @@ func (f *Facts) Holder(on Date, relations ...who.Relation) id.Org {
 	return id.Org{}
 }
 
-// Settling is the municipality where he will live as far as is known: agreed before intended before origin.
+// Settling is the municipality where he will live as far as is known: agreed before intended before origin; one that is
+// named counts before it takes part.
 func (f *Facts) Settling(on Date) id.Org {
-	return f.Holder(on, who.Agreed, who.Intended, who.Origin)
+	for _, relation := range []who.Relation{who.Agreed, who.Intended, who.Origin} {
+		for i := len(f.Named) - 1; i >= 0; i-- {
+			if f.Named[i].Relation == relation && f.Named[i].Until.IsZero() {
+				return f.Named[i].Org
+			}
+		}
+		if org := f.Holder(on, relation); !org.IsZero() {
+			return org
+		}
+	}
+	return id.Org{}
+}
+
+// NamedAs is the relation in which a municipality was named and not yet replaced; empty when it was not.
+func (f *Facts) NamedAs(org id.Org) who.Relation {
+	for _, n := range f.Named {
+		if n.Org == org && n.Until.IsZero() {
+			return n.Relation
+		}
+	}
+	return ""
 }

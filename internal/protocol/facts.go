@@ -25,7 +25,8 @@ type Facts struct {
 	Regime    Code             `json:"regime"`
 	Known     map[string]Code  `json:"known"` // irrevocable, bij, order_risk: yes, no, unknown
 	Movements []Movement       `json:"movements"`
-	Parties   []Stay           `json:"parties"`
+	Named     []Stay           `json:"named"`   // municipalities that must know; they take part once informed
+	Parties   []Stay           `json:"parties"` // organisations that take part
 	Asks      []Ask            `json:"asks"`
 	Checks    []Check          `json:"checks"`
 	Decisions []Decision       `json:"decisions"`
@@ -102,10 +103,11 @@ type Ask struct {
 
 // Answer is one version of an answer. Late: received after the decision was taken.
 type Answer struct {
-	ID      Ref  `json:"id"`
-	On      Date `json:"on"`
-	Outcome Code `json:"outcome"`
-	Late    bool `json:"late,omitempty"`
+	ID      Ref   `json:"id"`
+	On      Date  `json:"on"`
+	Outcome Code  `json:"outcome"`
+	Late    bool  `json:"late,omitempty"`
+	Seq     int64 `json:"seq"` // number of the fact: a draft frozen before it did not know it
 }
 
 // CheckKind says what was established.

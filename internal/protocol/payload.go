@@ -26,6 +26,12 @@ func (KnownChanged) Name() string { return "known_changed" }
 // Key is the name with what it is about.
 func (f KnownChanged) Key() string { return "known." + f.What }
 
+// Name is «party_named».
+func (PartyNamed) Name() string { return "party_named" }
+
+// Key is the name.
+func (f PartyNamed) Key() string { return f.Name() }
+
 // Name is «party_joined».
 func (PartyJoined) Name() string { return "party_joined" }
 
@@ -170,6 +176,7 @@ func kinds() map[string]func([]byte) (Fact, error) {
 		"signal_registered":        read[SignalRegistered],
 		"case_opened":              read[CaseOpened],
 		"known_changed":            read[KnownChanged],
+		"party_named":              read[PartyNamed],
 		"party_joined":             read[PartyJoined],
 		"party_left":               read[PartyLeft],
 		"asked":                    read[Asked],

@@ -12,16 +12,12 @@ import (
 var eachMunicipality = rule[[]Instance]{"elke gemeente van herkomst of vestiging", func(r *reckoning, _ Instance) []Instance {
 	var out []Instance
 	seen := map[id.Org]bool{}
-	for _, p := range r.f.Parties {
-		if (p.Relation != who.Origin && p.Relation != who.Intended) || seen[p.Org] {
+	for _, n := range r.f.Named {
+		if seen[n.Org] || (!n.Until.IsZero() && r.f.askOf(Inform, n.Org) == nil) {
 			continue
 		}
-		informed := r.f.askOf(Inform, p.Org)
-		if !p.Until.IsZero() && p.Until.Before(r.today) && informed == nil {
-			continue
-		}
-		seen[p.Org] = true
-		out = append(out, Instance{Ref: Ref(p.Org.String()), From: p.From})
+		seen[n.Org] = true
+		out = append(out, Instance{Ref: Ref(n.Org.String()), From: n.From})
 	}
 	return out
 }}
@@ -76,7 +72,7 @@ var eachRound = rule[[]Instance]{"elke ronde van ontwerp en beslissing", func(r 
 	for _, d := range r.f.Decisions {
 		out = append(out, Instance{Ref: d.ID})
 	}
-	if d := r.f.LastDecision(); d == nil || d.Outcome == Postpone {
+	if !r.f.decided() && (len(out) == 0 || !r.f.LastDecision().Taken.IsZero()) {
 		out = append(out, Instance{})
 	}
 	return out

@@ -48,7 +48,7 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 			protocol.CaseOpened{On: today, Known: map[string]protocol.Code{"irrevocable": "yes"}},
 			protocol.PartyJoined{Org: parket, Relation: who.Lead, From: today},
 			protocol.PartyJoined{Org: unit, Relation: who.Decider, From: today},
-			protocol.PartyJoined{Org: town, Relation: who.Origin, From: today},
+			protocol.PartyNamed{Org: town, Relation: who.Origin, From: today},
 		}
 	case who.InformMayor:
 		return ask(protocol.Inform, who.Party{Org: f.Settling(today), Duty: who.Municipality})
@@ -60,7 +60,7 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 		return []protocol.Fact{
 			protocol.AskGone{Ask: about, On: today, Why: "corrected"},
 			protocol.PartyLeft{Org: f.Settling(today), Relation: who.Origin, Until: today},
-			protocol.PartyJoined{Org: org(byte(10 + n%200)), Relation: who.Origin, From: today},
+			protocol.PartyNamed{Org: org(byte(10 + n%200)), Relation: who.Origin, From: today},
 		}
 	case who.CommissionAdvice:
 		return append(ask(protocol.Commission, who.Party{Org: pro, Duty: who.Probation}), protocol.PartyJoined{Org: pro, Relation: who.Advising, From: today})
@@ -324,7 +324,7 @@ func TestMovingT0(t *testing.T) {
 		f := &protocol.Facts{}
 		apply(t, f, []protocol.Fact{
 			protocol.SignalRegistered{Received: today, On: today, Source: "dji", Org: parket, Track: "VI", Release: date(fatal{t}, "2026-12-01")},
-			protocol.CaseOpened{On: today}, protocol.PartyJoined{Org: parket, Relation: who.Lead, From: today}, protocol.PartyJoined{Org: town, Relation: who.Origin, From: today},
+			protocol.CaseOpened{On: today}, protocol.PartyJoined{Org: parket, Relation: who.Lead, From: today}, protocol.PartyNamed{Org: town, Relation: who.Origin, From: today},
 			protocol.Asked{ID: "i", Kind: protocol.Inform, By: om, Of: who.Party{Org: town, Duty: who.Municipality}, On: today},
 		})
 		now := calendar.StartOfDay(today)

@@ -1,0 +1,159 @@
+// Package conclude is the return itself and what moves or ends the case: a new return date, the confirmed return, closing
+// with a short evaluation, and who works on it (P20, P27, X3).
+package conclude
+
+import (
+	"context"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Kinds of item of this package.
+const (
+	KindDate    = "return_date"
+	KindReturn  = "return"
+	KindAddress = "address"
+	KindClosing = "closing"
+)
+
+// DateSources are where a return date comes from.
+var DateSources = []statute.Choice{
+	{Code: "dji", Name: statute.Name{NL: "DJI of inrichting", EN: "DJI or institution"}},
+	{Code: "court", Name: statute.Name{NL: "rechter", EN: "court"}},
+	{Code: "cvvi", Name: statute.Name{NL: "CVv.i.", EN: "CVv.i."}},
+	{Code: "probation", Name: statute.Name{NL: "reclassering", EN: "probation"}},
+	{Code: "other", Name: statute.Name{NL: "anders", EN: "other"}},
+}
+
+// NewDate is the form of a new return date.
+type NewDate struct {
+	Date   calendar.Date `form:"date" json:"date"`
+	Source string        `form:"source" json:"source"`
+	Reason string        `form:"reason" json:"reason"`
+	Was    calendar.Date `form:"-" json:"was"`
+}
+
+// ChangeDate records a new return date with its source and reason; the protocol recomputes every open term and the owners
+// are told. What has been done stays done.
+func ChangeDate(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, n NewDate) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.ChangeReturnDate, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Date("date", n.Date, "date_change.date.required")
+		if n.Date.Before(d.Today) {
+			f.Add("date", "date_change.date.past")
+		}
+		if n.Date == d.Plan.T0 {
+			f.Add("date", "date_change.date.same")
+		}
+		f.Choice("source", n.Source, "date_change.source.choose", "dji", "court", "cvvi", "probation", "other")
+		f.Text("reason", n.Reason, casefile.LongText, "date_change.reason.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		n.Was = d.Plan.T0
+		// By participation: whoever may see the return date sees its versions and why they changed.
+		if _, err := d.Put(ctx, casefile.Content{Kind: KindDate, Category: policy.ReturnDate, Regime: statute.ExecutionData, Body: n}); err != nil {
+			return err
+		}
+		d.Tell(policy.ReturnDateMoved)
+		return d.Leave(protocol.ReturnDateChanged{Date: n.Date, On: d.Today, Source: protocol.Code(n.Source)})
+	})
+}
+
+// Return is the form that confirms the return (P20).
+type Return struct {
+	Actual  calendar.Date `form:"actual" json:"actual"`
+	Address string        `form:"address" json:"-"`
+	Source  string        `form:"source" json:"source"`
+}
+
+// Confirm records that he really left, when, and where he lives now.
+func Confirm(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Return) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.ConfirmReturn, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Past("actual", r.Actual, d.Today, "return.actual.required")
+		f.Text("address", r.Address, casefile.ShortText, "return.address.required")
+		f.Text("source", r.Source, casefile.ShortText, "return.source.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		if _, err := d.Put(ctx, casefile.Content{Kind: KindReturn, Category: policy.ReturnDate, Regime: statute.ExecutionData, Body: r}); err != nil {
+			return err
+		}
+		address := map[string]any{"text": r.Address, "actual": true}
+		if _, err := d.Put(ctx, casefile.Content{Kind: KindAddress, Category: policy.Address, Regime: statute.ExecutionData, Body: address}); err != nil {
+			return err
+		}
+		d.Tell(policy.ReturnConfirmed)
+		return d.Leave(protocol.Returned{On: d.Today, Actual: r.Actual})
+	})
+}
+
+// Variants are the ways in which a case ends (domain §10.2).
+var Variants = []statute.Choice{
+	{Code: "completed", Name: statute.Name{NL: "afgerond", EN: "completed"}},
+	{Code: "revoked_back_in_detention", Name: statute.Name{NL: "v.i. herroepen, terug in detentie", EN: "revoked, back in detention"}},
+	{Code: "transferred_abroad", Name: statute.Name{NL: "overgedragen aan of vertrokken naar het buitenland", EN: "transferred or left abroad"}},
+	{Code: "deceased", Name: statute.Name{NL: "overleden", EN: "deceased"}},
+	{Code: "opened_in_error", Name: statute.Name{NL: "ten onrechte geopend", EN: "opened in error"}},
+}
+
+// Closing is the form that closes the case with a short evaluation (P27).
+type Closing struct {
+	Variant string `form:"variant" json:"variant"`
+	Reason  string `form:"reason" json:"reason"`
+	Lessons string `form:"lessons" json:"lessons"` // no personal data
+}
+
+// Close closes the case.
+func Close(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, c Closing) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.CloseCase, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Choice("variant", c.Variant, "close.variant.choose", "completed", "revoked_back_in_detention", "transferred_abroad", "deceased", "opened_in_error")
+		f.Text("reason", c.Reason, casefile.LongText, "close.reason.required")
+		f.Text("lessons", c.Lessons, casefile.LongText, "close.lessons.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		if _, err := d.Put(ctx, casefile.Content{Kind: KindClosing, Category: policy.Closing, Regime: statute.ExecutionData, Body: c}); err != nil {
+			return err
+		}
+		d.Tell(policy.CaseClosed)
+		return d.Leave(protocol.CaseClosed{On: d.Today, Variant: protocol.Code(c.Variant)})
+	})
+}
+
+// Assignment is the form that says who of the own organisation works on the case; nobody: everybody there may.
+type Assignment struct {
+	Users []id.User `form:"users"`
+}
+
+// Assign names who works on the case.
+func Assign(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Assignment) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.AssignCase, func(ctx context.Context, d *casefile.Deed) error {
+		return d.Assign(ctx, a.Users...)
+	})
+}
+
+// Remind sends a reminder by hand to whom a step waits for.
+func Remind(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.Remind, func(_ context.Context, d *casefile.Deed) error {
+		for _, i := range d.Plan.OpenItems() {
+			if i.Instance == d.About && i.Org != d.Actor.Org && i.Asker.Org == d.Actor.Org {
+				d.Category = i.Sees
+				d.Remind(i)
+				return nil
+			}
+		}
+		return fault.Conflict{Key: "conflict.nobody_waits"}
+	})
+}

@@ -1,0 +1,182 @@
+// Package decision is the OM's: proposed conditions, the weighing of each point of a mayor's view, the draft, the decision
+// taken by another person than prepared it, telling the partners, and commissioning supervision (P11's proposal, P13–P16;
+// agreement 3f; 6:2:10–6:2:13 Sv). Nobody else's word blocks it.
+package decision
+
+import (
+	"context"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Kinds of item of this package.
+const (
+	KindProposal       = "proposal"
+	KindProposalVictim = "proposal_victim"
+	KindDraft          = "draft_decision"
+	KindDecision       = "decision"
+	KindReasons        = "decision_reasons"
+	KindInForce        = "conditions_in_force"
+	KindInForceVictim  = "conditions_in_force_victim"
+	KindWeighing       = "weighing"
+	KindSupervision    = "supervision_commission"
+)
+
+// Line is one condition: its letter, what may be read by all as neutral text, and its neutral parameters.
+type Line struct {
+	Letter     string            `json:"letter"`
+	Parameters map[string]string `json:"parameters"`
+	Monitoring bool              `json:"monitoring"` // electronic monitoring is attached (6:2:11(4) Sv)
+	Reason     string            `json:"reason"`
+}
+
+// Lines is a set of conditions, or the part of one that is derived from a victim.
+type Lines struct {
+	Lines []Line `json:"lines"`
+}
+
+// Text is the neutral text of a condition in Dutch: its name and parameters. What is derived from a victim is not in it.
+func (l Line) Text() string {
+	c, known := statute.Find(statute.Letter(l.Letter))
+	if !known {
+		return ""
+	}
+	var parts []string
+	for _, p := range c.Parameters {
+		value := l.Parameters[p.Name]
+		if value == "" {
+			continue
+		}
+		for _, choice := range p.Choices {
+			if choice.Code == value {
+				value = choice.Name.NL
+			}
+		}
+		parts = append(parts, p.Label.NL+": "+value)
+	}
+	return strings.Join(parts, ". ")
+}
+
+// Proposal is the form of the proposed conditions: values by letter and parameter.
+type Proposal struct {
+	Letters    []string                     `form:"letters"`
+	Parameters map[string]map[string]string `form:"parameter"`
+	Monitoring []string                     `form:"monitoring"`
+	Reasons    map[string]string            `form:"reason"`
+}
+
+// split checks the form and parts it into what may be read by all and what is derived from a victim.
+func (p Proposal) split() (neutral, fromVictim Lines, err error) {
+	f := &casefile.Form{}
+	if len(p.Letters) == 0 {
+		f.Add("letters", "proposal.letters.choose")
+	}
+	for _, letter := range p.Letters {
+		c, known := statute.Find(statute.Letter(letter))
+		if !known {
+			f.Add("letters", "proposal.letters.choose")
+			continue
+		}
+		values := statute.Values{}
+		for name, value := range p.Parameters[letter] {
+			if strings.TrimSpace(value) != "" {
+				values[name] = value
+			}
+		}
+		var invalid *fault.Invalid
+		if err := c.Validate(values); asInvalid(err, &invalid) {
+			for _, name := range invalid.Order {
+				f.Fields = add(f, "parameter."+letter+"."+name, invalid.Fields[name])
+			}
+		}
+		f.Optional("reason."+letter, p.Reasons[letter], casefile.LongText)
+		open, closed := c.Split(values)
+		neutral.Lines = append(neutral.Lines, Line{Letter: letter, Parameters: open, Monitoring: among(letter, p.Monitoring) && c.CanMonitor(), Reason: p.Reasons[letter]})
+		if len(closed) > 0 {
+			fromVictim.Lines = append(fromVictim.Lines, Line{Letter: letter, Parameters: closed})
+		}
+	}
+	return neutral, fromVictim, f.Check()
+}
+
+func add(f *casefile.Form, field string, reason fault.Reason) map[string]fault.Reason {
+	if f.Fields == nil {
+		f.Fields = map[string]fault.Reason{}
+	}
+	if _, there := f.Fields[field]; !there {
+		f.Fields[field] = reason
+		f.Order = append(f.Order, field)
+	}
+	return f.Fields
+}
+
+func among(word string, list []string) bool {
+	for _, one := range list {
+		if one == word {
+			return true
+		}
+	}
+	return false
+}
+
+func care(lines Lines) bool {
+	for _, l := range lines.Lines {
+		if among(l.Letter, []string{"e", "f", "g", "h"}) {
+			return true
+		}
+	}
+	return false
+}
+
+// Propose records the conditions that the OM proposes; a mayor sees the neutral text once he is asked for his view.
+func Propose(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, p Proposal) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.ProposeConditions, func(ctx context.Context, d *casefile.Deed) error {
+		neutral, fromVictim, err := p.split()
+		if err != nil {
+			return err
+		}
+		if err := d.Leave(protocol.Checked{Kind: protocol.Proposal, On: d.Today, Outcome: "proposed"}); err != nil {
+			return err
+		}
+		d.Treatment(care(neutral))
+		item, err := d.Put(ctx, casefile.Content{Kind: KindProposal, Category: policy.ProposedConditions, Regime: statute.ProsecutionData, Body: neutral})
+		if err != nil {
+			return err
+		}
+		share := casefile.Share{Category: policy.ProposedConditions, Item: item, Ground: "om.justice", Purpose: "justice", Necessity: "voorbereiding van de beslissing"}
+		if err := d.ShareWith(ctx, share, who.Decider, who.Advising); err != nil {
+			return err
+		}
+		// Put even when empty: it is the version that goes with this proposal.
+		victim, err := d.Put(ctx, casefile.Content{Kind: KindProposalVictim, Category: policy.VictimConditions, Regime: statute.ProsecutionData, Body: fromVictim})
+		if err != nil {
+			return err
+		}
+		share.Category, share.Item = policy.VictimConditions, victim
+		d.Result = item.String()
+		return d.ShareWith(ctx, share, who.Decider, who.Advising)
+	})
+}
+
+// Latest reads the newest set of a kind among items; false when there is none.
+func Latest(items []casefile.Item, kind string) (Lines, id.Item, bool) {
+	for n := len(items) - 1; n >= 0; n-- {
+		if items[n].Kind == kind && items[n].Withdrawn.IsZero() {
+			var l Lines
+			if err := items[n].Read(&l); err != nil {
+				return Lines{}, id.Item{}, false
+			}
+			return l, items[n].ID, true
+		}
+	}
+	return Lines{}, id.Item{}, false
+}

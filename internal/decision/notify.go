@@ -1,0 +1,167 @@
+package decision
+
+import (
+	"context"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+func newRef() string { return id.NewRef() }
+
+// Notification is the form that tells the partners what was decided (P15).
+type Notification struct {
+	Text    string `form:"text"` // for all partners
+	Ground  string `form:"ground"`
+	Purpose string `form:"purpose"`
+}
+
+// Feedback is what a mayor reads of the weighing of his own view, per point (agreement 3f).
+type Feedback struct {
+	Weighed []Weighed `json:"weighed"`
+	NoView  string    `json:"no_view"`
+	Summary string    `json:"summary"`
+	Outcome string    `json:"outcome"`
+}
+
+// Notify tells the partners what was decided, with the grants that go with it: the mayor gets, per point of his own view,
+// what was done with it and why.
+func Notify(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, n Notification) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.NotifyPartners, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Text("text", n.Text, casefile.LongText, "notify.text.required")
+		g, known := statute.FindGround(n.Ground)
+		if !known || g.Controller != statute.OMController {
+			f.Add("ground", "ground.choose")
+		} else if !g.Allows(n.Purpose) {
+			f.Add("purpose", "purpose.choose")
+		}
+		if err := f.Check(); err != nil {
+			return err
+		}
+		items, err := d.Items(ctx, KindDraft, KindReasons)
+		if err != nil {
+			return err
+		}
+		if err := n.feedback(ctx, d, items); err != nil {
+			return err
+		}
+		text, err := d.Put(ctx, casefile.Content{Kind: "notification", Category: policy.Decision, Regime: statute.ExecutionData, About: d.About, Body: map[string]string{"text": n.Text}})
+		if err != nil {
+			return err
+		}
+		share := casefile.Share{Category: policy.Decision, Item: text, Ground: n.Ground, Purpose: n.Purpose, Necessity: "de partners weten wat er is beslist"}
+		if err := d.ShareWith(ctx, share, who.Relations...); err != nil {
+			return err
+		}
+		d.Tell(told(d.Facts, d.About))
+		return d.Leave(protocol.Checked{Kind: protocol.PartnersNotified, About: d.About, On: d.Today, Outcome: "notified"})
+	})
+}
+
+func told(f *protocol.Facts, about protocol.Ref) policy.Event {
+	for _, r := range f.Decisions {
+		if r.ID == about && r.Outcome == protocol.Refuse {
+			return policy.DecisionRefused
+		}
+		if r.ID == about && r.Outcome == protocol.Postpone {
+			return policy.DecisionPostponed
+		}
+	}
+	return policy.PartnersNotified
+}
+
+// feedback puts, for the municipality that was asked, what was done with each point of its mayor's view.
+func (n Notification) feedback(ctx context.Context, d *casefile.Deed, items []casefile.Item) error {
+	var draft Draft
+	var reasons Reasons
+	for _, i := range items {
+		if i.About != d.About {
+			continue
+		}
+		into := any(&draft)
+		if i.Kind == KindReasons {
+			into = &reasons
+		}
+		if err := i.Read(into); err != nil {
+			return err
+		}
+	}
+	town := d.Facts.Settling(d.Today)
+	outcome := ""
+	for _, r := range d.Facts.Decisions {
+		if r.ID == d.About {
+			outcome = string(r.Outcome)
+		}
+	}
+	body := Feedback{Weighed: draft.Weighed, NoView: draft.NoView, Summary: reasons.Summary, Outcome: outcome}
+	item, err := d.Put(ctx, casefile.Content{Kind: KindWeighing, Category: policy.Weighing, Regime: statute.ExecutionData, About: d.About, Body: body})
+	if err != nil {
+		return err
+	}
+	share := casefile.Share{Category: policy.Weighing, Item: item, Ground: n.Ground, Purpose: n.Purpose, Necessity: "terugkoppeling per punt (afspraak 3f)"}
+	if err := d.ShareWith(ctx, share, who.Lead, who.Decider, who.Advising, who.Supervising); err != nil {
+		return err
+	}
+	if town.IsZero() {
+		return nil
+	}
+	// The ceiling of a municipality is its own view's weighing only; this item is that, and made for it.
+	return d.ShareOwn(ctx, casefile.Share{To: town, Category: policy.Weighing, Item: item, Ground: n.Ground, Purpose: n.Purpose, Necessity: share.Necessity})
+}
+
+// Commissioning is the form that orders supervision (P16; Besluit tenuitvoerlegging art. 2:1(2)).
+type Commissioning struct {
+	Org  id.Org `form:"organisation" json:"-"`
+	Text string `form:"text" json:"text"`
+}
+
+// Commission orders supervision by a probation organisation until the end of the probation term. It gets the conditions in
+// full, also what is derived from a victim: it must watch over them.
+func Commission(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, c Commissioning, isProbation func(id.Org) bool) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.CommissionSupervision, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		if !isProbation(c.Org) {
+			f.Add("organisation", "commission.organisation.choose")
+		}
+		f.Text("text", c.Text, casefile.LongText, "supervision.text.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		granted := d.Facts.Granted()
+		if granted == nil {
+			return fault.Conflict{Key: "conflict.not_open", With: "P16:P14"}
+		}
+		if err := d.Join(ctx, c.Org, who.Supervising, "om.execution", "execution", "opdracht tot toezicht"); err != nil {
+			return err
+		}
+		item, err := d.Put(ctx, casefile.Content{Kind: KindSupervision, Category: policy.SupervisionStatus, Regime: statute.ExecutionData, About: d.About, Body: c})
+		if err != nil {
+			return err
+		}
+		shares := []casefile.Share{{To: c.Org, Category: policy.SupervisionStatus, Item: item}}
+		items, err := d.Items(ctx, KindInForceVictim)
+		if err != nil {
+			return err
+		}
+		for _, i := range items {
+			shares = append(shares, casefile.Share{To: c.Org, Category: policy.VictimConditions, Item: i.ID})
+		}
+		for _, s := range shares {
+			s.Ground, s.Purpose, s.Necessity = "om.execution", "execution", "toezicht op de naleving"
+			if err := d.ShareOwn(ctx, s); err != nil {
+				return err
+			}
+		}
+		ref := protocol.Ref(newRef())
+		d.Result = string(ref)
+		return d.Leave(protocol.SupervisionCommissioned{ID: ref, Org: c.Org, On: d.Today, Until: granted.Until})
+	})
+}

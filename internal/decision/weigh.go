@@ -1,0 +1,336 @@
+package decision
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+func asInvalid(err error, into **fault.Invalid) bool { return errors.As(err, into) }
+
+// Results of weighing a point.
+var Results = []statute.Choice{
+	{Code: "adopted", Name: statute.Name{NL: "overgenomen", EN: "adopted"}},
+	{Code: "adapted", Name: statute.Name{NL: "deels overgenomen", EN: "adopted in part"}},
+	{Code: "rejected", Name: statute.Name{NL: "niet overgenomen", EN: "not adopted"}},
+}
+
+// Weighed is what was done with one point of a view, and why. View is the item of the version that was weighed.
+type Weighed struct {
+	View   string `json:"view"`
+	Point  string `json:"point"`
+	Title  string `json:"title"`
+	Text   string `json:"text"` // the mayor's words
+	Result string `json:"result"`
+	Reason string `json:"reason"`
+}
+
+// Draft is the frozen draft: what is proposed to decide, with the weighing of every point received so far.
+type Draft struct {
+	Outcome  string            `json:"outcome"`
+	Aspects  map[string]string `json:"aspects"` // fitness, risk, victims (6:2:10(3) Sv)
+	Weighed  []Weighed         `json:"weighed"`
+	NoView   string            `json:"no_view"` // why there is no view to weigh: none given, none received in time
+	Analysis string            `json:"analysis"`
+	Summary  string            `json:"summary"` // for the mayor: what was done with his view, in a few sentences
+	Preparer string            `json:"preparer"`
+}
+
+// Point is one point that must be weighed, of one version of a view.
+type Point struct {
+	View, Key, Title, Text string
+}
+
+// Freezing is the form of the weighing and the draft (P13).
+type Freezing struct {
+	Outcome  string            `form:"outcome"`
+	Aspects  map[string]string `form:"aspect"`
+	Results  map[string]string `form:"result"` // by point
+	Reasons  map[string]string `form:"reason"` // by point
+	NoView   string            `form:"no_view"`
+	Analysis string            `form:"analysis"`
+	Summary  string            `form:"summary"`
+}
+
+// Key is how a form names a point.
+func (p Point) FormKey() string { return p.View + "/" + p.Key }
+
+func (z Freezing) check(points []Point, viewed bool) error {
+	f := &casefile.Form{}
+	for _, p := range points {
+		f.Choice("result."+p.FormKey(), z.Results[p.FormKey()], "weighing.result.choose", "adopted", "adapted", "rejected")
+		f.Text("reason."+p.FormKey(), z.Reasons[p.FormKey()], casefile.LongText, "weighing.reason.required")
+	}
+	if !viewed {
+		f.Text("no_view", z.NoView, casefile.LongText, "weighing.no_view.required")
+	}
+	f.Text("analysis", z.Analysis, casefile.LongText, "weighing.analysis.required")
+	for _, a := range statute.Aspects {
+		f.Text("aspect."+a.Code, z.Aspects[a.Code], casefile.LongText, "weighing.aspect.required")
+	}
+	f.Choice("outcome", z.Outcome, "decision.outcome.choose", "grant", "refuse", "postpone")
+	f.Text("summary", z.Summary, casefile.LongText, "weighing.summary.required")
+	return f.Check()
+}
+
+// Freeze freezes weighing and draft. points finds, among what the actor may see, every point that was received; each must
+// be weighed, and where no view was received it must be said why (invariant 3).
+func Freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, z Freezing, points func([]casefile.Item) []Point) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.FreezeDraft, func(ctx context.Context, d *casefile.Deed) error {
+		items, err := d.Items(ctx)
+		if err != nil {
+			return err
+		}
+		all := points(items)
+		if err := z.check(all, viewed(d.Facts)); err != nil {
+			return err
+		}
+		draft := Draft{Outcome: z.Outcome, Aspects: z.Aspects, NoView: z.NoView, Analysis: z.Analysis, Summary: z.Summary, Preparer: actor.Name}
+		for _, p := range all {
+			draft.Weighed = append(draft.Weighed, Weighed{p.View, p.Key, p.Title, p.Text, z.Results[p.FormKey()], z.Reasons[p.FormKey()]})
+		}
+		ref := protocol.Ref(newRef())
+		item, err := d.Put(ctx, casefile.Content{Kind: KindDraft, Category: policy.DraftDecision, Regime: statute.ProsecutionData, About: ref, Body: draft})
+		if err != nil {
+			return err
+		}
+		// The draft is between the two units of the OM: the sight table shares it with nobody else.
+		share := casefile.Share{Category: policy.DraftDecision, Item: item, Ground: "om.justice", Purpose: "justice", Necessity: "voorbereid door de een, genomen door de ander"}
+		if err := d.ShareWith(ctx, share, who.Decider, who.Lead); err != nil {
+			return err
+		}
+		if err := d.DropDraft(ctx, "decision-freeze"); err != nil {
+			return err
+		}
+		d.Result = string(ref)
+		return d.Leave(protocol.DraftFrozen{ID: ref, On: d.Today, Preparer: actor.Membership})
+	})
+}
+
+// viewed tells whether a view with a position was received.
+func viewed(f *protocol.Facts) bool {
+	for _, a := range f.Asks {
+		if a.Kind == protocol.View && a.Gone.IsZero() && len(a.Got) > 0 && a.Got[len(a.Got)-1].Outcome != protocol.NoView {
+			return true
+		}
+	}
+	return false
+}
+
+// Reopen gives the draft back to be changed, with a reason.
+func Reopen(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.ReopenDraft, func(ctx context.Context, d *casefile.Deed) error {
+		d.Category = policy.DraftDecision
+		item, err := d.PutReason(ctx, casefile.Content{Kind: "draft_reopened", Category: policy.DraftDecision, Regime: statute.ProsecutionData, About: d.About}, reason, "reopen.reason.required")
+		if err != nil {
+			return err
+		}
+		share := casefile.Share{Category: policy.DraftDecision, Item: item, Ground: "om.justice", Purpose: "justice", Necessity: "het ontwerp moet worden aangepast"}
+		if err := d.ShareWith(ctx, share, who.Lead, who.Decider); err != nil {
+			return err
+		}
+		return d.Leave(protocol.DraftReopened{ID: d.About, On: d.Today})
+	})
+}
+
+// Late is the form about what was received after the draft was frozen, or after the decision.
+type Late struct {
+	Choice string `form:"choice" json:"choice"` // reconsider, note
+	Reason string `form:"reason" json:"reason"`
+}
+
+// NoteLate records what is done with a view or analysis that came after the draft: reconsider, or note (it blocks nothing).
+func NoteLate(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, l Late) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.NoteLateView, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Choice("choice", l.Choice, "late.choice.choose", "reconsider", "note")
+		f.Text("reason", l.Reason, casefile.LongText, "late.reason.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		item, err := d.Put(ctx, casefile.Content{Kind: "late_input", Category: policy.DraftDecision, Regime: statute.ProsecutionData, About: d.About, Body: l})
+		if err != nil {
+			return err
+		}
+		share := casefile.Share{Category: policy.DraftDecision, Item: item, Ground: "om.justice", Purpose: "justice", Necessity: "ontvangen na het ontwerp"}
+		if err := d.ShareWith(ctx, share, who.Lead, who.Decider); err != nil {
+			return err
+		}
+		return d.Leave(protocol.Checked{Kind: protocol.LateInput, About: d.About, On: d.Today, Outcome: protocol.Code(l.Choice)})
+	})
+}
+
+// Taking is the form of the decision (P14).
+type Taking struct {
+	Outcome string        `form:"outcome"`
+	Served  calendar.Date `form:"served"`
+	Until   calendar.Date `form:"until"`   // grant: end of the probation term
+	Review  calendar.Date `form:"review"`  // postpone
+	End     calendar.Date `form:"end"`     // refuse: the end date of the sentence
+	Reasons string        `form:"reasons"` // in full: CVv.i., parket, probation
+	Summary string        `form:"summary"` // for the mayor
+	Late    string        `form:"late"`    // what was done with a view that came after the draft
+	Confirm bool          `form:"confirm"` // I take this decision, prepared by another
+}
+
+// Decision is the decision as partners read it.
+type Decision struct {
+	Outcome string        `json:"outcome"`
+	On      calendar.Date `json:"on"`
+	Until   calendar.Date `json:"until"`
+	Review  calendar.Date `json:"review"`
+	End     calendar.Date `json:"end"`
+	Request calendar.Date `json:"request"` // refuse: from when he may ask again (6:2:13(2) Sv)
+}
+
+// Reasons are the reasons in full, and in a few sentences for the mayor.
+type Reasons struct {
+	Full    string `json:"full"`
+	Summary string `json:"summary"`
+}
+
+func (z Taking) check(d *casefile.Deed, unweighed bool) error {
+	f := &casefile.Form{}
+	f.Choice("outcome", z.Outcome, "decision.outcome.choose", "grant", "refuse", "postpone")
+	f.Past("served", z.Served, d.Today, "decision.served.required")
+	switch z.Outcome {
+	case "grant":
+		f.Date("until", z.Until, "decision.until.required")
+		if z.Until.Before(statute.LeastProbationEnd(d.Plan.T0, calendar.Date{})) {
+			f.Add("until", "decision.until.year")
+		}
+	case "refuse":
+		f.Date("end", z.End, "decision.end.required")
+		if !z.End.After(d.Today) {
+			f.Add("end", "decision.end.past")
+		}
+	case "postpone":
+		f.Date("review", z.Review, "decision.review.required")
+		if z.Review.After(statute.LatestReview(d.Today)) || !z.Review.After(d.Today) {
+			f.Add("review", "decision.review.months")
+		}
+	}
+	f.Text("reasons", z.Reasons, 5*casefile.LongText, "decision.reasons.required")
+	f.Text("summary", z.Summary, casefile.LongText, "decision.summary.required")
+	if unweighed && strings.TrimSpace(z.Late) == "" {
+		f.Add("late", "decision.late.required")
+	}
+	if !z.Confirm {
+		f.Add("confirm", "decision.confirm.required")
+	}
+	return f.Check()
+}
+
+// Take takes the decision. It must be another person than froze the draft; the victim check must stand (the protocol asks);
+// every point received before the draft is weighed in it. Grant and refusal move the case on, postponement opens a new round.
+func Take(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, z Taking) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.TakeDecision, func(ctx context.Context, d *casefile.Deed) error {
+		round := d.Facts.LastDecision()
+		if round == nil || round.ID != d.About {
+			return fault.NotFound{What: "draft"}
+		}
+		for _, seat := range actor.Seats {
+			if seat.Membership == round.Preparer {
+				return fault.Conflict{Key: "conflict.own_draft"}
+			}
+		}
+		late := lateAsks(d.Facts, round)
+		if err := z.check(d, len(late) > 0); err != nil {
+			return err
+		}
+		if err := z.put(ctx, d); err != nil {
+			return err
+		}
+		for _, ask := range late {
+			if err := d.Leave(protocol.Checked{Kind: protocol.LateInput, About: ask, On: d.Today, Outcome: "weighed_by_decider"}); err != nil {
+				return err
+			}
+		}
+		return z.leave(d)
+	})
+}
+
+// lateAsks are the questions answered after the draft was frozen, about which nothing was noted yet.
+func lateAsks(f *protocol.Facts, round *protocol.Decision) []protocol.Ref {
+	var out []protocol.Ref
+	if f.Last["answered"] < round.Seq {
+		return nil
+	}
+	for _, a := range f.Asks {
+		if (a.Kind != protocol.View && a.Kind != protocol.Analysis) || len(a.Got) == 0 || f.FindCheck(protocol.LateInput, a.ID) != nil {
+			continue
+		}
+		if !a.Got[len(a.Got)-1].On.Before(round.Frozen) && a.Got[len(a.Got)-1].Seq > round.Seq {
+			out = append(out, a.ID)
+		}
+	}
+	return out
+}
+
+// LateAsks are the questions answered after the draft of this round was frozen: shown to who decides.
+func LateAsks(f *protocol.Facts) []protocol.Ref {
+	if round := f.LastDecision(); round != nil && round.Taken.IsZero() && !round.Frozen.IsZero() {
+		return lateAsks(f, round)
+	}
+	return nil
+}
+
+func (z Taking) leave(d *casefile.Deed) error {
+	taken := protocol.DecisionTaken{ID: d.About, On: d.Today, Outcome: protocol.Code(z.Outcome), Served: z.Served}
+	switch z.Outcome {
+	case "grant":
+		taken.Until = z.Until
+		return d.Leave(taken)
+	case "refuse":
+		return d.Leave(taken, protocol.TrackChanged{Track: "EndOfSentence", On: d.Today}, protocol.ReturnDateChanged{Date: z.End, On: d.Today, Source: "refused"})
+	}
+	taken.ReviewBy = z.Review
+	// The date on which he could leave at the earliest: four weeks after the new decision (6:2:13(1) Sv). Tentative.
+	return d.Leave(taken, protocol.ReturnDateChanged{Date: z.Review.AddWeeks(4), On: d.Today, Source: "postponed", Tentative: true})
+}
+
+func (z Taking) put(ctx context.Context, d *casefile.Deed) error {
+	out := Decision{Outcome: z.Outcome, On: d.Today, Until: z.Until, Review: z.Review, End: z.End}
+	if z.Outcome == "refuse" {
+		out.Request = statute.EarliestRequest(d.Today)
+	}
+	if _, err := d.Put(ctx, casefile.Content{Kind: KindDecision, Category: policy.Decision, Regime: statute.ExecutionData, About: d.About, Body: out}); err != nil {
+		return err
+	}
+	item, err := d.Put(ctx, casefile.Content{Kind: KindReasons, Category: policy.DecisionReasons, Regime: statute.ExecutionData, About: d.About, Body: Reasons{z.Reasons, z.Summary}})
+	if err != nil {
+		return err
+	}
+	share := casefile.Share{Category: policy.DecisionReasons, Item: item, Ground: "om.execution", Purpose: "execution", Necessity: "de beslissing"}
+	if err := d.ShareWith(ctx, share, who.Lead, who.District); err != nil {
+		return err
+	}
+	if z.Outcome != "grant" {
+		return nil
+	}
+	items, err := d.Items(ctx, KindProposal, KindProposalVictim)
+	if err != nil {
+		return err
+	}
+	neutral, _, _ := Latest(items, KindProposal)
+	fromVictim, _, _ := Latest(items, KindProposalVictim)
+	if _, err := d.Put(ctx, casefile.Content{Kind: KindInForce, Category: policy.ConditionsInForce, Regime: statute.ExecutionData, About: d.About, Body: neutral}); err != nil {
+		return err
+	}
+	victim, err := d.Put(ctx, casefile.Content{Kind: KindInForceVictim, Category: policy.VictimConditions, Regime: statute.ExecutionData, About: d.About, Body: fromVictim})
+	if err != nil {
+		return err
+	}
+	share.Category, share.Item = policy.VictimConditions, victim
+	return d.ShareWith(ctx, share, who.Lead)
+}

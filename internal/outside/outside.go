@@ -1,0 +1,178 @@
+// Package outside records what the partners did outside the system: each of these steps has one plain, complete deed with
+// the date, who did it, the outcome from the step's own list, and a note (P03a, P04, P08, P10, P12a, P15o, P17, P19).
+package outside
+
+import (
+	"context"
+	"slices"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Step is what can be recorded for one step.
+type Step struct {
+	Deed     who.Deed
+	ID       string
+	Kind     string // of the item
+	Category policy.Category
+	Outcomes []statute.Choice
+	Ask      protocol.AskKind   // the step is a question and its answer
+	Check    protocol.CheckKind // the step is a finding
+	ShareTo  []who.Relation
+	NewDate  string // the outcome with which a new return date comes
+}
+
+func choice(code, nl, en string) statute.Choice {
+	return statute.Choice{Code: code, Name: statute.Name{NL: nl, EN: en}}
+}
+
+// Steps is the table of what can be recorded.
+var Steps = []Step{
+	{Deed: who.RecordRiskEstimate, ID: "P03a", Kind: "risk_estimate", Category: policy.RiskEstimate, Ask: protocol.RiskEstimate, ShareTo: []who.Relation{who.Lead, who.Decider}, Outcomes: []statute.Choice{
+		choice("delivered", "gegeven", "given"), choice("declined", "niet gegeven", "not given")}},
+	{Deed: who.RecordInquiry, ID: "P04", Kind: "inquiry", Category: policy.Inquiry, Ask: protocol.Inquiry, ShareTo: []who.Relation{who.Lead, who.Advising}, Outcomes: []statute.Choice{
+		choice("delivered", "beantwoord", "answered"), choice("declined", "geen antwoord", "no answer")}},
+	{Deed: who.RecordAddressCheck, ID: "P08", Kind: "address_check", Category: policy.AddressCheck, Ask: protocol.AddressCheck, Outcomes: []statute.Choice{
+		choice("none", "geen conflict", "no conflict"), choice("conflict", "conflict", "conflict"), choice("unknown", "niet bekend", "unknown")}},
+	{Deed: who.RecordTriangle, ID: "P10", Kind: "triangle", Category: policy.Triangle, Check: protocol.Triangle, ShareTo: []who.Relation{who.Lead, who.Origin, who.Intended}, Outcomes: []statute.Choice{
+		choice("held", "gehouden", "held"), choice("written", "schriftelijk gedaan", "done in writing"), choice("outside", "buiten de driehoek besproken", "discussed outside the triangle"), choice("not_held", "niet gehouden", "not held")}},
+	{Deed: who.RecordReply, ID: "P12a", Kind: "objection_reply", Category: policy.View, Check: protocol.ObjectionReply, ShareTo: []who.Relation{who.Decider, who.Origin, who.Intended}, Outcomes: []statute.Choice{
+		choice("accepted", "bezwaar overgenomen", "objection accepted"), choice("partly", "deels overgenomen", "accepted in part"), choice("rejected", "niet overgenomen", "not accepted")}},
+	{Deed: who.RecordObjection, ID: "P15o", Kind: "court_objection", Category: policy.Objection, Check: protocol.CourtObjection, ShareTo: []who.Relation{who.Decider, who.Advising}, NewDate: "upheld", Outcomes: []statute.Choice{
+		choice("none", "geen bezwaar ingediend", "no objection made"), choice("pending", "ingediend, nog geen uitspraak", "made, pending"), choice("dismissed", "ongegrond", "dismissed"), choice("upheld", "gegrond", "upheld")}},
+	{Deed: who.RecordReturnPlan, ID: "P17", Kind: "return_plan", Category: policy.ReturnPlan, Check: protocol.ReturnPlan, ShareTo: []who.Relation{who.Lead, who.Decider, who.Advising, who.Supervising, who.Origin, who.Intended}, Outcomes: []statute.Choice{
+		choice("complete", "klaar, met woonplek", "complete, with housing"), choice("no_housing", "klaar, zonder woonplek", "complete, without housing")}},
+	{Deed: who.RecordReadiness, ID: "P19", Kind: "readiness", Category: policy.Readiness, Check: protocol.Readiness, ShareTo: []who.Relation{who.Decider}, Outcomes: []statute.Choice{
+		choice("green", "klaar", "ready"), choice("amber", "bijna klaar", "nearly ready"), choice("red", "niet klaar", "not ready")}},
+}
+
+// Find is the row of a deed; false when it is not one of these.
+func Find(deed who.Deed) (Step, bool) {
+	for _, s := range Steps {
+		if s.Deed == deed {
+			return s, true
+		}
+	}
+	return Step{}, false
+}
+
+// Record is the form, the same for every step.
+type Record struct {
+	On      calendar.Date `form:"on" json:"on"`
+	Who     string        `form:"who" json:"who"`
+	Outcome string        `form:"outcome" json:"outcome"`
+	Note    string        `form:"note" json:"note"`
+	NewDate calendar.Date `form:"new_date" json:"new_date"` // objection upheld: the date that the court set
+}
+
+func (s Step) check(r Record, today calendar.Date) error {
+	f := &casefile.Form{}
+	f.Past("on", r.On, today, "outside.on.required")
+	f.Text("who", r.Who, casefile.ShortText, "outside.who.required")
+	if !slices.ContainsFunc(s.Outcomes, func(c statute.Choice) bool { return c.Code == r.Outcome }) {
+		f.Add("outcome", "outside.outcome.choose")
+	}
+	f.Text("note", r.Note, casefile.LongText, "outside.note.required")
+	if s.NewDate != "" && r.Outcome == s.NewDate {
+		f.Date("new_date", r.NewDate, "outside.new_date.required")
+	}
+	return f.Check()
+}
+
+// Do records the step.
+func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, deed who.Deed, r Record) (casefile.Receipt, error) {
+	s, known := Find(deed)
+	if !known {
+		return casefile.Receipt{}, fault.NotFound{What: "step"}
+	}
+	return casefile.Do(ctx, db, actor, on, deed, func(ctx context.Context, d *casefile.Deed) error {
+		if err := s.check(r, d.Today); err != nil {
+			return err
+		}
+		about := d.About
+		if s.Ask != "" {
+			about = protocol.Ref(id.NewRef())
+		}
+		item, err := d.Put(ctx, casefile.Content{Kind: s.Kind, Category: s.Category, Regime: regime(actor.OrgKind), About: about, Body: r})
+		if err != nil {
+			return err
+		}
+		d.Result = item.String()
+		share := casefile.Share{Category: s.Category, Item: item, Ground: ground(actor.OrgKind), Purpose: purpose(actor.OrgKind), Necessity: "stap " + s.ID + " van het protocol"}
+		if err := d.ShareWith(ctx, share, s.ShareTo...); err != nil {
+			return err
+		}
+		return s.leave(d, r, about, protocol.Ref(item.String()))
+	})
+}
+
+func (s Step) leave(d *casefile.Deed, r Record, about, item protocol.Ref) error {
+	outcome := protocol.Code(r.Outcome)
+	if s.Ask != "" {
+		asked := protocol.Asked{ID: about, Kind: s.Ask, By: who.Party{Org: d.Actor.Org, Duty: duty(d.Actor.OrgKind)}, Of: who.Party{Org: d.Actor.Org, Duty: duty(d.Actor.OrgKind)}, On: r.On}
+		return d.Leave(asked, protocol.Answered{Ask: about, ID: item, On: d.Today, Outcome: outcome})
+	}
+	on := d.Today
+	if s.Check == protocol.Triangle || s.Check == protocol.CourtObjection {
+		on = r.On // what counts is the day it was held or ruled
+	}
+	if err := d.Leave(protocol.Checked{Kind: s.Check, About: d.About, On: on, Outcome: outcome}); err != nil {
+		return err
+	}
+	if s.NewDate != "" && r.Outcome == s.NewDate {
+		// The court's date is the new T0 (6:6:9 Sv); what was refused is then granted by it: a new round on the VI track.
+		if err := d.Leave(protocol.ReturnDateChanged{Date: r.NewDate, On: d.Today, Source: "court"}); err != nil {
+			return err
+		}
+		if d.Facts.OnTrack() != "VI" {
+			return d.Leave(protocol.TrackChanged{Track: "VI", On: d.Today})
+		}
+	}
+	return nil
+}
+
+func duty(kind account.Kind) who.Duty {
+	switch kind {
+	case account.Municipality:
+		return who.Municipality
+	case account.Probation:
+		return who.Probation
+	}
+	return who.Prosecutor
+}
+
+func regime(kind account.Kind) statute.DataRegime {
+	switch kind {
+	case account.Municipality:
+		return statute.MunicipalData
+	case account.Probation:
+		return statute.ProbationReport
+	}
+	return statute.ProsecutionData
+}
+
+func ground(kind account.Kind) string {
+	switch kind {
+	case account.Municipality:
+		return "municipality.task"
+	case account.Probation:
+		return "probation.partners"
+	}
+	return "om.order"
+}
+
+func purpose(kind account.Kind) string {
+	if g, known := statute.FindGround(ground(kind)); known {
+		return g.Purposes[0]
+	}
+	return ""
+}

@@ -1,0 +1,268 @@
+// Package supervision is what probation records of its supervision: start, events, the quarterly confirmation, a breach with
+// what the OM did about it, the closing report (P21–P23, P26; Besluit tenuitvoerlegging art. 3:1–3:5, 6:3:14 Sv). The status
+// is computed from events; nobody sets it. Appointments, tests and treatment stay with probation and the OM.
+package supervision
+
+import (
+	"context"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Kinds of item of this package.
+const (
+	KindStart     = "supervision_start"
+	KindEvent     = "supervision_event"
+	KindOrderFact = "order_fact"
+	KindProgress  = "supervision_progress"
+	KindBreach    = "breach"
+	KindOutcome   = "breach_outcome"
+	KindReport    = "closing_report"
+)
+
+// EventKind is one kind of event (domain §4.3). OrderRelevant ones are also told to the mayor as a fact, by the OM.
+type EventKind struct {
+	Code    string
+	Name    statute.Name
+	Housing bool // a housing event: the municipality may know the fact
+}
+
+// Events are the kinds of event that an officer records; the rest of §4.3 are deeds of their own.
+var Events = []EventKind{
+	{"PlanAgreed", statute.Name{NL: "toezichtplan vastgesteld", EN: "supervision plan agreed"}, false},
+	{"NotStarted", statute.Name{NL: "niet gestart", EN: "not started"}, false},
+	{"LevelChanged", statute.Name{NL: "toezichtniveau gewijzigd", EN: "level changed"}, false},
+	{"AddressChanged", statute.Name{NL: "ander adres", EN: "address changed"}, true},
+	{"ConditionEased", statute.Name{NL: "verlichting van een voorwaarde gevraagd", EN: "easing of a condition requested"}, false},
+	{"ConditionTightened", statute.Name{NL: "verzwaring van een voorwaarde gevraagd", EN: "tightening of a condition requested"}, false},
+	{"MissedAppointment", statute.Name{NL: "afspraak gemist", EN: "missed appointment"}, false},
+	{"OfficialWarningProbation", statute.Name{NL: "officiële waarschuwing van de reclassering", EN: "official warning by probation"}, false},
+	{"EMConnected", statute.Name{NL: "enkelband aangesloten", EN: "monitoring connected"}, false},
+	{"EMDisconnected", statute.Name{NL: "enkelband afgekoppeld", EN: "monitoring disconnected"}, false},
+	{"EMZoneAlarm", statute.Name{NL: "melding van de enkelband", EN: "monitoring alarm"}, false},
+	{"ArrestOrdered", statute.Name{NL: "aanhouding bevolen", EN: "arrest ordered"}, false},
+	{"Recalled", statute.Name{NL: "terug in detentie", EN: "recalled"}, false},
+	{"HousingLost", statute.Name{NL: "woonplek verloren", EN: "housing lost"}, true},
+	{"HousingFound", statute.Name{NL: "woonplek gevonden", EN: "housing found"}, true},
+	{"NewOffenceSuspicion", statute.Name{NL: "verdenking van een nieuw strafbaar feit", EN: "suspicion of a new offence"}, false},
+	{"Transferred", statute.Name{NL: "overgedragen aan andere toezichthouder", EN: "transferred"}, false},
+}
+
+// Start is the form that starts supervision (P21).
+type Start struct {
+	On    calendar.Date `form:"on" json:"on"`
+	Level string        `form:"level" json:"level"` // 1 low … 3 high: recorded, never computed
+	Plan  string        `form:"plan" json:"plan"`
+}
+
+// toOM shares an item of probation with the OM and the deciding unit.
+func toOM(ctx context.Context, d *casefile.Deed, category policy.Category, item id.Item) error {
+	share := casefile.Share{Category: category, Item: item, Ground: "probation.advice", Purpose: "justice", Necessity: "toezicht op de naleving (artikel 6:3:14 Sv)"}
+	return d.ShareWith(ctx, share, who.Lead, who.Decider, who.District)
+}
+
+func put(ctx context.Context, d *casefile.Deed, kind string, category policy.Category, body any) (id.Item, error) {
+	item, err := d.Put(ctx, casefile.Content{Kind: kind, Category: category, Regime: statute.ProbationReport, About: d.About, Body: body})
+	if err != nil {
+		return id.Item{}, err
+	}
+	d.Result = item.String()
+	return item, toOM(ctx, d, category, item)
+}
+
+// Begin starts supervision.
+func Begin(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, s Start) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.StartSupervision, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Past("on", s.On, d.Today, "start.on.required")
+		f.Choice("level", s.Level, "start.level.choose", "1", "2", "3")
+		f.Text("plan", s.Plan, casefile.LongText, "start.plan.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		if _, err := put(ctx, d, KindStart, policy.SupervisionEvent, s); err != nil {
+			return err
+		}
+		return d.Leave(protocol.SupervisionStarted{ID: d.Facts.Watch().ID, On: s.On})
+	})
+}
+
+// Event is the form of one event.
+type Event struct {
+	Kind string        `form:"kind" json:"kind"`
+	On   calendar.Date `form:"on" json:"on"`
+	Text string        `form:"text" json:"text"`
+}
+
+// Record records an event (§4.3). A housing event also leaves the bare fact that the municipality may know.
+func Record(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, e Event) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.RecordEvent, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		kind := find(e.Kind)
+		if kind.Code == "" {
+			f.Add("kind", "event.kind.choose")
+		}
+		f.Past("on", e.On, d.Today, "event.on.required")
+		f.Text("text", e.Text, casefile.LongText, "event.text.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		if _, err := put(ctx, d, KindEvent, policy.SupervisionEvent, e); err != nil {
+			return err
+		}
+		if kind.Housing {
+			if _, err := put(ctx, d, KindOrderFact, policy.OrderFact, Event{Kind: e.Kind, On: e.On}); err != nil {
+				return err
+			}
+		}
+		return d.Leave(protocol.SupervisionEvent{ID: d.Facts.Watch().ID, On: e.On, Kind: protocol.Code(e.Kind)})
+	})
+}
+
+func find(code string) EventKind {
+	for _, k := range Events {
+		if k.Code == code {
+			return k
+		}
+	}
+	return EventKind{}
+}
+
+// Confirm confirms every three months that supervision runs as it should (P22).
+func Confirm(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, text string) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.ConfirmProgress, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Text("text", text, casefile.LongText, "progress.text.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		if _, err := put(ctx, d, KindProgress, policy.SupervisionEvent, map[string]string{"text": text}); err != nil {
+			return err
+		}
+		return d.Leave(protocol.ProgressConfirmed{ID: d.Facts.Watch().ID, On: d.Today})
+	})
+}
+
+// Breach is the form that notifies a breach (P23): at once, and warned when entered later.
+type Breach struct {
+	Happened  calendar.Date `form:"happened" json:"happened"`
+	Condition string        `form:"condition" json:"condition"` // letter, or «general»
+	Text      string        `form:"text" json:"text"`
+	Advice    string        `form:"advice" json:"advice"`
+	LateWhy   string        `form:"late_why" json:"late_why"`
+	Order     string        `form:"order" json:"order"` // relevant to public order: yes, no
+}
+
+// Report notifies a breach. One that is entered more than a working day after it happened needs a word why: it must be
+// notified immediately (6:3:14(4) Sv).
+func Report(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, b Breach) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.ReportBreach, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Past("happened", b.Happened, d.Today, "breach.happened.required")
+		if _, known := statute.Find(statute.Letter(b.Condition)); !known && b.Condition != "general" {
+			f.Add("condition", "breach.condition.choose")
+		}
+		f.Text("text", b.Text, casefile.LongText, "breach.text.required")
+		f.Optional("advice", b.Advice, casefile.LongText)
+		f.Choice("order", b.Order, "breach.order.choose", "yes", "no")
+		if Late(d.Calendar(), b.Happened, d.Today) {
+			f.Text("late_why", b.LateWhy, casefile.LongText, "breach.late_why.required")
+		}
+		if err := f.Check(); err != nil {
+			return err
+		}
+		ref := protocol.Ref(id.NewRef())
+		d.About = ref
+		if _, err := put(ctx, d, KindBreach, policy.Breach, b); err != nil {
+			return err
+		}
+		d.Result = string(ref)
+		d.Tell(policy.BreachReported)
+		return d.Leave(protocol.BreachReported{ID: ref, Happened: b.Happened, On: d.Today})
+	})
+}
+
+// Late tells whether a breach is entered more than a working day after it happened (an assumption; the law says at once).
+func Late(cal *calendar.Calendar, happened, today calendar.Date) bool {
+	return !happened.IsZero() && today.After(cal.AddWorkingDays(happened, 1))
+}
+
+// Outcome is the form of what the OM does about a breach (6:2:13a Sv).
+type Outcome struct {
+	Outcome string `form:"outcome" json:"outcome"`
+	Reason  string `form:"reason" json:"reason"`
+}
+
+// Decide records what the OM does about a breach: no measure, a warning, or revocation, which ends supervision.
+func Decide(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, o Outcome) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.DecideBreach, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Choice("outcome", o.Outcome, "breach_outcome.choose", "none", "warning", "revoked")
+		f.Text("reason", o.Reason, casefile.LongText, "breach_outcome.reason.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		item, err := d.Put(ctx, casefile.Content{Kind: KindOutcome, Category: policy.Breach, Regime: statute.ExecutionData, About: d.About, Body: o})
+		if err != nil {
+			return err
+		}
+		share := casefile.Share{Category: policy.Breach, Item: item, Ground: "om.execution", Purpose: "execution", Necessity: "beslissing na melding van een overtreding"}
+		if err := d.ShareWith(ctx, share, who.Lead, who.Decider); err != nil {
+			return err
+		}
+		// Probation reported it: the outcome is made for it and counts as its own.
+		if pro := d.Facts.Holder(d.Today, who.Supervising); !pro.IsZero() {
+			share.To = pro
+			if err := d.ShareOwn(ctx, share); err != nil {
+				return err
+			}
+		}
+		d.Tell(policy.BreachDecided)
+		if err := d.Leave(protocol.BreachDecided{ID: d.About, On: d.Today, Outcome: protocol.Code(o.Outcome)}); err != nil {
+			return err
+		}
+		if w := d.Facts.Watch(); o.Outcome == "revoked" && w != nil && w.Ended.IsZero() {
+			return d.Leave(protocol.SupervisionEnded{ID: w.ID, On: d.Today, Outcome: protocol.Revoked})
+		}
+		return nil
+	})
+}
+
+// ClosingReport is the form of the report at the end of supervision (Besluit tenuitvoerlegging art. 3:5).
+type ClosingReport struct {
+	Ended   calendar.Date `form:"ended" json:"ended"`
+	Outcome string        `form:"outcome" json:"outcome"` // completed, ended_early, revoked
+	Text    string        `form:"text" json:"text"`
+}
+
+// Close gives the closing report (P26).
+func Close(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r ClosingReport) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.SubmitClosingReport, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Past("ended", r.Ended, d.Today, "closing_report.ended.required")
+		f.Choice("outcome", r.Outcome, "closing_report.outcome.choose", "completed", "ended_early", "revoked")
+		f.Text("text", r.Text, 5*casefile.LongText, "closing_report.text.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		if _, err := put(ctx, d, KindReport, policy.ClosingReport, r); err != nil {
+			return err
+		}
+		w := d.Facts.Watch()
+		if w.Ended.IsZero() {
+			if err := d.Leave(protocol.SupervisionEnded{ID: w.ID, On: r.Ended, Outcome: protocol.Code(r.Outcome)}); err != nil {
+				return err
+			}
+		}
+		d.Tell(policy.SupervisionEnded)
+		return d.Leave(protocol.ClosingReported{ID: w.ID, On: d.Today})
+	})
+}
