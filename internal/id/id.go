@@ -122,3 +122,18 @@ func (i *ID[K]) UnmarshalJSON(b []byte) error {
 
 // NewRef makes the reference of an ask, a breach or a decision, which stands in facts, items and URLs as text.
 func NewRef() string { return NewItem().String() }
+
+// ParseCase, and its siblings below, read an identifier of one kind.
+func ParseCase(s string) (Case, error) { return Parse[caseKind](s) }
+
+// ParseOrg reads an organisation's identifier.
+func ParseOrg(s string) (Org, error) { return Parse[orgKind](s) }
+
+// ParseUser reads a user's identifier.
+func ParseUser(s string) (User, error) { return Parse[userKind](s) }
+
+// ParseItem reads an identifier of content.
+func ParseItem(s string) (Item, error) { return Parse[itemKind](s) }
+
+// ParseRequest reads a form's request identifier.
+func ParseRequest(s string) (Request, error) { return Parse[requestKind](s) }

@@ -170,3 +170,25 @@ func SightLines() []SightLine {
 	}
 	return all
 }
+
+// Highest is the most that anybody who works with content at an organisation may see of an item of another one: what a
+// grant to that organisation can be for. Auditors do not count: they look at looks.
+func Highest(category Category, relations []who.Relation, on calendar.Date, flags Flags) Level {
+	return highest(category, relations, on, flags, false)
+}
+
+// Knows tells whether anybody there may know at all that something of the category exists, its own included.
+func Knows(category Category, relations []who.Relation, on calendar.Date, flags Flags) bool {
+	return max(highest(category, relations, on, flags, false), highest(category, relations, on, flags, true)) > None
+}
+
+func highest(category Category, relations []who.Relation, on calendar.Date, flags Flags, own bool) Level {
+	best := None
+	for _, seat := range Seats {
+		if seat.Column != ColumnAuditor {
+			s := Standing{Role: seat.Role, Relations: relations, Assigned: true, On: on, Flags: flags}
+			best = max(best, Ceiling(category, s, own, false))
+		}
+	}
+	return best
+}
