@@ -3,12 +3,71 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"time"
+
+	"github.com/alecthomas/kong"
 )
 
+// cli is every command, with its flags.
+type cli struct {
+	Serve   serve   `cmd:"" help:"Serve the application, and do its jobs."`
+	Migrate migrate `cmd:"" help:"Bring the database to this program's schema, or look how it stands."`
+	User    user    `cmd:"" help:"Add, disable or reset an account."`
+	Devdb   devDB   `cmd:"" name:"devdb" help:"Start, stop or look at this checkout's private PostgreSQL."`
+	Version version `cmd:"" help:"Say which version this is."`
+}
+
+// env is what a command gets from outside.
+type env struct {
+	ctx            context.Context
+	getenv         func(string) string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+}
+
+// errUsage is an error of whoever typed the command.
+type errUsage struct{ error }
+
 // Run runs one command line and returns the exit code: 0 done, 1 failed, 2 called wrongly.
-func Run(_ context.Context, _ []string, _ func(string) string, _ io.Reader, _ io.Writer, stderr io.Writer) int {
-	fmt.Fprintln(stderr, "terugkeer: no command")
-	return 2
+func Run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+	var commands cli
+	helped := false
+	parser, err := kong.New(&commands, kong.Name("terugkeer"), kong.Writers(stdout, stderr), kong.UsageOnError(),
+		kong.Description("Terugkeer: the shared case record of one person's return to society."),
+		kong.Exit(func(int) { helped = true }))
+	if err != nil {
+		fmt.Fprintln(stderr, "terugkeer:", err)
+		return 1
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	chosen, err := parser.Parse(args)
+	if helped {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "terugkeer:", err)
+		return 2
+	}
+	err = chosen.Run(&env{ctx: ctx, getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now})
+	var usage errUsage
+	switch {
+	case errors.As(err, &usage):
+		fmt.Fprintln(stderr, "terugkeer:", err)
+		return 2
+	case err != nil:
+		fmt.Fprintln(stderr, "terugkeer:", err)
+		return 1
+	}
+	return 0
+}
+
+// say writes a line for a person.
+func (e *env) say(format string, args ...any) {
+	fmt.Fprintf(e.stdout, format+"\n", args...)
 }

@@ -1,0 +1,50 @@
+# What can be done here. «make» alone lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test generate assets program lint stop clean
+export GOFLAGS := -buildvcs=false
+program := .bin/terugkeer
+stage := .ci/stage
+
+help: ## List what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## Start the application with demonstration data, from nothing; Ctrl-C stops it
+	@.ci/need run
+	@$(MAKE) -s assets program
+	@.ci/start $(program)
+
+test: ## Run everything that is checked: generated code, format, linters, all tests
+	@.ci/need test
+	@$(stage) 120 "assets" $(MAKE) -s assets
+	@$(stage) 60 "generated code is current" .ci/generated
+	@$(stage) 30 "format" .ci/format
+	@$(stage) 240 "vet" go vet ./...
+	@$(stage) 420 "linters" $(MAKE) -s lint
+	@$(stage) 1500 "tests" go test -timeout 24m ./...
+
+lint:
+	@go tool -modfile=internal/tools/go.mod golangci-lint run --config .ci/golangci.yml ./...
+
+generate: ## Generate the code of the pages
+	@cd web && go tool templ generate
+
+assets: web/dist/names.json ## Bundle styles, script and font into the program's files
+
+web/dist/names.json: web/node_modules/.ready web/build.mjs $(shell find web/src -type f)
+	@cd web && npm run --silent build
+
+web/node_modules/.ready: web/package.json web/package-lock.json
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund --silent && touch node_modules/.ready
+
+program:
+	@mkdir -p .bin
+	@go build -o $(program) ./cmd/terugkeer
+
+stop: ## Stop this checkout's private PostgreSQL, the tests' one too
+	@go run ./cmd/terugkeer devdb stop
+	@go run ./cmd/terugkeer devdb stop --fast-test
+
+clean: ## Remove what was built here; the data of the private PostgreSQL stays
+	@rm -rf .bin web/node_modules
+	@find web/dist -mindepth 1 ! -name .gitkeep -delete

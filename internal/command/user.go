@@ -1,0 +1,132 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// user is about accounts.
+type user struct {
+	Add     userAdd     `cmd:"" help:"Add somebody with a first role; prints the first password and the secret for codes, once."`
+	Disable userDisable `cmd:"" help:"End an account; whoever is signed in with it is out at once."`
+	Reset   userReset   `cmd:"" help:"Give a new first password and secret, and sign out everywhere."`
+}
+
+type userAdd struct {
+	Email string `required:"" help:"Address, with which he signs in."`
+	Name  string `required:"" help:"Name as others see it."`
+	Org   string `required:"" help:"Code of the organisation: GM0262, OM-ONL, CVVI, RN, SVG, LJR, PL0600."`
+	Role  string `required:"" help:"One of: ${enum}." enum:"om_officer,om_lead,deciding_officer,municipal_officer,mayor,probation_officer,police_liaison,privacy_officer,org_admin,tech_admin"`
+	Lang  string `default:"nl" enum:"nl,en" help:"Language: nl or en."`
+	From  string `help:"First day, as 2026-11-23; today when left out."`
+}
+
+// Run adds the account.
+func (u userAdd) Run(e *env) error {
+	from := time.Time{}
+	if u.From != "" {
+		var err error
+		if from, err = time.Parse(time.DateOnly, u.From); err != nil {
+			return errUsage{errors.New("user add: --from is no date like 2026-11-23")}
+		}
+	}
+	return withAuth(e, func(db *postgres.DB) error {
+		out, err := account.Add(e.ctx, db, account.NewHasher(1), account.NewUser{
+			Email: u.Email, Name: u.Name, Lang: u.Lang, Org: account.OrgID(u.Org), Role: who.Role(u.Role), From: from})
+		if fault.IsNotFound(err) {
+			return errUsage{fmt.Errorf("user add: no organisation has code %s", u.Org)}
+		}
+		if err != nil {
+			return explain(err)
+		}
+		e.handOut(out)
+		return nil
+	})
+}
+
+type userDisable struct {
+	Email string `arg:"" help:"Address of the account."`
+}
+
+// Run ends the account.
+func (u userDisable) Run(e *env) error {
+	return withAuth(e, func(db *postgres.DB) error {
+		found, err := account.Find(e.ctx, db, u.Email)
+		if err != nil {
+			return explain(err)
+		}
+		return account.Disable(e.ctx, db, found.ID)
+	})
+}
+
+type userReset struct {
+	Email string `arg:"" help:"Address of the account."`
+}
+
+// Run prints the new password and secret.
+func (u userReset) Run(e *env) error {
+	return withAuth(e, func(db *postgres.DB) error {
+		found, err := account.Find(e.ctx, db, u.Email)
+		if err != nil {
+			return explain(err)
+		}
+		out, err := account.Reset(e.ctx, db, account.NewHasher(1), found)
+		if err != nil {
+			return explain(err)
+		}
+		e.handOut(out)
+		return nil
+	})
+}
+
+// handOut prints what the person needs; it is kept nowhere.
+func (e *env) handOut(out account.Handout) {
+	e.say("password: %s\ncodes:    %s\nGive both by a safe way; they are not shown again.", out.Password, out.Address)
+}
+
+func withAuth(e *env, f func(*postgres.DB) error) error {
+	config, err := postgres.ReadConfig(e.getenv)
+	if err != nil {
+		return err
+	}
+	db, err := postgres.Open(e.ctx, postgres.Config{Web: config.Web, Auth: config.Auth}, e.now)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return f(db)
+}
+
+// explain words a fault for a terminal.
+func explain(err error) error {
+	var invalid *fault.Invalid
+	if errors.As(err, &invalid) {
+		var wrong []string
+		for field := range invalid.Fields {
+			wrong = append(wrong, field)
+		}
+		sort.Strings(wrong)
+		return errUsage{fmt.Errorf("not accepted: %s", strings.Join(wrong, ", "))}
+	}
+	var conflict fault.Conflict
+	if errors.As(err, &conflict) {
+		switch conflict.Key {
+		case "conflict.exists":
+			return errors.New("there is an account with this address already")
+		case "account.error.demonstration":
+			return errors.New("this database is a demonstration: no real people in it")
+		}
+	}
+	if fault.IsNotFound(err) {
+		return errUsage{errors.New("no such account")}
+	}
+	return err
+}
