@@ -48,7 +48,7 @@ const (
 // Open makes the pools; it connects once, to read the offset of the clock, so that a wrong address is told at once.
 func Open(ctx context.Context, config Config, wall func() time.Time) (*DB, error) {
 	db := &DB{Wall: wall}
-	db.Now = func() time.Time { return wall().Add(time.Duration(db.offset.Load())) }
+	db.Now = func() time.Time { return db.Wall().Add(time.Duration(db.offset.Load())) }
 	for _, role := range []struct {
 		name, address string
 		most          int32

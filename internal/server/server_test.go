@@ -1,0 +1,362 @@
+package server_test
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
+	"github.com/terugkeer/terugkeer/internal/server"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/i18n"
+)
+
+func TestSigningInAndOut(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	mayor := s.add("mayor@lochem.example", "GM0262", who.Mayor)
+	b := s.browser()
+
+	if got := b.get("/inbox"); got.Request.URL.Path != "/sign-in" || !strings.Contains(got.body, "Log in om deze pagina te zien") {
+		t.Errorf("without a session: %s", got.Request.URL)
+	}
+	if got := b.post("/sign-in", "email", "mayor@lochem.example", "password", "wrong", "next", "/inbox"); got.StatusCode != 422 || !strings.Contains(got.body, "klopt niet") || !strings.Contains(got.body, "mayor@lochem.example") {
+		t.Errorf("wrong password: %d", got.StatusCode)
+	}
+	got := b.post("/sign-in", "email", "mayor@lochem.example", "password", mayor.Password, "next", "/inbox")
+	if got.Request.URL.Path != "/sign-in/code" {
+		t.Fatalf("after the password: %s", got.Request.URL)
+	}
+	if got := b.get("/inbox"); got.Request.URL.Path != "/sign-in" {
+		t.Errorf("in with a password alone: %s", got.Request.URL)
+	}
+	if got := b.post("/sign-in/code", "code", "123456", "next", "/inbox"); got.StatusCode != 422 {
+		t.Errorf("wrong code: %d", got.StatusCode)
+	}
+	code, err := account.Code(mayor.Secret, s.db.Wall())
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := b.cookie()
+	if got := b.post("/sign-in/code", "code", code, "next", "/inbox"); got.Request.URL.Path != "/account" {
+		t.Errorf("with a first password one chooses another: %s", got.Request.URL)
+	}
+	if b.cookie() == before {
+		t.Error("the token stayed the same over signing in")
+	}
+	if got := b.get("/inbox"); got.StatusCode != 200 || got.Header.Get("Cache-Control") != "no-store" || !strings.Contains(got.body, "U heeft geen berichten") {
+		t.Errorf("inbox: %d %s", got.StatusCode, got.Header)
+	}
+	for name, want := range map[string]string{"/assets/": "", "/nowhere": "We kunnen deze pagina niet vinden", "/inbox/00000000-0000-7000-8000-000000000000": "We kunnen deze pagina niet vinden"} {
+		if got := b.get(name); got.StatusCode != 404 || !strings.Contains(got.body, want) {
+			t.Errorf("%s: %d", name, got.StatusCode)
+		}
+	}
+	if got := b.post("/sign-out"); got.Request.URL.Path != "/sign-in" {
+		t.Errorf("after signing out: %s", got.Request.URL)
+	}
+	if got := b.get("/inbox"); got.Request.URL.Path != "/sign-in" {
+		t.Error("still in after signing out")
+	}
+}
+
+func TestADisabledUserIsOutAtOnce(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	b, user := s.signedIn("a@rn.example", "RN", who.ProbationOfficer)
+	if err := account.Disable(t.Context(), s.db, user.User); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.get("/inbox"); got.Request.URL.Path != "/sign-in" {
+		t.Errorf("a disabled user reads %s", got.Request.URL)
+	}
+}
+
+func TestSigningOutEverywhere(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	b, _ := s.signedIn("a@rn.example", "RN", who.ProbationOfficer)
+	other := s.browser()
+	other.http.Jar = b.http.Jar
+	if got := b.post("/account/sign-out-everywhere"); got.Request.URL.Path != "/sign-in" {
+		t.Errorf("%s", got.Request.URL)
+	}
+	if got := other.get("/account"); got.Request.URL.Path != "/sign-in" {
+		t.Error("another browser is still in")
+	}
+}
+
+func TestTheAccountPage(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	b, _ := s.signedIn("mayor@lochem.example", "GM0262", who.Mayor)
+	deputy := s.add("deputy@lochem.example", "GM0262", who.MunicipalOfficer)
+	stranger := s.add("stranger@lochem.example", "GM0014", who.MunicipalOfficer)
+	if got := b.post("/account/settings", "lang", "en"); got.StatusCode != 200 || !strings.Contains(got.body, `<html lang="en"`) {
+		t.Errorf("in English: %d", got.StatusCode)
+	}
+	if got := b.get("/language/nl?back=//evil.example"); got.Request.URL.Path != "/work" || got.Request.URL.Host != s.host {
+		t.Errorf("sent to %s", got.Request.URL)
+	}
+	from, until := s.db.Now().AddDate(0, 0, 1), s.db.Now().AddDate(0, 0, 3)
+	first, last := from.Format("2-1-2006"), until.Format("2-1-2006")
+	if got := b.post("/account/deputy", "user", stranger.User.String(), "from", first, "until", last); got.StatusCode != 422 {
+		t.Errorf("a stranger stands in: %d", got.StatusCode)
+	}
+	if got := b.post("/account/deputy", "user", deputy.User.String(), "from", "31-2-2026", "until", last); got.StatusCode != 422 || !strings.Contains(got.body, "31-2-2026") {
+		t.Errorf("a day that does not exist: %d", got.StatusCode)
+	}
+	if got := b.post("/account/deputy", "user", deputy.User.String(), "from", first, "until", last); got.StatusCode != 200 || !strings.Contains(got.body, " tot en met "+i18n.Date(t.Context(), until)) {
+		t.Errorf("naming a deputy: %d", got.StatusCode)
+	}
+	if got := b.post("/account/password", "current", "wrong", "new", "a long enough sentence"); got.StatusCode != 422 || strings.Contains(got.body, "a long enough sentence") {
+		t.Errorf("changing with a wrong password: %d", got.StatusCode)
+	}
+}
+
+func TestADemonstrationOffersItsUsersAndItsClock(t *testing.T) {
+	t.Parallel()
+	s := start(t, true)
+	out, err := account.Add(t.Context(), s.db, s.hasher, account.NewUser{Email: "x@demo.example", Name: "Fatima el Idrissi", Org: account.OrgID("RN"), Role: who.ProbationOfficer, Demonstration: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := s.browser()
+	if got := b.get("/sign-in"); !strings.Contains(got.body, "Fatima el Idrissi") {
+		t.Error("its user is not offered")
+	}
+	if got := b.post("/sign-in", "as", out.User.String(), "next", "/inbox"); got.Request.URL.Path != "/inbox" {
+		t.Errorf("as a demo user: %s", got.Request.URL)
+	}
+	if got := b.get("/demo/mails"); got.StatusCode != 200 {
+		t.Errorf("mails: %d", got.StatusCode)
+	}
+	if got := b.post("/demo/clock", "days", "7"); got.StatusCode != 200 || s.db.Now().Sub(s.db.Wall()).Round(time.Minute) != 7*24*time.Hour {
+		t.Errorf("a week on: %s", s.db.Now())
+	}
+	if got := b.post("/demo/clock", "to", "1-1-2020"); got.StatusCode != 422 {
+		t.Errorf("back in time: %d", got.StatusCode)
+	}
+
+	real := start(t, false)
+	user := real.add("y@rn.example", "RN", who.ProbationOfficer)
+	b = real.browser()
+	if got := b.post("/sign-in", "as", user.User.String()); got.StatusCode != 404 {
+		t.Errorf("in without a password: %d", got.StatusCode)
+	}
+	if got := b.get("/demo/mails"); got.StatusCode != 404 {
+		t.Errorf("the mails of a real installation: %d", got.StatusCode)
+	}
+}
+
+func TestHeadersAndLimits(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	b := s.browser()
+	got := b.get("/sign-in")
+	for header, want := range map[string]string{
+		"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
+		"Referrer-Policy": "no-referrer", "Strict-Transport-Security": "max-age", "Cache-Control": "no-store",
+	} {
+		if !strings.Contains(got.Header.Get(header), want) {
+			t.Errorf("%s: %q", header, got.Header.Get(header))
+		}
+	}
+	if strings.Contains(got.Header.Get("Content-Security-Policy"), "unsafe") {
+		t.Error("the policy allows what is inline")
+	}
+
+	foreign, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/sign-out", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	foreign.Header.Set("Sec-Fetch-Site", "cross-site")
+	if got := b.do(foreign); got.StatusCode != 403 || !strings.Contains(got.body, "andere website") {
+		t.Errorf("a form from another site: %d", got.StatusCode)
+	}
+	if got := b.post("/sign-in", "email", strings.Repeat("x", 2<<20)); got.StatusCode != 413 {
+		t.Errorf("two megabytes: %d", got.StatusCode)
+	}
+}
+
+func TestALineARequestWithoutPersonalData(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	b, _ := s.signedIn("mayor@lochem.example", "GM0262", who.Mayor)
+	b.get("/inbox/01a20a13-e68f-7ccf-8785-518ae3352c63?who=Jansen")
+	log := s.log.String()
+	if !strings.Contains(log, `"route":"GET /inbox/{id}"`) || !strings.Contains(log, `"request":"`) {
+		t.Errorf("log:\n%s", log)
+	}
+	for _, secret := range []string{"Jansen", "lochem", "01a20a13-e68f", "127.0.0.1"} {
+		if strings.Contains(log, secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
+}
+
+func TestHealth(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	b := s.browser()
+	if got := b.get("/readyz"); got.StatusCode != 200 {
+		t.Errorf("ready: %d", got.StatusCode)
+	}
+	s.db.Close()
+	if got := b.get("/healthz"); got.StatusCode != 200 {
+		t.Errorf("alive without a database: %d", got.StatusCode)
+	}
+	if got := b.get("/readyz"); got.StatusCode != 503 {
+		t.Errorf("ready without a database: %d", got.StatusCode)
+	}
+}
+
+// started is a server on a database of its own.
+type started struct {
+	t         *testing.T
+	db        *postgres.DB
+	hasher    account.Hasher
+	url, host string
+	log       *journal
+	server    *httptest.Server
+}
+
+func start(t *testing.T, demonstration bool) started {
+	t.Helper()
+	db := pgtest.New(t)
+	if demonstration {
+		if err := postgres.InTx(t.Context(), db.Owner, func(tx postgres.Tx) error { return postgres.Stamp(t.Context(), tx, pgtest.Time()) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db.Wall = time.Now // deadlines of connections are real ones
+	s := started{t: t, db: db, hasher: account.NewHasher(2), log: &journal{}}
+	s.server = httptest.NewTLSServer(server.New(server.Options{DB: db, Hasher: s.hasher, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Base: "https://terugkeer.example", Demonstration: demonstration}))
+	t.Cleanup(s.server.Close)
+	s.url, s.host = s.server.URL, strings.TrimPrefix(s.server.URL, "https://")
+	return s
+}
+
+func (s started) add(email, org string, role who.Role) account.Handout {
+	s.t.Helper()
+	out, err := account.Add(s.t.Context(), s.db, s.hasher, account.NewUser{Email: email, Name: "A. de Vries", Org: account.OrgID(org), Role: role})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return out
+}
+
+func (s started) signedIn(email, org string, role who.Role) (browser, account.Handout) {
+	s.t.Helper()
+	out, b := s.add(email, org, role), s.browser()
+	code, err := account.Code(out.Secret, s.db.Wall())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	b.post("/sign-in", "email", email, "password", out.Password)
+	if got := b.post("/sign-in/code", "code", code); got.Request.URL.Path != "/account" {
+		s.t.Fatalf("signing in ended at %s", got.Request.URL)
+	}
+	return b, out
+}
+
+// browser keeps cookies and follows redirects.
+type browser struct {
+	s    started
+	http *http.Client
+}
+
+type answer struct {
+	*http.Response
+	body string
+}
+
+func (s started) browser() browser {
+	s.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	client := *s.server.Client()
+	client.Jar = jar
+	return browser{s: s, http: &client}
+}
+
+func (b browser) do(r *http.Request) answer {
+	b.s.t.Helper()
+	r.Header.Set("Accept-Language", "nl")
+	got, err := b.http.Do(r)
+	if err != nil {
+		b.s.t.Fatal(err)
+	}
+	defer func() { _ = got.Body.Close() }()
+	body, err := io.ReadAll(got.Body)
+	if err != nil {
+		b.s.t.Fatal(err)
+	}
+	return answer{got, string(body)}
+}
+
+func (b browser) get(path string) answer {
+	b.s.t.Helper()
+	r, err := http.NewRequestWithContext(b.s.t.Context(), http.MethodGet, b.s.url+path, nil)
+	if err != nil {
+		b.s.t.Fatal(err)
+	}
+	return b.do(r)
+}
+
+func (b browser) post(path string, pairs ...string) answer {
+	b.s.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	r, err := http.NewRequestWithContext(b.s.t.Context(), http.MethodPost, b.s.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.s.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.do(r)
+}
+
+func (b browser) cookie() string {
+	u, err := url.Parse(b.s.url)
+	if err != nil {
+		b.s.t.Fatal(err)
+	}
+	for _, c := range b.http.Jar.Cookies(u) {
+		if c.Name == "__Host-terugkeer" {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+// journal is a log that several requests write at once.
+type journal struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.String()
+}
