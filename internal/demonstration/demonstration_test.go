@@ -1,0 +1,61 @@
+package demonstration_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/demonstration"
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+func cast(t *testing.T) (*postgres.DB, *demonstration.Cast) {
+	t.Helper()
+	db := pgtest.New(t)
+	if err := postgres.InTx(t.Context(), db.Owner, func(tx postgres.Tx) error { return postgres.Stamp(t.Context(), tx, pgtest.Time()) }); err != nil {
+		t.Fatal(err)
+	}
+	c, err := demonstration.People(t.Context(), db, account.NewHasher(4), pgtest.Time().AddDate(-3, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db, c
+}
+
+// TestWholeWay walks both tracks from signal to closing, by every deed, against the real database.
+func TestWholeWay(t *testing.T) {
+	t.Parallel()
+	db, c := cast(t)
+	now := pgtest.Time()
+	w := &demonstration.Walker{DB: db, Cast: c, Now: now}
+	for _, track := range []string{"VI", "EndOfSentence"} {
+		s := demonstration.Story{
+			Given: "Marcel", Family: "Rietman" + track, Born: calendar.On(1984, time.March, 14), Track: track, T0: calendar.Of(now).AddDays(-420), Town: c.Towns[0],
+			Address: "Heideweg 27", Probation: "RN", Position: "objection", Outcome: "grant", Analysis: "delivered", Returned: true, Breach: "warning",
+		}
+		which, err := w.Walk(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := casefile.Open(t.Context(), db, c.As("OM-ONL", who.OMOfficer, 1), casefile.Page{Case: which, Name: "case", Timeline: 100, Shared: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Plan.Phase != protocol.PhaseClosed {
+			t.Errorf("%s: phase %s, open: %+v", track, r.Plan.Phase, r.Plan.OpenItems())
+		}
+		if len(r.Entries) < 10 || len(r.Shared) == 0 {
+			t.Errorf("%s: %d entries, %d grants", track, len(r.Entries), len(r.Shared))
+		}
+	}
+	found, err := ledger.Verify(t.Context(), db)
+	if err != nil || len(found) != 0 {
+		t.Errorf("verify: %v %v", found, err)
+	}
+}

@@ -1,0 +1,443 @@
+package demonstration
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/advice"
+	"github.com/terugkeer/terugkeer/internal/analysis"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/conclude"
+	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/intake"
+	"github.com/terugkeer/terugkeer/internal/notice"
+	"github.com/terugkeer/terugkeer/internal/outside"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/supervision"
+	"github.com/terugkeer/terugkeer/internal/victim"
+	"github.com/terugkeer/terugkeer/internal/view"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Story is one invented case: who, where, when, and how it goes.
+type Story struct {
+	Given, Prefix, Family string
+	Born                  calendar.Date
+	Track                 string
+	T0                    calendar.Date
+	Town                  account.Org
+	Address               string
+	Probation             string // code
+	Offence               int    // which of the offence texts
+	Position              string // of the mayor: no_objection, no_objection_if, objection, no_view, silent
+	Outcome               string // grant, refuse, postpone
+	Analysis              string // delivered, declined, silent
+	Returned              bool   // the first notice comes back: not our resident
+	Breach                string // none, warning, revoked; empty: no breach
+	Stop                  string // the step at which it stalls; empty: goes on to today
+	Dismiss               bool
+}
+
+// Walker walks stories. Its clock is the protocol clock of the database it was given.
+type Walker struct {
+	DB   *postgres.DB
+	Cast *Cast
+	Now  time.Time // until when
+	now  time.Time
+}
+
+// stage is one deed in the life of a case: days relative to the return date, who does it, and how.
+type stage struct {
+	step string
+	days int // before (negative) or after T0, in calendar days
+	do   func(*walk) error
+}
+
+// walk is one case being walked.
+type walk struct {
+	*Walker
+	ctx   context.Context
+	s     Story
+	on    casefile.On
+	om    account.Actor
+	cv    account.Actor
+	cv2   account.Actor
+	pro   account.Actor
+	town  account.Actor
+	mayor account.Actor
+	refs  map[string]protocol.Ref
+}
+
+// Walk does everything that happened until now; it returns the case.
+func (w *Walker) Walk(ctx context.Context, s Story) (id.Case, error) {
+	parket := s.Town.Parket
+	x := &walk{Walker: w, ctx: ctx, s: s, refs: map[string]protocol.Ref{}}
+	for _, code := range parketCodes {
+		if account.OrgID(code) == parket {
+			x.om = w.Cast.As(code, who.OMOfficer, 1)
+		}
+	}
+	if x.om.Nobody() {
+		return id.Case{}, fmt.Errorf("demonstration: no parket for %s", s.Town.Name)
+	}
+	x.cv, x.cv2 = w.Cast.As("CVVI", who.DecidingOfficer, 1), w.Cast.As("CVVI", who.DecidingOfficer, 2)
+	x.pro = w.Cast.As(s.Probation, who.ProbationOfficer, 1)
+	x.town, x.mayor = w.Cast.As(s.Town.Code, who.MunicipalOfficer, 1), w.Cast.As(s.Town.Code, who.Mayor, 1)
+	before := w.DB.Now
+	w.DB.Now = func() time.Time { return w.now }
+	defer func() { w.DB.Now = before }()
+	cal := calendar.New()
+	for n, st := range stages(s) {
+		day := cal.LaterWorkingDay(s.T0.AddDays(st.days))
+		w.now = calendar.StartOfDay(day).Add(time.Duration(8*60+n*7%480) * time.Minute)
+		if w.now.After(w.Now) || st.step == s.Stop {
+			break
+		}
+		if err := st.do(x); err != nil {
+			return x.on.Case, fmt.Errorf("demonstration: %s %s on %s: %w", s.Family, st.step, day, err)
+		}
+	}
+	return x.on.Case, nil
+}
+
+// at gives where a deed is done: the case as it stands, about something, with a fresh form.
+func (x *walk) at(about protocol.Ref) casefile.On {
+	return casefile.On{Case: x.on.Case, About: about, Seq: x.on.Seq, Request: id.NewRequest()}
+}
+
+func (x *walk) did(r casefile.Receipt, err error) error {
+	if err != nil {
+		return err
+	}
+	x.on.Case, x.on.Seq = r.Case, r.Seq
+	return nil
+}
+
+func (x *walk) keep(name string, r casefile.Receipt, err error) error {
+	x.refs[name] = protocol.Ref(r.Result)
+	return x.did(r, err)
+}
+
+func (x *walk) today() calendar.Date { return calendar.Of(x.now) }
+
+func stages(s Story) []stage {
+	all := []stage{{"P00", -190, (*walk).register}}
+	if s.Dismiss {
+		return append(all, stage{"P01", -188, (*walk).dismiss})
+	}
+	all = append(all, stage{"P01", -188, (*walk).open})
+	if s.Returned {
+		all = append(all, stage{"P02", -186, (*walk).informWrong}, stage{"P02a", -184, (*walk).sendBack}, stage{"P02b", -182, (*walk).correct})
+	}
+	all = append(all, stage{"P02", -181, (*walk).inform}, stage{"P02a", -178, (*walk).acknowledge})
+	if s.Track == "VI" {
+		all = append(all, stage{"P03", -178, (*walk).commission})
+	}
+	all = append(all, stage{"P05", -176, (*walk).askAnalysis}, stage{"P07", -150, (*walk).checkVictims})
+	switch s.Analysis {
+	case "declined":
+		all = append(all, stage{"P06", -140, (*walk).declineAnalysis})
+	case "silent":
+	default:
+		all = append(all, stage{"P06", -140, (*walk).analyse})
+	}
+	all = append(all, stage{"P08", -120, (*walk).address})
+	if s.Track == "VI" {
+		all = append(all, stage{"P09", -95, (*walk).advise}, stage{"P11", -90, (*walk).propose}, stage{"P10", -84, (*walk).triangle}, stage{"P11", -82, (*walk).askView})
+		if s.Position != "silent" {
+			all = append(all, stage{"P12", -70, (*walk).view})
+		}
+		if s.Position == "objection" {
+			all = append(all, stage{"P12a", -66, (*walk).reply})
+		}
+		all = append(all, stage{"P13", -41, (*walk).freeze}, stage{"P14", -36, (*walk).decide}, stage{"P15", -35, (*walk).notify})
+		if s.Outcome == "refuse" || s.Outcome == "postpone" {
+			return append(all, stage{"P15o", -18, (*walk).noObjection})
+		}
+		all = append(all, stage{"P16", -34, (*walk).commissionSupervision})
+	}
+	all = append(all, stage{"P17", -25, (*walk).plan}, stage{"P18", -18, (*walk).informVictim}, stage{"P19", -8, (*walk).ready}, stage{"P20", 0, (*walk).confirm})
+	if s.Track != "VI" {
+		return append(all, stage{"P27", 8, (*walk).close})
+	}
+	all = append(all, stage{"P21", 1, (*walk).start}, stage{"event", 20, (*walk).event}, stage{"P22", 85, (*walk).progress}, stage{"P22", 175, (*walk).progress})
+	if s.Breach != "" {
+		all = append(all, stage{"P23", 180, (*walk).breach}, stage{"P23", 183, (*walk).judge})
+	}
+	if s.Breach == "revoked" {
+		return append(all, stage{"P26", 190, (*walk).report}, stage{"P27", 195, (*walk).close})
+	}
+	return append(all, stage{"P22", 265, (*walk).progress}, stage{"P22", 355, (*walk).progress}, stage{"P26", 402, (*walk).report}, stage{"P27", 406, (*walk).close})
+}
+
+func (x *walk) register() error {
+	source := "cvvi_list"
+	if x.s.Track != "VI" {
+		source = "dji"
+	}
+	return x.did(intake.Register(x.ctx, x.DB, x.om, x.at(""), intake.Registration{
+		Given: x.s.Given, Prefix: x.s.Prefix, Family: x.s.Family, Born: x.s.Born, Track: x.s.Track, Release: x.s.T0, Received: x.today(), Source: source,
+		Text: texts.signal, NotSame: "Ander dossier, andere persoon met dezelfde achternaam.",
+	}))
+}
+
+func (x *walk) dismiss() error {
+	return x.did(intake.Dismiss(x.ctx, x.DB, x.om, x.at(""), intake.Reason{Reason: "Betrokkene verlaat Nederland na de detentie. Er is geen terugkeer in een Nederlandse gemeente."}))
+}
+
+func (x *walk) open() error {
+	origin := x.s.Town.ID
+	if x.s.Returned {
+		origin = x.wrongTown().ID
+	}
+	o := offences[x.s.Offence%len(offences)]
+	return x.did(intake.Open(x.ctx, x.DB, x.om, x.at(""), intake.Opening{
+		Irrevocable: "yes", BIJ: "yes", Qualification: o.qualification, Sentence: o.sentence, SentenceEnd: x.s.T0.AddDays(420),
+		Parket: fmt.Sprintf("05/%06d-%02d", 700000+x.s.Offence*131, 22), Origin: origin, Address: x.s.Address + ", " + x.s.Town.Name, Unknown: "Niet bekend is of er contact is met het slachtoffer.",
+	}))
+}
+
+// wrongTown is another town of the same district.
+func (x *walk) wrongTown() account.Org {
+	for _, t := range x.Cast.Towns {
+		if t.ID != x.s.Town.ID && t.Parket == x.s.Town.Parket {
+			return t
+		}
+	}
+	return x.Cast.Towns[0]
+}
+
+func (x *walk) informing() notice.Informing {
+	return notice.Informing{Risk: "yes", RiskText: texts.risk, Ground: "om.order", Purpose: "order", Necessity: texts.necessity, Contact: x.om.Name, Phone: "0800 123 45 67"}
+}
+
+func (x *walk) informWrong() error {
+	r, err := notice.Inform(x.ctx, x.DB, x.om, x.at(protocol.Ref(x.wrongTown().ID.String())), x.informing())
+	return x.keep("wrong", r, err)
+}
+
+func (x *walk) sendBack() error {
+	officer := x.Cast.As(x.wrongTown().Code, who.MunicipalOfficer, 1)
+	return x.did(notice.Return(x.ctx, x.DB, officer, x.at(x.refs["wrong"]), notice.Returning{Reason: "Betrokkene stond hier nooit ingeschreven.", Where: x.s.Town.Name}))
+}
+
+func (x *walk) correct() error {
+	return x.did(notice.Correct(x.ctx, x.DB, x.om, x.at(x.refs["wrong"]), notice.Correction{Org: x.s.Town.ID, Reason: "Volgens de BRP staat betrokkene ingeschreven in " + x.s.Town.Name + "."}))
+}
+
+func (x *walk) inform() error {
+	r, err := notice.Inform(x.ctx, x.DB, x.om, x.at(protocol.Ref(x.s.Town.ID.String())), x.informing())
+	return x.keep("inform", r, err)
+}
+
+func (x *walk) acknowledge() error {
+	return x.did(notice.Acknowledge(x.ctx, x.DB, x.town, x.at(x.refs["inform"]), notice.Acknowledgement{Contact: x.town.Name, Phone: "14 0573", BIJ: "yes"}))
+}
+
+func (x *walk) commission() error {
+	r, err := advice.Ask(x.ctx, x.DB, x.om, x.at(""), advice.Commission{Org: account.OrgID(x.s.Probation), Questions: texts.commission})
+	return x.keep("commission", r, err)
+}
+
+func (x *walk) askAnalysis() error {
+	r, err := analysis.Ask(x.ctx, x.DB, x.om, x.at(""), analysis.Request{Questions: texts.analysisQuestions, Area: x.s.Address + " en omgeving"})
+	return x.keep("analysis", r, err)
+}
+
+func (x *walk) analyse() error {
+	s := analysis.Submission{Texts: map[int]string{}, Marks: map[int]string{}}
+	for n, text := range texts.analysis {
+		s.Texts[n], s.Marks[n] = text, "fact"
+	}
+	return x.did(analysis.Submit(x.ctx, x.DB, x.town, x.at(x.refs["analysis"]), s))
+}
+
+func (x *walk) declineAnalysis() error {
+	return x.did(analysis.Decline(x.ctx, x.DB, x.town, x.at(x.refs["analysis"]), "Het adres is te kort bekend. De gemeente heeft geen aanvullende informatie over de buurt."))
+}
+
+func (x *walk) checkVictims() error {
+	i := victim.Interests{Outcome: "present", Wishes: []string{"no_contact", "area", "informed"}, Protection: "yes", IDV: "yes", HasZone: "yes", Zone: "Woonomgeving, straal van 500 meter (gebied S1)", Elsewhere: "no", Source: "IDV", On: x.today()}
+	if x.s.Offence%3 == 2 {
+		i = victim.Interests{Outcome: "none_known", IDV: "no", Source: "Strafdossier", On: x.today()}
+	}
+	return x.did(victim.Check(x.ctx, x.DB, x.om, x.at(""), i))
+}
+
+func (x *walk) outside(deed who.Deed, as account.Actor, about protocol.Ref, outcome, note string) error {
+	return x.did(outside.Do(x.ctx, x.DB, as, x.at(about), deed, outside.Record{On: x.today(), Who: as.Name, Outcome: outcome, Note: note}))
+}
+
+func (x *walk) address() error {
+	return x.outside(who.RecordAddressCheck, x.om, "", "none", "Het adres ligt niet in of bij een beschermingsgebied.")
+}
+
+func (x *walk) advise() error {
+	return x.did(advice.Submit(x.ctx, x.DB, x.pro, x.at(x.refs["commission"]), advice.Submission{
+		Full: texts.advice, Summary: texts.adviceSummary, Conditions: texts.adviceConditions, Housing: texts.housing, Monitoring: "yes",
+		Municipal: "De omgevingsanalyse is gebruikt voor het woonplan.", Position: "partly", PositionText: "Betrokkene vindt het locatiegebod te ruim.",
+	}))
+}
+
+func (x *walk) propose() error {
+	return x.did(decision.Propose(x.ctx, x.DB, x.om, x.at(""), proposal(x.s.Address+", "+x.s.Town.Name)))
+}
+
+func proposal(address string) decision.Proposal {
+	return decision.Proposal{
+		Letters: []string{"a", "b", "c", "d"},
+		Parameters: map[string]map[string]string{
+			"a": {"persons": "S1"}, "b": {"form": "both", "area": "gebied S1"}, "c": {"address": address, "window": "dagelijks 22:00-06:00"},
+			"d": {"institution": "de reclassering", "frequency": "elke week"},
+		},
+		Monitoring: []string{"b", "c"},
+		Reasons:    map[string]string{"b": "Het slachtoffer moet zich veilig kunnen voelen in de eigen woonomgeving."},
+	}
+}
+
+func (x *walk) triangle() error {
+	return x.outside(who.RecordTriangle, x.mayor, "", "held", "Besproken met de officier van justitie en de politiechef. Er komt een vast aanspreekpunt in de wijk.")
+}
+
+func (x *walk) askView() error {
+	shown, err := x.shown()
+	if err != nil {
+		return err
+	}
+	asking := view.Asking{Questions: texts.viewQuestions, Shown: shown, Here: []string{"b"}, Ground: "om.order", Purpose: "order", Necessity: texts.necessity}
+	r, err := view.Ask(x.ctx, x.DB, x.om, x.at(""), asking, dossier.Proposed)
+	return x.keep("view", r, err)
+}
+
+// shown picks what a mayor is shown beside the proposal: the summary of the advice.
+func (x *walk) shown() ([]id.Item, error) {
+	r, err := casefile.Open(x.ctx, x.DB, x.om, casefile.Page{Case: x.on.Case, Name: "view-request", Kinds: []string{advice.KindSummary}})
+	if err != nil {
+		return nil, err
+	}
+	var out []id.Item
+	for _, i := range r.Find(advice.KindSummary) {
+		out = append(out, i.ID)
+	}
+	return out, nil
+}
+
+func (x *walk) view() error {
+	f := view.Form{Position: x.s.Position, Reasons: map[string]string{}, Answers: map[string]string{"a": "support", "b": "support", "c": "change", "d": "none"},
+		Texts: map[string]string{"c": "Het locatiegebod graag ook in het weekend overdag."}, Measures: texts.measures, Communication: texts.communication, Confirm: true}
+	if x.s.Position != "no_objection" {
+		f.Reasons["order"], f.Reasons["population"] = texts.reasonOrder, texts.reasonPopulation
+	}
+	if x.s.Position == "no_view" {
+		f = view.Form{Position: "no_view", NoViewWhy: "Ik heb geen aanvullende informatie.", Confirm: true}
+	}
+	return x.did(view.Submit(x.ctx, x.DB, x.mayor, x.at(x.refs["view"]), f))
+}
+
+func (x *walk) reply() error {
+	return x.outside(who.RecordReply, x.om, x.refs["view"], "partly", "Het OM neemt de zorg over de openbare orde mee en vraagt extra toezicht in de eerste maanden.")
+}
+
+func (x *walk) freeze() error {
+	r, err := casefile.Open(x.ctx, x.DB, x.om, casefile.Page{Case: x.on.Case, Name: "decision-freeze"})
+	if err != nil {
+		return err
+	}
+	z := decision.Freezing{Outcome: x.s.Outcome, Aspects: map[string]string{"fitness": texts.fitness, "risk": texts.riskAspect, "victims": texts.victims},
+		Results: map[string]string{}, Reasons: map[string]string{}, NoView: "De burgemeester gaf geen zienswijze.", Analysis: texts.analysisWeighed, Summary: texts.summary}
+	for n, p := range dossier.Points(r.Items) {
+		z.Results[p.FormKey()] = []string{"adopted", "adapted", "rejected"}[n%3]
+		z.Reasons[p.FormKey()] = texts.weighed[n%3]
+	}
+	got, err := decision.Freeze(x.ctx, x.DB, x.om, x.at(""), z, dossier.Points)
+	return x.keep("draft", got, err)
+}
+
+func (x *walk) decide() error {
+	z := decision.Taking{Outcome: x.s.Outcome, Served: x.today(), Reasons: texts.reasons, Summary: texts.summary, Confirm: true}
+	switch x.s.Outcome {
+	case "grant":
+		z.Until = x.s.T0.AddDays(400)
+	case "refuse":
+		z.End = x.s.T0.AddDays(420)
+	case "postpone":
+		z.Review = x.today().AddMonths(4)
+	}
+	return x.did(decision.Take(x.ctx, x.DB, x.cv, x.at(x.refs["draft"]), z))
+}
+
+func (x *walk) notify() error {
+	return x.did(decision.Notify(x.ctx, x.DB, x.om, x.at(x.refs["draft"]), decision.Notification{Text: texts.notify, Ground: "om.order", Purpose: "order"}))
+}
+
+func (x *walk) noObjection() error {
+	return x.outside(who.RecordObjection, x.om, x.refs["draft"], "none", "Binnen twee weken is geen bezwaar ingediend.")
+}
+
+func (x *walk) commissionSupervision() error {
+	c := decision.Commissioning{Org: account.OrgID(x.s.Probation), Text: "Toezicht op de naleving van de bijzondere voorwaarden, tot het einde van de proeftijd."}
+	return x.did(decision.Commission(x.ctx, x.DB, x.om, x.at(x.refs["draft"]), c, advice.IsProbation))
+}
+
+func (x *walk) plan() error {
+	return x.outside(who.RecordReturnPlan, x.town, "", "complete", texts.plan)
+}
+
+func (x *walk) informVictim() error {
+	if x.s.Offence%3 == 2 {
+		return nil
+	}
+	return x.did(victim.Inform(x.ctx, x.DB, x.om, x.at(""), victim.Informing{On: x.today(), Outcome: "informed", Note: "Via het IDV."}))
+}
+
+func (x *walk) ready() error {
+	return x.outside(who.RecordReadiness, x.om, "", "green", "Woonplek, toezicht en communicatie zijn geregeld.")
+}
+
+func (x *walk) confirm() error {
+	return x.did(conclude.Confirm(x.ctx, x.DB, x.om, x.at(""), conclude.Return{Actual: x.today(), Address: x.s.Address + ", " + x.s.Town.Name, Source: "DJI"}))
+}
+
+func (x *walk) start() error {
+	return x.did(supervision.Begin(x.ctx, x.DB, x.pro, x.at(""), supervision.Start{On: x.today(), Level: "2", Plan: texts.supervisionPlan}))
+}
+
+func (x *walk) event() error {
+	return x.did(supervision.Record(x.ctx, x.DB, x.pro, x.at(""), supervision.Event{Kind: "EMConnected", On: x.today(), Text: "Enkelband aangesloten op het verblijfadres."}))
+}
+
+func (x *walk) progress() error {
+	return x.did(supervision.Confirm(x.ctx, x.DB, x.pro, x.at(""), texts.progress))
+}
+
+func (x *walk) breach() error {
+	r, err := supervision.Report(x.ctx, x.DB, x.pro, x.at(""), supervision.Breach{Happened: x.today().AddDays(-1), Condition: "c", Text: "Betrokkene was na 22.00 uur niet thuis.", Advice: "Waarschuwing.", Order: "no",
+		LateWhy: "Het weekend zat ertussen."})
+	return x.keep("breach", r, err)
+}
+
+func (x *walk) judge() error {
+	return x.did(supervision.Decide(x.ctx, x.DB, x.om, x.at(x.refs["breach"]), supervision.Outcome{Outcome: x.s.Breach, Reason: "Gezien de ernst van de overtreding en het advies van de reclassering."}))
+}
+
+func (x *walk) report() error {
+	outcome := "completed"
+	if x.s.Breach == "revoked" {
+		outcome = "revoked"
+	}
+	return x.did(supervision.Close(x.ctx, x.DB, x.pro, x.at(""), supervision.ClosingReport{Ended: x.today(), Outcome: outcome, Text: texts.report}))
+}
+
+func (x *walk) close() error {
+	variant := "completed"
+	if x.s.Breach == "revoked" {
+		variant = "revoked_back_in_detention"
+	}
+	return x.did(conclude.Close(x.ctx, x.DB, x.om, x.at(""), conclude.Closing{Variant: variant, Reason: "De proeftijd is afgelopen.", Lessons: "De gemeente was vroeg betrokken. Dat hielp bij het woonplan."}))
+}
