@@ -53,7 +53,6 @@ func Carry(values url.Values) Group {
 	return group
 }
 
-
 // asked tells whether the answer to which a field belongs was chosen; a field that belongs to none was asked.
 func (g Group) asked(f Field) bool {
 	if !g.holder(f) {

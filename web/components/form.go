@@ -90,6 +90,8 @@ type Field struct {
 	// ShowIf names the answer to which this field belongs: it stands with that answer and shows when it is chosen
 	// (always, in a browser that cannot tell). The field it names must be in the same group. The zero value is always.
 	ShowIf ShowIf
+	// Heading makes the question of a choice as large as the heading of a group, for the one question that stands alone.
+	Heading bool
 	// About is read after the label by a screen reader, to tell equal labels apart («punt 3»).
 	About string
 }
@@ -229,6 +231,16 @@ func (g Group) follow(name, value string) []Field {
 		}
 	}
 	return found
+}
+
+// hidden tells whether nothing of the group shows.
+func (g Group) hidden() bool {
+	return !slices.ContainsFunc(g.Fields, func(f Field) bool { return f.Kind != Hidden })
+}
+
+// plain tells whether the group has neither a heading nor a question that is one.
+func (g Group) plain() bool {
+	return g.Legend == "" && !slices.ContainsFunc(g.Fields, func(f Field) bool { return f.Heading })
 }
 
 // ends tells whether an answer of this group ends the form.

@@ -85,6 +85,9 @@ const runAxe = `axe.run(document, {runOnly: ["wcag2a","wcag2aa","wcag21a","wcag2
 
 const unfold = `document.querySelectorAll("details").forEach(d => d.open = true); document.documentElement.scrollWidth`
 
+// outside names the innermost things that stick out.
+const outside = `[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth && !e.querySelector("*")).slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" ")`
+
 func look(t *testing.T, ctx context.Context, url, name, axe string) {
 	for _, width := range widths {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url)); err != nil {
@@ -102,7 +105,8 @@ func look(t *testing.T, ctx context.Context, url, name, axe string) {
 			t.Fatal(err)
 		}
 		if wide > width || open > width {
-			t.Errorf("at %d the page is %d wide, unfolded %d", width, wide, open)
+			who, _ := chromedp.Run(ctx, chromedp.Evaluate[string](outside))
+			t.Errorf("at %d the page is %d wide, unfolded %d: %s", width, wide, open, who)
 		}
 		if width == 360 || width == 1280 {
 			check(t, ctx, width, axe)

@@ -38,3 +38,11 @@ type Message struct {
 	Action components.LinkTo
 	Links  []components.LinkTo
 }
+
+// about is the case and the sender in one line.
+func (i Item) about() string {
+	if i.Case == "" || i.From == "" {
+		return i.Case + i.From
+	}
+	return i.Case + ", " + i.From
+}

@@ -19,7 +19,7 @@ func Who(ctx context.Context) components.Group {
 
 // Same is the question that must be answered before a signal is registered: is it one of the cases found?
 func Same(ctx context.Context, matches []Match) components.Group {
-	field := components.Field{Kind: components.Boxed, Name: SameField, Label: i18n.T(ctx, "signal.same")}
+	field := components.Field{Kind: components.Boxed, Heading: true, Name: SameField, Label: i18n.T(ctx, "signal.same")}
 	for _, match := range matches {
 		field.Options = append(field.Options, components.Option{
 			Value: match.Number, Label: i18n.T(ctx, "signal.same_case", "number", match.Number), Hint: i18n.T(ctx, "signal.same_hint"),

@@ -54,7 +54,7 @@ func Groups(ctx context.Context, place string, conditions []Condition) []compone
 
 func position(ctx context.Context, place string) components.Group {
 	return components.Group{Fields: []components.Field{{
-		Kind: components.Boxed, Name: Position, Label: i18n.T(ctx, "view.position.label", "place", place),
+		Kind: components.Boxed, Heading: true, Name: Position, Label: i18n.T(ctx, "view.position.label", "place", place),
 		Options: []components.Option{
 			{Value: NoObjection, Label: i18n.T(ctx, "view.position.no_objection")},
 			{Value: WithConditions, Label: i18n.T(ctx, "view.position.with_conditions")},
