@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -93,8 +94,12 @@ func (c Cluster) Running() bool {
 	if len(lines) < 8 || strings.TrimSpace(lines[7]) != "ready" {
 		return false
 	}
-	_, err = os.Stat(c.socket())
-	return err == nil && alive(strings.TrimSpace(lines[0]))
+	// The file outlives a machine that is switched off; a connection does not.
+	conn, err := net.DialTimeout("unix", c.socket(), time.Second)
+	if err != nil {
+		return false
+	}
+	return conn.Close() == nil
 }
 
 // Start makes the cluster when it is not there and starts it when it does not run; afterwards role owner and database

@@ -52,12 +52,18 @@ func (a account) mkdir(dir string) error {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return fmt.Errorf("devdb: %w", err)
 	}
-	err := os.Mkdir(dir, 0o700)
-	if err == nil && a.other {
-		err = os.Chown(dir, int(a.uid), int(a.gid))
-	}
-	if err != nil && !errors.Is(err, os.ErrExist) {
-		return fmt.Errorf("devdb: %w", err)
+	if _, err := os.Lstat(dir); errors.Is(err, os.ErrNotExist) {
+		// Made aside and moved into place, so that nobody sees it before it has its owner.
+		made, err := os.MkdirTemp(filepath.Dir(dir), filepath.Base(dir)+"-")
+		if err == nil && a.other {
+			err = os.Chown(made, int(a.uid), int(a.gid))
+		}
+		if err == nil && os.Rename(made, dir) != nil {
+			err = os.Remove(made) // somebody else was first
+		}
+		if err != nil {
+			return fmt.Errorf("devdb: %w", err)
+		}
 	}
 	info, err := os.Lstat(dir)
 	if err != nil {
@@ -71,16 +77,6 @@ func (a account) mkdir(dir string) error {
 		return fmt.Errorf("devdb: %s is not a directory of the server's user", dir)
 	}
 	return nil
-}
-
-// alive tells whether a process with this number exists, whoever owns it.
-func alive(pid string) bool {
-	n, err := strconv.Atoi(pid)
-	if err != nil || n <= 0 {
-		return false
-	}
-	err = syscall.Kill(n, 0)
-	return err == nil || errors.Is(err, syscall.EPERM)
 }
 
 // oldest is the first version of PostgreSQL that this program is made for.

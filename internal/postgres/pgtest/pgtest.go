@@ -111,6 +111,9 @@ func template(ctx context.Context, admin string) (string, error) {
 	if err := conn.QueryRow(ctx, "select exists (select from pg_database where datname = $1)", name).Scan(&there); err != nil || there {
 		return name, err
 	}
+	if err := dropOld(ctx, conn); err != nil {
+		return "", err
+	}
 	making := name + "_making"
 	if _, err := conn.Exec(ctx, fmt.Sprintf("drop database if exists %s with (force)", making)); err != nil {
 		return "", err
@@ -123,6 +126,29 @@ func template(ctx context.Context, admin string) (string, error) {
 	}
 	_, err = conn.Exec(ctx, fmt.Sprintf("alter database %s rename to %s", making, name))
 	return name, err
+}
+
+// dropOld drops all templates but the newest: each change of a migration makes another.
+func dropOld(ctx context.Context, conn *pgx.Conn) error {
+	rows, err := conn.Query(ctx, `
+select datname
+from pg_database
+where datname like 'template\_%'
+order by oid desc
+offset 4`)
+	if err != nil {
+		return err
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if _, err := conn.Exec(ctx, "drop database if exists "+name+" with (force)"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fill makes the schema and loads the facts, as «migrate up» does.
