@@ -113,21 +113,21 @@ func (m Mailer) options() []mail.Option {
 	return options
 }
 
-// problemOf says in a word or two why a mail was not sent, without what the server said: that may hold an address.
+// problemOf names why a mail was not sent, for a text of the pages, without what the server said: that may hold an address.
 func problemOf(err error) string {
 	var refused *net.OpError
 	var sending *mail.SendError
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return "no answer in time"
+		return "timeout"
 	case errors.As(err, &sending) && !sending.IsTemp():
-		return "refused by the mail server"
+		return "refused"
 	case errors.As(err, &sending):
-		return "put off by the mail server"
+		return "put_off"
 	case errors.As(err, &refused):
-		return "no connection to the mail server"
+		return "connection"
 	}
-	return "the mail server could not be used"
+	return "unclear"
 }
 
 // Sent is a mail as the list of mails shows it.
@@ -136,7 +136,7 @@ type Sent struct {
 	To        string
 	State     string // queued, failing, sent, shown, dropped
 	Attempts  int
-	Problem   string
+	Problem   string // timeout, refused, put_off, connection, unclear; empty: none
 	At        time.Time
 }
 

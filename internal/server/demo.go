@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/message"
+	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/demo"
@@ -19,17 +20,56 @@ const mailsShown = 100
 
 // demoMails shows what would have been sent. Anybody may see it: everything in a demonstration is invented.
 func (s *site) demoMails(w http.ResponseWriter, r *http.Request) error {
-	found, err := message.Mails(r.Context(), s.DB, mailsShown)
+	page, err := s.mails(r)
 	if err != nil {
 		return err
 	}
-	page := pages.Mails{}
-	for _, m := range found {
-		link := "/inbox/" + m.Inbox.String()
-		page.Mails = append(page.Mails, pages.Mail{To: m.To, Subject: message.Text, Body: message.Text + ".", At: m.At, Link: link})
-	}
 	render(w, r, http.StatusOK, pages.MailsView(s.frame(r, i18n.T(r.Context(), "demo.mails.title")), page))
 	return nil
+}
+
+// mailsPage shows who runs the system how sending goes; to anybody else there is no such page.
+func (s *site) mailsPage(w http.ResponseWriter, r *http.Request) error {
+	if !s.actor(r).Has(who.TechAdmin) {
+		return notFound(w, r)
+	}
+	page, err := s.mails(r)
+	if err != nil {
+		return err
+	}
+	failing, err := message.Failing(r.Context(), s.DB)
+	if err != nil {
+		return err
+	}
+	for i := range page.Mails {
+		page.Mails[i].Body, page.Mails[i].Link = "", "" // the line in the inbox is its owner's
+	}
+	page.Title, page.Lead = i18n.T(r.Context(), "message.mail.title"), i18n.T(r.Context(), "message.mail.lead")
+	if failing > 0 {
+		page.Lead += " " + i18n.N(r.Context(), "message.mail.failing", failing)
+	}
+	render(w, r, http.StatusOK, pages.MailsView(s.frame(r, page.Title), page))
+	return nil
+}
+
+func (s *site) mails(r *http.Request) (pages.Mails, error) {
+	found, err := message.Mails(r.Context(), s.DB, mailsShown)
+	if err != nil {
+		return pages.Mails{}, err
+	}
+	page := pages.Mails{}
+	for _, m := range found {
+		page.Mails = append(page.Mails, pages.Mail{To: m.To, Subject: message.Text, Body: message.Text + ".", At: m.At, Link: "/inbox/" + m.Inbox.String(), State: mailState(r, m)})
+	}
+	return page, nil
+}
+
+func mailState(r *http.Request, m message.Sent) string {
+	ctx := r.Context()
+	if m.State == "failing" {
+		return i18n.T(ctx, "message.mail.failing_now", "n", m.Attempts, "problem", i18n.T(ctx, "message.problem."+m.Problem))
+	}
+	return i18n.T(ctx, "message.mail."+m.State)
 }
 
 func (s *site) demoClock(w http.ResponseWriter, r *http.Request) error {

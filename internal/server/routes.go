@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/terugkeer/terugkeer/web"
 )
@@ -11,7 +12,7 @@ import (
 // routes is the only list of routes.
 func (s *site) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.clientAddress(), s.number, s.line, s.recover, s.headers)
+	r.Use(s.clientAddress(), s.number, s.line, s.recover, s.headers, middleware.GetHead)
 
 	r.Get("/healthz", s.alive)
 	r.Get("/readyz", s.ready)
@@ -44,6 +45,7 @@ func (s *site) routes() http.Handler {
 			r.Post("/account/membership", s.page(s.switchOrg))
 			r.Post("/account/deputy", s.page(s.addDeputy))
 			r.Post("/account/sign-out-everywhere", s.page(s.signOutEverywhere))
+			r.Get("/mails", s.page(s.mailsPage))
 			r.Get("/inbox", s.page(s.inboxPage))
 			r.Get("/inbox/{id}", s.page(s.inboxLine))
 		})

@@ -159,6 +159,19 @@ func TestADemonstrationOffersItsUsersAndItsClock(t *testing.T) {
 	}
 }
 
+func TestWhoRunsTheSystemSeesWhichMailsFail(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	admin, _ := s.signedIn("admin@beheer.example", "BEHEER", who.TechAdmin)
+	if got := admin.get("/mails"); got.StatusCode != 200 {
+		t.Errorf("technical administrator: %d", got.StatusCode)
+	}
+	mayor, _ := s.signedIn("mayor@lochem.example", "GM0262", who.Mayor)
+	if got := mayor.get("/mails"); got.StatusCode != 404 {
+		t.Errorf("mayor: %d", got.StatusCode)
+	}
+}
+
 func TestHeadersAndLimits(t *testing.T) {
 	t.Parallel()
 	s := start(t, false)

@@ -7,16 +7,20 @@ import (
 	"github.com/terugkeer/terugkeer/web/components"
 )
 
-// Mails is the mails that would have been sent, newest first.
+// Mails is the mails that would have been sent, newest first. Title and Lead replace the words of a demonstration, for who
+// runs a real installation.
 type Mails struct {
-	Mails []Mail
-	More  components.More
+	Title, Lead string
+	Mails       []Mail
+	More        components.More
 }
 
 // Mail is one mail.
 type Mail struct {
 	To, Subject, Body string
 	At                time.Time
+	// State says how sending goes; empty: not shown.
+	State string
 	// Link is the address in the mail.
 	Link string
 }
