@@ -69,7 +69,7 @@ const (
 type Field struct {
 	Kind              Kind
 	Name, Label, Hint string
-	// Value is the answer now; Values the answers of a Checkbox with Options.
+	// Value is the answer now; Values the answers of a Checkbox with Options, and of one without what it posts (else «yes»).
 	Value  string
 	Values []string
 	// Options are the answers to choose from.
@@ -109,11 +109,16 @@ type Option struct {
 }
 
 // ID is the id of the field's control; of a choice, of its first option.
-func (f Field) ID() string { return FieldID(f.Name) }
+func (f Field) ID() string {
+	if f.Kind == Checkbox && len(f.Options) == 0 && len(f.Values) > 0 {
+		return FieldID(f.Name) + "--" + f.Values[0] // one of several boxes of one name
+	}
+	return FieldID(f.Name)
+}
 
 // FieldID is the id of the control of a field by its name.
 func FieldID(name string) string {
-	return "f-" + strings.NewReplacer(" ", "-", ".", "-", "[", "-", "]", "").Replace(name)
+	return "f-" + strings.NewReplacer(" ", "-", ".", "-", "/", "-").Replace(name)
 }
 
 // OptionID is the id of one option of the field.
@@ -180,6 +185,13 @@ func (f Form) filled(field Field) Field {
 	}
 	if field.Kind == Checkbox && len(field.Options) > 0 {
 		field.Values = f.Values[field.Name]
+		return field
+	}
+	if field.Kind == Checkbox && len(field.Values) > 0 {
+		field.Value = ""
+		if slices.Contains(f.Values[field.Name], field.Values[0]) {
+			field.Value = field.Values[0]
+		}
 		return field
 	}
 	if field.Kind == Hidden && !f.Values.Has(field.Name) {

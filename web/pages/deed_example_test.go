@@ -28,10 +28,10 @@ func viewForm(ctx context.Context) components.Form {
 			{Letter: "a", Name: "Contactverbod", Text: "Geen contact met slachtoffers, ook niet via anderen."},
 			{Letter: "b", Name: "Locatieverbod", Text: "Het gebied ligt (deels) in uw gemeente, met enkelband."},
 			{Letter: "g", Name: "Behandeling", Text: "Ambulante behandeling. De inhoud is niet met u gedeeld."},
-		}),
+		}, []components.Option{{Value: "c", Label: "c Locatiegebod"}, {Value: "d", Label: "d Meldplicht"}}),
 		Values: url.Values{
 			view.Position: {view.WithConditions}, view.Order: {"In 2022 was er een week lang onrust in de wijk De Beemd. Nu zijn er geen signalen."},
-			view.ConditionField(1): {view.Support}, view.ConditionField(2): {view.Change}, view.ChangeField(2): {"Ook niet op het busstation en in de Stationsweg tot aan de brug."}, view.ConditionField(3): {view.NoOpinion},
+			view.AnswerField("a"): {view.Support}, view.AnswerField("b"): {view.Change}, view.TextField("b"): {"Ook niet op het busstation en in de Stationsweg tot aan de brug."}, view.AnswerField("g"): {view.NoOpinion},
 		},
 		Submit: i18n.T(ctx, "view.give.submit"), Second: components.Button{Label: i18n.T(ctx, "view.give.save"), Name: "save", Value: "1"},
 		Seq: "41", Request: "r1", Draft: "/drafts/1", Saved: components.Saved{At: at(8, 5, 14, 32)},
@@ -61,9 +61,9 @@ func viewWrong(ctx context.Context) deed.Page {
 	page := viewPage(ctx)
 	page.Identity = longIdentity()
 	page.Form.Values.Del(view.Position)
-	page.Form.Values.Set(view.ChangeField(2), "")
+	page.Form.Values.Set(view.TextField("b"), "")
 	page.Form.Errors = map[string]string{
-		view.Position: i18n.T(ctx, "view.position.missing"), view.ChangeField(2): i18n.T(ctx, "view.conditions.what_missing"), "seq": "Iets dat bij geen veld hoort",
+		view.Position: i18n.T(ctx, "view.position.choose"), view.TextField("b"): i18n.T(ctx, "view.text.required"), "seq": "Iets dat bij geen veld hoort",
 	}
 	return page
 }
@@ -193,9 +193,9 @@ func weighing(ctx context.Context) weigh.Page {
 		LeadLink: components.LinkTo{Href: "#", Label: i18n.T(ctx, "weigh.read")}, Position: "geen bezwaar, als aan voorwaarden is voldaan.",
 		Blockers: []components.Blocker{{Href: "#point-2", Text: i18n.T(ctx, "weigh.blocker.point", "n", 2)}, {Href: "#point-3", Text: i18n.T(ctx, "weigh.blocker.reason", "n", 3)}},
 		Points: []weigh.Point{
-			{Title: "Openbare orde", Quote: "In 2022 was er een week lang onrust in de wijk De Beemd. Nu zijn er geen signalen.", Result: weigh.Adopted, Reason: "De wijk De Beemd blijft in het locatieverbod (voorwaarde b), de hele proeftijd."},
-			{Title: "Slachtoffers en nabestaanden", Quote: "Slachtoffers moeten hem niet onverwacht tegenkomen."},
-			{Title: "Betrokkene zelf", Quote: "Een eigen woning en werk zijn goed voor hem.", Result: weigh.Not},
+			{Key: "v1/reason.order", Title: "Openbare orde", Quote: "In 2022 was er een week lang onrust in de wijk De Beemd. Nu zijn er geen signalen.", Result: weigh.Adopted, Reason: "De wijk De Beemd blijft in het locatieverbod (voorwaarde b), de hele proeftijd."},
+			{Key: "v1/reason.victims", Title: "Slachtoffers en nabestaanden", Quote: "Slachtoffers moeten hem niet onverwacht tegenkomen."},
+			{Key: "v1/reason.person", Title: "Betrokkene zelf", Quote: "Een eigen woning en werk zijn goed voor hem.", Result: weigh.Not},
 		},
 		Conditions: conditions(true), ConditionsState: "5, waarvan 1 aangepast", ConditionsLink: components.LinkTo{Href: "#", Label: "Voeg een voorwaarde toe"}, ConditionsNote: i18n.T(ctx, "weigh.conditions_note"),
 		Form: components.Form{
@@ -214,8 +214,8 @@ func weighingWrong(ctx context.Context) weigh.Page {
 	page := weighing(ctx)
 	page.Blockers = nil
 	page.Law = law(8, 7, 2)
-	page.Form.Values = url.Values{weigh.PointField(1): {weigh.Adopted}, weigh.ReasonField(1): {"Blijft in het verbod."}, weigh.PointField(2): {weigh.Not}, "outcome": {"postpone"}}
-	page.Form.Errors = map[string]string{weigh.ReasonField(2): i18n.T(ctx, "weigh.reason_missing"), weigh.PointField(3): i18n.T(ctx, "weigh.what_missing"), "until": i18n.T(ctx, "demo.clock.wrong")}
+	page.Form.Values = url.Values{weigh.ResultField("v1/reason.order"): {weigh.Adopted}, weigh.ReasonField("v1/reason.order"): {"Blijft in het verbod."}, weigh.ResultField("v1/reason.victims"): {weigh.Not}, "outcome": {"postpone"}}
+	page.Form.Errors = map[string]string{weigh.ReasonField("v1/reason.victims"): i18n.T(ctx, "weighing.reason.required"), weigh.ResultField("v1/reason.person"): i18n.T(ctx, "weighing.result.choose"), "until": i18n.T(ctx, "demo.clock.wrong")}
 	return page
 }
 

@@ -132,7 +132,7 @@ func signalFirst(ctx context.Context) signal.Page {
 
 func signalSecond(ctx context.Context) signal.Page {
 	matches := []signal.Match{{Number: "2021-000032", Href: "#", Person: "Marcel Rietman", Sub: "geb. 14 maart 1984, afgesloten in 2022", Alike: i18n.T(ctx, "signal.alike.all")}}
-	return signal.Page{Step: 2, Matches: matches, Elsewhere: []string{i18n.T(ctx, "signal.elsewhere", "org", "OM Limburg", "contact", "het team terugkeer, 043 000 00 00")}, Form: components.Form{Groups: []components.Group{components.Carry(url.Values{"family": {"Rietman"}}), signal.Same(ctx, matches)}, Submit: i18n.T(ctx, "signal.submit")}}
+	return signal.Page{Step: 2, Matches: matches, Elsewhere: []string{i18n.T(ctx, "signal.elsewhere", "org", "OM Limburg", "contact", "het team terugkeer, 043 000 00 00")}, Form: components.Form{Groups: []components.Group{components.Carry(url.Values{"family": {"Rietman"}}), signal.NotSame(ctx, len(matches))}, Submit: i18n.T(ctx, "signal.submit")}}
 }
 
 func receiptsPage(context.Context) receipts.Page {

@@ -17,14 +17,12 @@ func Who(ctx context.Context) components.Group {
 	}}
 }
 
-// Same is the question that must be answered before a signal is registered: is it one of the cases found?
-func Same(ctx context.Context, matches []Match) components.Group {
-	field := components.Field{Kind: components.Boxed, Heading: true, Name: SameField, Label: i18n.T(ctx, "signal.same")}
-	for _, match := range matches {
-		field.Options = append(field.Options, components.Option{
-			Value: match.Number, Label: i18n.T(ctx, "signal.same_case", "number", match.Number), Hint: i18n.T(ctx, "signal.same_hint"),
-		})
+// NotSame asks why this signal is another one than the cases that were found; nothing found asks nothing.
+func NotSame(ctx context.Context, found int) components.Group {
+	if found == 0 {
+		return components.Group{}
 	}
-	field.Options = append(field.Options, components.Option{Value: NoSame, Label: i18n.T(ctx, "signal.same_none"), Or: len(matches) > 0})
-	return components.Group{Fields: []components.Field{field}}
+	return components.Group{Legend: i18n.T(ctx, "signal.not_same.title"), Fields: []components.Field{{
+		Kind: components.Textarea, Name: "not_same", Label: i18n.T(ctx, "signal.not_same.label"), Hint: i18n.T(ctx, "signal.not_same.hint"), Rows: 3,
+	}}}
 }

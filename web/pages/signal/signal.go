@@ -11,15 +11,9 @@ type Page struct {
 	// Matches are own cases that may be the same; Elsewhere says what exists at other parkets, without content.
 	Matches   []Match
 	Elsewhere []string
-	// Form is that of the step; in step 2 it must ask what is new (SameField).
+	// Form is that of the step; in step 2 it must ask why this is another case (NotSame).
 	Form components.Form
 }
-
-// SameField is the answer to the duplicate check: «none», or the number of the case that it is.
-const SameField = "same"
-
-// NoSame is the answer that none is the same.
-const NoSame = "none"
 
 // Match is a case that may be the same. Alike says in words what agrees («zelfde naam en geboortedatum»).
 type Match struct {

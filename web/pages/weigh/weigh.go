@@ -3,7 +3,6 @@ package weigh
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -13,15 +12,15 @@ import (
 // The values of a point's answer.
 const (
 	Adopted = "adopted"
-	Partly  = "partly"
-	Not     = "not"
+	Partly  = "adapted"
+	Not     = "rejected"
 )
 
-// PointField is the name of the answer to a point, counted from 1; ReasonField of its reason.
-func PointField(n int) string { return "point." + strconv.Itoa(n) }
+// ResultField is the name of the answer to a point by its key; ReasonField of its reason.
+func ResultField(key string) string { return "result." + key }
 
 // ReasonField is the name of the reason of a point.
-func ReasonField(n int) string { return PointField(n) + ".reason" }
+func ReasonField(key string) string { return "reason." + key }
 
 // Page is the page of weighing and deciding. Its one form holds the points, then the groups of Form.
 type Page struct {
@@ -50,6 +49,8 @@ type Page struct {
 
 // Point is one point of the view. Result and Reason are the answer so far; Errors come with the form's.
 type Point struct {
+	// Key names the point in the form.
+	Key            string
 	Title, Quote   string
 	Result, Reason string
 }
@@ -60,8 +61,8 @@ func (p Point) weighed() bool { return p.Result != "" && p.Reason != "" }
 func (p Page) filled(i int) Point {
 	point := p.Points[i]
 	if p.Form.Values != nil {
-		point.Result = p.Form.Values.Get(PointField(i + 1))
-		point.Reason = p.Form.Values.Get(ReasonField(i + 1))
+		point.Result = p.Form.Values.Get(ResultField(point.Key))
+		point.Reason = p.Form.Values.Get(ReasonField(point.Key))
 	}
 	return point
 }
@@ -78,15 +79,15 @@ func (p Page) weighed() int {
 
 // wrong tells whether something about a point could not be accepted.
 func (p Page) wrong(i int) bool {
-	return p.Form.Errors[PointField(i+1)] != "" || p.Form.Errors[ReasonField(i+1)] != ""
+	return p.Form.Errors[ResultField(p.Points[i].Key)] != "" || p.Form.Errors[ReasonField(p.Points[i].Key)] != ""
 }
 
 // all is the form as the error summary knows it: the points first.
 func (p Page) all() components.Form {
 	form := p.Form
 	points := components.Group{}
-	for i := range p.Points {
-		points.Fields = append(points.Fields, components.Field{Name: PointField(i + 1)}, components.Field{Name: ReasonField(i + 1)})
+	for _, point := range p.Points {
+		points.Fields = append(points.Fields, components.Field{Name: ResultField(point.Key)}, components.Field{Name: ReasonField(point.Key)})
 	}
 	form.Groups = append([]components.Group{points}, form.Groups...)
 	return form
@@ -103,8 +104,8 @@ func (p Page) offered() components.Form {
 
 func (p Page) resultField(ctx context.Context, i int) components.Field {
 	return components.Field{
-		Kind: components.Radio, Row: true, Name: PointField(i + 1), Label: i18n.T(ctx, "weigh.what"), About: i18n.T(ctx, "weigh.point", "n", i+1),
-		Value: p.filled(i).Result, Error: p.Form.Errors[PointField(i+1)],
+		Kind: components.Radio, Row: true, Name: ResultField(p.Points[i].Key), Label: i18n.T(ctx, "weigh.what"), About: i18n.T(ctx, "weigh.point", "n", i+1),
+		Value: p.filled(i).Result, Error: p.Form.Errors[ResultField(p.Points[i].Key)],
 		Options: []components.Option{
 			{Value: Adopted, Label: i18n.T(ctx, "view.result.adopted")},
 			{Value: Partly, Label: i18n.T(ctx, "view.result.partly")},
@@ -115,8 +116,8 @@ func (p Page) resultField(ctx context.Context, i int) components.Field {
 
 func (p Page) reasonField(ctx context.Context, i int) components.Field {
 	return components.Field{
-		Kind: components.Textarea, Name: ReasonField(i + 1), Label: i18n.T(ctx, "weigh.reason"), About: i18n.T(ctx, "weigh.point", "n", i+1),
-		Hint: i18n.T(ctx, "weigh.reason_hint"), Value: p.filled(i).Reason, Error: p.Form.Errors[ReasonField(i+1)], Rows: 3,
+		Kind: components.Textarea, Name: ReasonField(p.Points[i].Key), Label: i18n.T(ctx, "weigh.reason"), About: i18n.T(ctx, "weigh.point", "n", i+1),
+		Hint: i18n.T(ctx, "weigh.reason_hint"), Value: p.filled(i).Reason, Error: p.Form.Errors[ReasonField(p.Points[i].Key)], Rows: 3,
 	}
 }
 
