@@ -28,10 +28,10 @@ func viewForm(ctx context.Context) components.Form {
 			{Letter: "a", Name: "Contactverbod", Text: "Geen contact met slachtoffers, ook niet via anderen."},
 			{Letter: "b", Name: "Locatieverbod", Text: "Het gebied ligt (deels) in uw gemeente, met enkelband."},
 			{Letter: "g", Name: "Behandeling", Text: "Ambulante behandeling. De inhoud is niet met u gedeeld."},
-		}, []components.Option{{Value: "c", Label: "c Locatiegebod"}, {Value: "d", Label: "d Meldplicht"}}),
+		}),
 		Values: url.Values{
 			view.Position: {view.WithConditions}, view.Order: {"In 2022 was er een week lang onrust in de wijk De Beemd. Nu zijn er geen signalen."},
-			view.AnswerField("a"): {view.Support}, view.AnswerField("b"): {view.Change}, view.TextField("b"): {"Ook niet op het busstation en in de Stationsweg tot aan de brug."}, view.AnswerField("g"): {view.NoOpinion},
+			view.ConditionField(1): {view.Support}, view.ConditionField(2): {view.Change}, view.ChangeField(2): {"Ook niet op het busstation en in de Stationsweg tot aan de brug."}, view.ConditionField(3): {view.NoOpinion},
 		},
 		Submit: i18n.T(ctx, "view.give.submit"), Second: components.Button{Label: i18n.T(ctx, "view.give.save"), Name: "save", Value: "1"},
 		Seq: "41", Request: "r1", Draft: "/drafts/1", Saved: components.Saved{At: at(8, 5, 14, 32)},
@@ -61,9 +61,9 @@ func viewWrong(ctx context.Context) deed.Page {
 	page := viewPage(ctx)
 	page.Identity = longIdentity()
 	page.Form.Values.Del(view.Position)
-	page.Form.Values.Set(view.TextField("b"), "")
+	page.Form.Values.Set(view.ChangeField(2), "")
 	page.Form.Errors = map[string]string{
-		view.Position: i18n.T(ctx, "view.position.choose"), view.TextField("b"): i18n.T(ctx, "view.text.required"), "seq": "Iets dat bij geen veld hoort",
+		view.Position: i18n.T(ctx, "view.position.choose"), view.ChangeField(2): i18n.T(ctx, "view.text.required"), "seq": "Iets dat bij geen veld hoort",
 	}
 	return page
 }

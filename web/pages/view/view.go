@@ -4,34 +4,32 @@ package view
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/pages/casepage"
 )
 
-// The names of the fields, as the deed reads them. Those of a condition end with its letter: «answer.b», «text.b».
+// The names of the fields. Those of a condition end with its number, from 1: «condition.1», «condition.1.change».
 const (
-	Position      = "position"
-	WhyNone       = "no_view_why"
-	Order         = "reason.order"
-	Victims       = "reason.victims"
-	Population    = "reason.population"
-	Person        = "reason.person"
-	AddLetter     = "add_letter"
-	AddText       = "add_text"
-	Measures      = "measures"
-	Communication = "communication"
-	Triangle      = "triangle"
-	Confirm       = "confirm"
+	Position = "position"
+	Order    = "reason.order"
+	Victims  = "reason.victims"
+	Public   = "reason.public"
+	Person   = "reason.person"
+	Missing  = "missing"
+	Measures = "measures"
+	Message  = "message"
+	Myself   = "myself"
 )
 
-// The values of Position, and of the answer to a condition.
+// The values of Position, and of a condition.
 const (
 	NoObjection     = "no_objection"
-	WithConditions  = "no_objection_if"
+	WithConditions  = "with_conditions"
 	Objection       = "objection"
-	NoView          = "no_view"
+	NoView          = "none"
 	Support, Change = "support", "change"
 	NoOpinion       = "none"
 )
@@ -39,41 +37,31 @@ const (
 // Condition is a proposed condition as the mayor may read it.
 type Condition struct{ Letter, Name, Text string }
 
-// AnswerField is the name of the answer to a condition, TextField of what should be different.
-func AnswerField(letter string) string { return "answer." + letter }
+// ConditionField is the name of the field of a condition, counted from 1; ChangeField of what should be different.
+func ConditionField(n int) string { return "condition." + strconv.Itoa(n) }
 
-// TextField is the name of the field that says what should be different.
-func TextField(letter string) string { return "text." + letter }
+// ChangeField is the name of the field that says what should be different.
+func ChangeField(n int) string { return ConditionField(n) + ".change" }
 
-// Groups is the form: the position on the return to a place, the reasons, the conditions, a condition that is missing (letters
-// lists those to choose from), the municipality's own part.
-func Groups(ctx context.Context, place string, conditions []Condition, letters []components.Option) []components.Group {
+// Groups is the form: the position on the return to a place, the reasons, the conditions, the municipality's own part.
+func Groups(ctx context.Context, place string, conditions []Condition) []components.Group {
 	groups := []components.Group{position(ctx, place), reasons(ctx)}
 	if len(conditions) > 0 {
 		groups = append(groups, conditionGroup(ctx, conditions))
-	}
-	if len(letters) > 0 {
-		groups = append(groups, missing(ctx, letters))
 	}
 	return append(groups, own(ctx))
 }
 
 func position(ctx context.Context, place string) components.Group {
-	return components.Group{Fields: []components.Field{
-		{
-			Kind: components.Boxed, Heading: true, Name: Position, Label: i18n.T(ctx, "view.position.label", "place", place),
-			Options: []components.Option{
-				{Value: NoObjection, Label: i18n.T(ctx, "view.position.no_objection")},
-				{Value: WithConditions, Label: i18n.T(ctx, "view.position.with_conditions")},
-				{Value: Objection, Label: i18n.T(ctx, "view.position.objection"), Hint: i18n.T(ctx, "view.position.objection_hint")},
-				{Value: NoView, Label: i18n.T(ctx, "view.position.none"), Or: true, Ends: true},
-			},
+	return components.Group{Fields: []components.Field{{
+		Kind: components.Boxed, Heading: true, Name: Position, Label: i18n.T(ctx, "view.position.label", "place", place),
+		Options: []components.Option{
+			{Value: NoObjection, Label: i18n.T(ctx, "view.position.no_objection")},
+			{Value: WithConditions, Label: i18n.T(ctx, "view.position.with_conditions")},
+			{Value: Objection, Label: i18n.T(ctx, "view.position.objection"), Hint: i18n.T(ctx, "view.position.objection_hint")},
+			{Value: NoView, Label: i18n.T(ctx, "view.position.none"), Or: true, Ends: true},
 		},
-		{
-			Kind: components.Textarea, Name: WhyNone, Label: i18n.T(ctx, "view.position.why_none"), Rows: 2, Optional: true,
-			ShowIf: components.ShowIf{Name: Position, Value: NoView},
-		},
-	}}
+	}}}
 }
 
 func reasons(ctx context.Context) components.Group {
@@ -84,7 +72,7 @@ func reasons(ctx context.Context) components.Group {
 		Legend: i18n.T(ctx, "view.reasons.title"), Hint: i18n.T(ctx, "view.reasons.hint"),
 		Fields: []components.Field{
 			text(Order, "view.reasons.order", 4), text(Victims, "view.reasons.victims", 3),
-			text(Population, "view.reasons.public", 3), text(Person, "view.reasons.person", 3),
+			text(Public, "view.reasons.public", 3), text(Person, "view.reasons.person", 3),
 		},
 	}
 }
@@ -94,8 +82,8 @@ func conditionGroup(ctx context.Context, conditions []Condition) components.Grou
 		Legend: i18n.T(ctx, "view.conditions.title"),
 		Hint:   i18n.N(ctx, "view.conditions.hint", len(conditions)),
 	}
-	for _, condition := range conditions {
-		name := AnswerField(condition.Letter)
+	for i, condition := range conditions {
+		name := ConditionField(i + 1)
 		group.Fields = append(group.Fields,
 			components.Field{
 				Kind: components.Radio, Row: true, Name: name, Label: condition.Name, Hint: condition.Text,
@@ -107,22 +95,14 @@ func conditionGroup(ctx context.Context, conditions []Condition) components.Grou
 				},
 			},
 			components.Field{
-				Kind: components.Textarea, Name: TextField(condition.Letter), Label: i18n.T(ctx, "view.conditions.what"),
+				Kind: components.Textarea, Name: ChangeField(i + 1), Label: i18n.T(ctx, "view.conditions.what"),
 				About: condition.Name, Rows: 3, ShowIf: components.ShowIf{Name: name, Value: Change},
 			})
 	}
+	group.Fields = append(group.Fields, components.Field{
+		Kind: components.Textarea, Name: Missing, Label: i18n.T(ctx, "view.conditions.missing"), Rows: 2, Optional: true,
+	})
 	return group
-}
-
-func missing(ctx context.Context, letters []components.Option) components.Group {
-	none := components.Option{Label: i18n.T(ctx, "view.conditions.none_missing")}
-	return components.Group{
-		Legend: i18n.T(ctx, "view.conditions.missing"),
-		Fields: []components.Field{
-			{Kind: components.Select, Name: AddLetter, Label: i18n.T(ctx, "view.conditions.which"), Options: append([]components.Option{none}, letters...), Optional: true},
-			{Kind: components.Textarea, Name: AddText, Label: i18n.T(ctx, "view.conditions.add"), Rows: 2, Optional: true},
-		},
-	}
 }
 
 func own(ctx context.Context) components.Group {
@@ -130,8 +110,7 @@ func own(ctx context.Context) components.Group {
 		Legend: i18n.T(ctx, "view.own.title"),
 		Fields: []components.Field{
 			{Kind: components.Textarea, Name: Measures, Label: i18n.T(ctx, "view.own.measures"), Rows: 3, Optional: true},
-			{Kind: components.Textarea, Name: Communication, Label: i18n.T(ctx, "view.own.message"), Hint: i18n.T(ctx, "view.own.message_hint"), Rows: 3, Optional: true},
-			{Kind: components.Date, Name: Triangle, Label: i18n.T(ctx, "view.own.triangle"), Hint: i18n.T(ctx, "form.date_hint"), Optional: true},
+			{Kind: components.Textarea, Name: Message, Label: i18n.T(ctx, "view.own.message"), Hint: i18n.T(ctx, "view.own.message_hint"), Rows: 3, Optional: true},
 		},
 	}
 }
@@ -139,7 +118,7 @@ func own(ctx context.Context) components.Group {
 // Sign is the one question on the page that checks the answers: that the mayor gives the view in person.
 func Sign(ctx context.Context) components.Group {
 	return components.Group{Fields: []components.Field{{
-		Kind: components.Checkbox, Name: Confirm, Label: i18n.T(ctx, "view.check.myself"), Hint: i18n.T(ctx, "view.check.myself_hint"),
+		Kind: components.Checkbox, Name: Myself, Label: i18n.T(ctx, "view.check.myself"), Hint: i18n.T(ctx, "view.check.myself_hint"),
 	}}}
 }
 
