@@ -259,3 +259,11 @@ func (r *Reading) Identity() Identity {
 	}
 	return who
 }
+
+// LateAsks are the questions that were answered after the draft of this round was frozen, for those who may see drafts.
+func (r *Reading) LateAsks() []protocol.Ref {
+	if r.Sees(policy.DraftDecision, false) == policy.None {
+		return nil
+	}
+	return r.facts.LateAnswers()
+}

@@ -244,7 +244,7 @@ func Take(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile
 				return fault.Conflict{Key: "conflict.own_draft"}
 			}
 		}
-		late := lateAsks(d.Facts, round)
+		late := d.Facts.LateAnswers()
 		if err := z.check(d, len(late) > 0); err != nil {
 			return err
 		}
@@ -258,31 +258,6 @@ func Take(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile
 		}
 		return z.leave(d)
 	})
-}
-
-// lateAsks are the questions answered after the draft was frozen, about which nothing was noted yet.
-func lateAsks(f *protocol.Facts, round *protocol.Decision) []protocol.Ref {
-	var out []protocol.Ref
-	if f.Last["answered"] < round.Seq {
-		return nil
-	}
-	for _, a := range f.Asks {
-		if (a.Kind != protocol.View && a.Kind != protocol.Analysis) || len(a.Got) == 0 || f.FindCheck(protocol.LateInput, a.ID) != nil {
-			continue
-		}
-		if !a.Got[len(a.Got)-1].On.Before(round.Frozen) && a.Got[len(a.Got)-1].Seq > round.Seq {
-			out = append(out, a.ID)
-		}
-	}
-	return out
-}
-
-// LateAsks are the questions answered after the draft of this round was frozen: shown to who decides.
-func LateAsks(f *protocol.Facts) []protocol.Ref {
-	if round := f.LastDecision(); round != nil && round.Taken.IsZero() && !round.Frozen.IsZero() {
-		return lateAsks(f, round)
-	}
-	return nil
 }
 
 func (z Taking) leave(d *casefile.Deed) error {

@@ -307,6 +307,22 @@ func (f *Facts) decided() bool {
 	return d.Outcome != Refuse || f.OnTrack() != vi
 }
 
+// LateAnswers are the views and analyses that were received after the draft of this round was frozen and about which
+// nothing has been noted: who decides is shown them (invariant 3).
+func (f *Facts) LateAnswers() []Ref {
+	round := f.LastDecision()
+	if round == nil || round.Frozen.IsZero() || !round.Taken.IsZero() {
+		return nil
+	}
+	var out []Ref
+	for _, a := range f.Asks {
+		if (a.Kind == View || a.Kind == Analysis) && a.last().Seq > round.Seq && f.FindCheck(LateInput, a.ID) == nil {
+			out = append(out, a.ID)
+		}
+	}
+	return out
+}
+
 // Watch is the supervision that counts, or nil.
 func (f *Facts) Watch() *Oversight {
 	if len(f.Oversight) == 0 {

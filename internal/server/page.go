@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/layout"
@@ -54,3 +55,6 @@ func words(ctx context.Context, err error) (map[string]string, bool) {
 	}
 	return texts, true
 }
+
+// today is protocol time.
+func (s *site) today() calendar.Date { return calendar.Of(s.DB.Now()) }

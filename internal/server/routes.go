@@ -6,6 +6,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web"
 )
 
@@ -46,6 +47,20 @@ func (s *site) routes() http.Handler {
 			r.Post("/account/deputy", s.page(s.addDeputy))
 			r.Post("/account/sign-out-everywhere", s.page(s.signOutEverywhere))
 			r.Get("/mails", s.page(s.mailsPage))
+			r.Get("/signals/new", s.page(s.signalPage))
+			r.Post("/signals/new", s.page(s.registerSignal))
+			for _, d := range deeds() {
+				r.Get("/cases/{case}/"+slug(d.deed), s.show(d))
+				if d.deed == who.SubmitView {
+					r.Post("/cases/{case}/"+slug(d.deed), s.checkView(d))
+				} else {
+					r.Post("/cases/{case}/"+slug(d.deed), s.post(d))
+				}
+				if d.draft {
+					r.Post("/cases/{case}/"+slug(d.deed)+"/draft", s.saveDraft(d))
+				}
+			}
+			r.Get("/cases/{case}/done", s.page(s.done))
 			r.Get("/inbox", s.page(s.inboxPage))
 			r.Get("/inbox/{id}", s.page(s.inboxLine))
 		})

@@ -1,0 +1,82 @@
+package casefile
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+)
+
+// Form collects what a submitted form gets wrong, field by field in the order of the page; its keys are message keys.
+type Form struct{ fault.Invalid }
+
+// The longest texts, in characters.
+const (
+	LongText  = 20000
+	ShortText = 300
+)
+
+// Text requires a text of at most so many characters that can be read; key says what to write.
+func (f *Form) Text(field, value string, most int, key string) {
+	if strings.TrimSpace(value) == "" {
+		f.Add(field, key)
+		return
+	}
+	f.Optional(field, value, most)
+}
+
+// Optional accepts an empty text, and otherwise asks the same of it.
+func (f *Form) Optional(field, value string, most int) {
+	switch {
+	case utf8.RuneCountInString(value) > most:
+		f.Add(field, "text.too_long", "max", strconv.Itoa(most), "has", strconv.Itoa(utf8.RuneCountInString(value)))
+	case !readable(value):
+		f.Add(field, "text.characters")
+	}
+}
+
+// readable refuses what cannot be read or is read in another order than it stands: broken encoding, control characters,
+// and overrides of the direction of writing.
+func readable(value string) bool {
+	if !utf8.ValidString(value) {
+		return false
+	}
+	for _, r := range value {
+		if r == '\n' || r == '\r' || r == '\t' {
+			continue
+		}
+		if unicode.IsControl(r) || (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069) {
+			return false
+		}
+	}
+	return true
+}
+
+// Choice requires one of the values.
+func (f *Form) Choice(field, value, key string, values ...string) {
+	if !slices.Contains(values, value) {
+		f.Add(field, key)
+	}
+}
+
+// Date requires a day.
+func (f *Form) Date(field string, d calendar.Date, key string) {
+	if d.IsZero() {
+		f.Add(field, key)
+	}
+}
+
+// Past requires a day that is not later than today.
+func (f *Form) Past(field string, d, today calendar.Date, key string) {
+	f.Date(field, d, key)
+	if d.After(today) {
+		f.Add(field, "date.future")
+	}
+}
+
+// Check is nil when nothing is wrong, and otherwise the *fault.Invalid.
+func (f *Form) Check() error { return f.Err() }

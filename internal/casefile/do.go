@@ -1,0 +1,257 @@
+package casefile
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/message"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Do is the frame of every deed. It enters the case, locks it, asks who may (policy) and when it is possible (protocol),
+// refuses a stale form and answers a replay with the first result; f validates, writes its items and leaves its facts; then
+// the frame appends to the ledger, evaluates, keeps the lists and queues messages from the difference of the two plans.
+// Errors are faults: NotFound (no such case for this actor), Forbidden, Conflict (not now, stale), *Invalid (the form).
+func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on On, deed who.Deed, f func(context.Context, *Deed) error) (Receipt, error) {
+	var receipt Receipt
+	err := postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
+		frame, err := enter(ctx, tx, db, actor, on, deed)
+		if err != nil {
+			return err
+		}
+		if frame.replay != nil {
+			receipt = *frame.replay
+			return nil
+		}
+		if err := frame.permit(); err != nil {
+			return err
+		}
+		if err := f(ctx, frame.deed); err != nil {
+			return err
+		}
+		receipt, err = frame.finish(ctx)
+		return err
+	})
+	if err != nil {
+		noteRefusal(ctx, db, actor, on, deed, err)
+		return Receipt{}, fault.Wrap(err, "%s", deed)
+	}
+	return receipt, nil
+}
+
+// frame is a deed with what the frame alone knows.
+type frame struct {
+	db      *postgres.DB
+	tx      postgres.Tx
+	on      On
+	who     standings
+	deed    *Deed
+	version *protocol.Version
+	head    ledger.Head
+	before  protocol.Plan
+	replay  *Receipt
+	fresh   bool // the case begins with this deed
+}
+
+func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.Actor, on On, deed who.Deed) (*frame, error) {
+	now := db.Now()
+	today := calendar.Of(now)
+	if err := act(ctx, tx, actor, calendar.Of(db.Wall()), today); err != nil {
+		return nil, err
+	}
+	fr := &frame{db: db, tx: tx, on: on}
+	relations, assigned, err := fr.reach(ctx, deed)
+	if err != nil || fr.replay != nil {
+		return fr, err
+	}
+	row, err := lockCase(ctx, tx, fr.on.Case)
+	if err != nil {
+		return nil, err
+	}
+	// Asked only now, under the lock: two submissions of one form may arrive together.
+	if fr.replay, err = findRequest(ctx, tx, on.Request); err != nil || fr.replay != nil {
+		return fr, err
+	}
+	if fr.version, err = protocol.LoadVersion(row.version); err != nil {
+		return nil, err
+	}
+	cal, err := closedDays(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	fr.head = row.head
+	fr.before = protocol.Evaluate(fr.version, cal, row.facts, now)
+	facts, err := clone(row.facts)
+	if err != nil {
+		return nil, err
+	}
+	flags := flagsOf(row.facts)
+	fr.who = stand(actor, relations, assigned, today, flags)
+	fr.deed = &Deed{
+		Actor: actor, Case: fr.on.Case, Number: row.number, About: on.About, Now: now, Today: today, Facts: facts, Plan: fr.before,
+		Category: categoryOf(deed), tx: tx, deed: deed, flags: flags, calendar: cal,
+	}
+	return fr, nil
+}
+
+// reach enters the case, or begins a new one for a signal.
+func (fr *frame) reach(ctx context.Context, deed who.Deed) ([]who.Relation, bool, error) {
+	if !fr.on.Case.IsZero() {
+		return enterCase(ctx, fr.tx, fr.on.Case)
+	}
+	if deed != who.RegisterSignal {
+		return nil, false, fault.NotFound{What: "case"}
+	}
+	replay, err := findRequest(ctx, fr.tx, fr.on.Request)
+	if err != nil || replay != nil {
+		fr.replay = replay
+		return nil, false, err
+	}
+	fr.fresh, fr.on.Case = true, id.NewCase()
+	return nil, true, beginCase(ctx, fr.tx, fr.on.Case, protocol.Current, fr.db.Now())
+}
+
+// permit asks who and when, and whether the form is stale.
+func (fr *frame) permit() error {
+	d := fr.deed
+	if err := fr.who.may(d.deed); err != nil {
+		return err
+	}
+	if key, stale := fr.before.StaleSince(d.deed, fr.on.Seq); stale && !fr.fresh {
+		return fault.Stale(key)
+	}
+	return fr.before.Permits(d.deed, d.About)
+}
+
+// finish is what nobody can forget, because nobody calls its parts.
+func (fr *frame) finish(ctx context.Context) (Receipt, error) {
+	d := fr.deed
+	if len(d.left) == 0 {
+		if err := d.Leave(protocol.Noted{What: string(d.deed), About: d.About, On: d.Today}); err != nil {
+			return Receipt{}, err
+		}
+	}
+	body, err := payload(d.left, d.digests)
+	if err != nil {
+		return Receipt{}, err
+	}
+	entry := ledger.Entry{
+		Stream: d.Case.UUID, At: d.Now, Membership: d.Actor.Membership, Org: d.Actor.Org, Deed: d.deed, Case: d.Case,
+		Category: d.Category, About: string(d.About), Request: fr.on.Request, Body: body,
+	}
+	head, err := ledger.Append(ctx, fr.tx, fr.head, entry)
+	if err != nil {
+		return Receipt{}, err
+	}
+	after := protocol.Evaluate(fr.version, d.calendar, d.Facts, d.Now)
+	if err := saveCase(ctx, fr.tx, d.Case, head, &after, d.Facts); err != nil {
+		return Receipt{}, err
+	}
+	if err := project(ctx, fr.tx, d, &after); err != nil {
+		return Receipt{}, err
+	}
+	told := append(opened(d, &fr.before, &after), d.told...)
+	if err := message.Queue(ctx, fr.tx, fr.db, told...); err != nil {
+		return Receipt{}, err
+	}
+	receipt := Receipt{Case: d.Case, Number: d.Number, Seq: d.Facts.Seq, Result: d.Result}
+	return receipt, keepRequest(ctx, fr.tx, d, fr.on.Request, receipt)
+}
+
+// payload is the canonical bytes of what the deed left: its facts and the digests of what was submitted.
+func payload(facts []protocol.Fact, digests []digest) ([]byte, error) {
+	body := struct {
+		Facts   []json.RawMessage `json:"facts"`
+		Digests []digest          `json:"digests"`
+	}{Digests: digests}
+	for _, fact := range facts {
+		b, err := protocol.Marshal(fact)
+		if err != nil {
+			return nil, err
+		}
+		body.Facts = append(body.Facts, b)
+	}
+	return json.Marshal(body)
+}
+
+func clone(f *protocol.Facts) (*protocol.Facts, error) {
+	b, err := json.Marshal(f)
+	if err != nil {
+		return nil, fmt.Errorf("facts: %w", err)
+	}
+	var c protocol.Facts
+	return &c, json.Unmarshal(b, &c)
+}
+
+// opened says who must be told that something now waits for them: steps that are open after the deed and were not before.
+func opened(d *Deed, before, after *protocol.Plan) []message.Message {
+	was := map[string]bool{}
+	for _, i := range before.OpenItems() {
+		was[i.ID+" "+string(i.Instance)+" "+i.Org.String()] = true
+	}
+	var out []message.Message
+	for _, i := range after.OpenItems() {
+		if was[i.ID+" "+string(i.Instance)+" "+i.Org.String()] || i.Org.IsZero() || i.Org == d.Actor.Org {
+			continue
+		}
+		// A municipality that was named and not yet informed must not learn of the case from a message.
+		if len(relationsOf(d.Facts, i.Org, d.Today)) == 0 {
+			continue
+		}
+		out = append(out, message.Message{Case: d.Case, To: i.Org, Duty: i.Owner, Event: "step.opened", Category: i.Sees, About: string(i.Instance), Step: i.ID, Due: i.Due})
+	}
+	return out
+}
+
+// categoryOf is the category of a deed's entry: that of the step it ends, or its own where it ends none.
+func categoryOf(deed who.Deed) policy.Category {
+	for _, s := range protocol.Steps() {
+		for _, d := range s.Deeds {
+			if d == deed {
+				return s.Sees
+			}
+		}
+	}
+	switch deed {
+	case who.ProposeConditions:
+		return policy.ProposedConditions
+	case who.ChangeReturnDate:
+		return policy.ReturnDate
+	case who.ExtendAnalysis:
+		return policy.AnalysisRequest
+	case who.ExtendView:
+		return policy.ViewRequest
+	case who.RecordEvent:
+		return policy.SupervisionEvent
+	}
+	return policy.Existence
+}
+
+// noteRefusal writes that somebody tried what he may not, or asked for what is not there. The deed's own transaction is
+// gone by then; that this can fail does not change the answer.
+func noteRefusal(ctx context.Context, db *postgres.DB, actor account.Actor, on On, deed who.Deed, err error) {
+	outcome := ledger.Outcome("")
+	var forbidden fault.Forbidden
+	switch {
+	case fault.IsNotFound(err):
+		outcome = ledger.Unknown
+	case errors.As(err, &forbidden):
+		outcome = ledger.Refused
+	default:
+		return
+	}
+	writeLook(ctx, db, ledger.Look{
+		At: db.Wall(), Membership: actor.Membership, Org: actor.Org, Case: on.Case.String(), Page: string(deed), Sections: []string{},
+		Request: on.Request.String(), Network: on.Network, Device: on.Device, Outcome: outcome,
+	})
+}

@@ -1,0 +1,163 @@
+package intake
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Opening is the form with which the signal becomes a case (P01).
+type Opening struct {
+	Irrevocable   string        `form:"irrevocable"`
+	BIJ           string        `form:"bij"`
+	Qualification string        `form:"qualification"`
+	Sentence      string        `form:"sentence"`
+	SentenceEnd   calendar.Date `form:"sentence_end"`
+	Unknown       string        `form:"unknown"`
+	Parket        string        `form:"parketnummer"`
+	SKN           string        `form:"skn"`
+	Origin        id.Org        `form:"origin"`
+	Intended      id.Org        `form:"intended"` // zero: the municipality of origin
+	Address       string        `form:"address"`
+}
+
+// Forms of numbers: parketnummer 05/780109-15, SKN of eight digits.
+var (
+	parketnummer = regexp.MustCompile(`^[0-9]{2}/[0-9]{6}-[0-9]{2}$`)
+	skn          = regexp.MustCompile(`^[0-9]{8}$`)
+)
+
+func (o Opening) check(track string, t0 calendar.Date) error {
+	f := &casefile.Form{}
+	f.Choice("irrevocable", o.Irrevocable, "opening.irrevocable.choose", Codes(YesNoUnknown)...)
+	f.Choice("bij", o.BIJ, "opening.bij.choose", Codes(YesNoUnknown)...)
+	f.Text("qualification", o.Qualification, casefile.LongText, "opening.qualification.required")
+	f.Text("sentence", o.Sentence, casefile.LongText, "opening.sentence.required")
+	f.Optional("unknown", o.Unknown, casefile.LongText)
+	if track == "VI" {
+		f.Date("sentence_end", o.SentenceEnd, "opening.sentence_end.required")
+		if o.SentenceEnd.Before(t0) {
+			f.Add("sentence_end", "opening.sentence_end.before")
+		}
+	}
+	if o.Parket != "" && !parketnummer.MatchString(strings.TrimSpace(o.Parket)) {
+		f.Add("parketnummer", "opening.parketnummer.form")
+	}
+	if o.SKN != "" && !skn.MatchString(strings.TrimSpace(o.SKN)) {
+		f.Add("skn", "opening.skn.form")
+	}
+	if o.Origin.IsZero() {
+		f.Add("origin", "opening.origin.choose")
+	}
+	f.Optional("address", o.Address, casefile.ShortText)
+	return f.Check()
+}
+
+// Open makes the signal a case: it names the municipalities that must know (each is informed by a deed of its own) and
+// makes the deciding unit a party on the VI track.
+func Open(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, o Opening) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.OpenCase, func(ctx context.Context, d *casefile.Deed) error {
+		if err := o.check(d.Plan.Track, d.Plan.T0); err != nil {
+			return err
+		}
+		known := map[string]protocol.Code{"irrevocable": protocol.Code(o.Irrevocable), "bij": protocol.Code(o.BIJ)}
+		if err := d.Leave(protocol.CaseOpened{On: d.Today, Known: known}); err != nil {
+			return err
+		}
+		if err := o.put(ctx, d); err != nil {
+			return err
+		}
+		if err := d.Name(o.Origin, who.Origin); err != nil {
+			return err
+		}
+		if !o.Intended.IsZero() && o.Intended != o.Origin {
+			if err := d.Name(o.Intended, who.Intended); err != nil {
+				return err
+			}
+		}
+		if d.Plan.Track != "VI" {
+			return nil
+		}
+		return d.Join(ctx, account.OrgID("CVVI"), who.Decider, "om.justice", "justice", "")
+	})
+}
+
+func (o Opening) put(ctx context.Context, d *casefile.Deed) error {
+	conviction := Conviction{Qualification: o.Qualification, Sentence: o.Sentence, SentenceEnd: o.SentenceEnd, Irrevocable: o.Irrevocable, BIJ: o.BIJ, Unknown: o.Unknown}
+	items := []casefile.Content{{Kind: KindConviction, Category: policy.Conviction, Regime: statute.ProsecutionData, Body: conviction}}
+	if o.Parket != "" || o.SKN != "" {
+		items = append(items, casefile.Content{Kind: KindNumbers, Category: policy.Numbers, Regime: statute.ProsecutionData, Body: Numbers{strings.TrimSpace(o.Parket), strings.TrimSpace(o.SKN)}})
+	}
+	if o.Address != "" {
+		items = append(items, casefile.Content{Kind: KindAddress, Category: policy.Address, Regime: statute.ProsecutionData, Body: Address{Text: o.Address}})
+	}
+	for _, item := range items {
+		if _, err := d.Put(ctx, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Reason is a form that asks why.
+type Reason struct {
+	Reason string `form:"reason"`
+}
+
+// Dismiss closes a signal without a case, with a reason.
+func Dismiss(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Reason) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.DismissSignal, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Text("reason", r.Reason, casefile.LongText, "dismiss.reason.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		if _, err := d.Put(ctx, casefile.Content{Kind: "closing", Category: policy.Closing, Regime: statute.ProsecutionData, Body: map[string]string{"reason": r.Reason}}); err != nil {
+			return err
+		}
+		return d.Leave(protocol.CaseClosed{On: d.Today, Variant: "no_follow_up"})
+	})
+}
+
+// Duplicate is the form that closes a case because another one is about the same person and return.
+type Duplicate struct {
+	Of     string `form:"of"` // number of the other case
+	Reason string `form:"reason"`
+}
+
+// number is the form of a case number.
+var number = regexp.MustCompile(`^[0-9]{4}-[0-9]{6}$`)
+
+// CloseDuplicate closes the case with a pointer to the other one; the two are never merged.
+func CloseDuplicate(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, c Duplicate) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.CloseDuplicate, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		of := strings.TrimSpace(c.Of)
+		if !number.MatchString(of) || of == d.Number {
+			f.Add("of", "duplicate.of.form")
+		}
+		f.Text("reason", c.Reason, casefile.LongText, "duplicate.reason.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		body := map[string]string{"reason": c.Reason, "duplicate_of": of}
+		if _, err := d.Put(ctx, casefile.Content{Kind: "closing", Category: policy.Closing, Regime: statute.ProsecutionData, Body: body}); err != nil {
+			return err
+		}
+		if err := d.Leave(protocol.CaseClosed{On: d.Today, Variant: "duplicate_of", To: protocol.Ref(of)}); err != nil {
+			return err
+		}
+		d.Tell(policy.CaseDuplicate)
+		return nil
+	})
+}

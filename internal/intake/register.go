@@ -1,0 +1,95 @@
+package intake
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Registration is the form of a signal (P00).
+type Registration struct {
+	Given    string        `form:"given"`
+	Prefix   string        `form:"prefix"`
+	Family   string        `form:"family"`
+	Born     calendar.Date `form:"born"`
+	Track    string        `form:"track"`
+	Release  calendar.Date `form:"release"`
+	Received calendar.Date `form:"received"`
+	Source   string        `form:"source"`
+	Text     string        `form:"text"`
+	NotSame  string        `form:"not_same"`
+}
+
+// CheckPerson checks who it is about: what the duplicate check needs.
+func (r Registration) CheckPerson(today calendar.Date) error {
+	f := &casefile.Form{}
+	r.person(f, today)
+	return f.Check()
+}
+
+func (r Registration) person(f *casefile.Form, today calendar.Date) {
+	f.Text("given", r.Given, casefile.ShortText, "signal.given.required")
+	f.Optional("prefix", r.Prefix, 40)
+	f.Text("family", r.Family, casefile.ShortText, "signal.family.required")
+	f.Past("born", r.Born, today, "signal.born.required")
+	if !r.Born.IsZero() && r.Born.AddYears(18).After(today) {
+		f.Add("born", "signal.born.minor")
+	}
+}
+
+func (r Registration) check(today calendar.Date) error {
+	f := &casefile.Form{}
+	r.person(f, today)
+	checkTrack(f, r.Track)
+	f.Date("release", r.Release, "signal.release.required")
+	if r.Release.Before(today) {
+		f.Add("release", "signal.release.past")
+	}
+	f.Past("received", r.Received, today, "signal.received.required")
+	f.Choice("source", r.Source, "signal.source.choose", Codes(Sources)...)
+	f.Optional("text", r.Text, casefile.LongText)
+	f.Optional("not_same", r.NotSame, casefile.LongText)
+	return f.Check()
+}
+
+// Register records a signal and begins its case. The duplicate check runs inside the deed, so it cannot be passed over:
+// when a case with the same birth date and a like name exists, a reason is required why this is another person or return.
+func Register(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Registration) (casefile.Receipt, error) {
+	if err := r.check(calendar.Of(db.Now())); err != nil {
+		return casefile.Receipt{}, err
+	}
+	found, err := casefile.Duplicates(ctx, db, actor, r.Family, r.Born)
+	if err != nil {
+		return casefile.Receipt{}, err
+	}
+	if len(found) > 0 && r.NotSame == "" {
+		f := &casefile.Form{}
+		f.Add("not_same", "signal.not_same.required", "count", strconv.Itoa(len(found)))
+		return casefile.Receipt{}, f.Check()
+	}
+	return casefile.Do(ctx, db, actor, on, who.RegisterSignal, func(ctx context.Context, d *casefile.Deed) error {
+		fact := protocol.SignalRegistered{
+			Received: r.Received, On: d.Today, Source: protocol.Code(r.Source), Org: actor.Org, Track: r.Track, Regime: protocol.Code(statute.WSBRelease), Release: r.Release,
+		}
+		if err := d.Leave(fact); err != nil {
+			return err
+		}
+		if _, err := d.Put(ctx, casefile.Content{Kind: casefile.Person, Category: policy.Identity, Regime: statute.ProsecutionData, Body: casefile.NewIdentity(r.Given, r.Prefix, r.Family, r.Born)}); err != nil {
+			return err
+		}
+		signal := Signal{Source: r.Source, Text: r.Text, NotSame: r.NotSame, Found: len(found)}
+		if _, err := d.Put(ctx, casefile.Content{Kind: KindSignal, Category: policy.Signal, Regime: statute.ProsecutionData, Body: signal}); err != nil {
+			return err
+		}
+		d.Result = d.Case.String()
+		return d.Join(ctx, actor.Org, who.Lead, "", "", "")
+	})
+}

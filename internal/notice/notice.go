@@ -1,0 +1,230 @@
+// Package notice tells a municipality, early and on a ground, that somebody may return there, and makes sure that it was
+// seen: inform, acknowledge, «not our resident», correct (P02, P02a, P02b; agreement 3c). It is what must never be silent.
+package notice
+
+import (
+	"context"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Kinds of item of this package.
+const (
+	KindNotice          = "notice"
+	KindAcknowledgement = "acknowledgement"
+	KindReturned        = "notice_returned"
+)
+
+// Informing is the form that informs a mayor (P02): what is shared, on which ground, for which purpose.
+type Informing struct {
+	Risk       string `form:"risk"` // public-order risk as the OM judges it: yes, no, unknown
+	RiskText   string `form:"risk_text"`
+	Ground     string `form:"ground"`
+	Purpose    string `form:"purpose"`
+	Necessity  string `form:"necessity"`
+	Disclosure string `form:"disclosure"` // why the conviction is shared although it is not irrevocable (X6)
+	Contact    string `form:"contact"`
+	Phone      string `form:"phone"`
+}
+
+// Notice is what the municipality reads.
+type Notice struct {
+	Risk     string `json:"risk"`
+	RiskText string `json:"risk_text"`
+	Contact  string `json:"contact"`
+	Phone    string `json:"phone"`
+}
+
+func (n Informing) check() error {
+	f := &casefile.Form{}
+	f.Choice("risk", n.Risk, "inform.risk.choose", "yes", "no", "unknown")
+	if n.Risk == "yes" {
+		f.Text("risk_text", n.RiskText, casefile.LongText, "inform.risk_text.required")
+	} else {
+		f.Optional("risk_text", n.RiskText, casefile.LongText)
+	}
+	CheckGround(f, n.Ground, n.Purpose, n.Necessity)
+	f.Optional("disclosure", n.Disclosure, casefile.LongText)
+	f.Text("contact", n.Contact, casefile.ShortText, "inform.contact.required")
+	f.Text("phone", n.Phone, 40, "inform.phone.required")
+	return f.Check()
+}
+
+// CheckGround requires a ground of the OM for prosecution or execution data, a purpose that it allows, and the necessity.
+func CheckGround(f *casefile.Form, ground, purpose, necessity string) {
+	g, known := statute.FindGround(ground)
+	switch {
+	case !known || g.Controller != statute.OMController:
+		f.Add("ground", "ground.choose")
+	case !g.Allows(purpose):
+		f.Add("purpose", "purpose.choose")
+	}
+	f.Text("necessity", necessity, casefile.LongText, "necessity.required")
+}
+
+// Inform informs the municipality that on.About names: it becomes a party, with the grants of taking part.
+func Inform(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, n Informing) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.InformMayor, func(ctx context.Context, d *casefile.Deed) error {
+		if err := n.check(); err != nil {
+			return err
+		}
+		town, err := id.ParseOrg(string(d.About))
+		if err != nil || d.Facts.NamedAs(town) == "" {
+			return fault.Conflict{Key: "conflict.no_municipality"}
+		}
+		return n.Do(ctx, d, town)
+	})
+}
+
+// Do is the deed's content; the preview does the same and takes it back.
+func (n Informing) Do(ctx context.Context, d *casefile.Deed, town id.Org) error {
+	if err := d.Leave(protocol.KnownChanged{On: d.Today, What: "order_risk", Value: protocol.Code(n.Risk)}); err != nil {
+		return err
+	}
+	ask := protocol.Ref(id.NewRef())
+	asked := protocol.Asked{ID: ask, Kind: protocol.Inform, By: d.Me(who.Prosecutor), Of: who.Party{Org: town, Duty: who.Municipality}, On: d.Today}
+	if err := d.Leave(asked); err != nil {
+		return err
+	}
+	d.Result = string(ask)
+	if err := d.Join(ctx, town, d.Facts.NamedAs(town), n.Ground, n.Purpose, n.Necessity); err != nil {
+		return err
+	}
+	if n.Disclosure != "" && d.Facts.Known["irrevocable"] != "yes" {
+		share := casefile.Share{To: town, Category: policy.Conviction, Ground: n.Ground, Purpose: n.Purpose, Necessity: n.Disclosure, Disclosed: true}
+		if err := d.Share(ctx, share); err != nil {
+			return err
+		}
+	}
+	_, err := d.Put(ctx, casefile.Content{Kind: KindNotice, Category: policy.OrderRisk, Regime: statute.ProsecutionData, About: ask,
+		Body: Notice{Risk: n.Risk, RiskText: n.RiskText, Contact: n.Contact, Phone: n.Phone}})
+	return err
+}
+
+// Acknowledgement is the form with which a municipality says that it read the notice, and who is to be called.
+type Acknowledgement struct {
+	Contact string `form:"contact" json:"contact"`
+	Phone   string `form:"phone" json:"phone"`
+	BIJ     string `form:"bij" json:"bij"` // does the municipality take part in BIJ: yes, no
+}
+
+// Acknowledge confirms receipt (P02a).
+func Acknowledge(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Acknowledgement) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.AcknowledgeNotice, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Text("contact", a.Contact, casefile.ShortText, "acknowledge.contact.required")
+		f.Text("phone", a.Phone, 40, "acknowledge.phone.required")
+		f.Choice("bij", a.BIJ, "acknowledge.bij.choose", "yes", "no")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		if err := answerable(d); err != nil {
+			return err
+		}
+		if err := d.Contact(ctx, a.Contact+", "+a.Phone); err != nil {
+			return err
+		}
+		item, err := d.Put(ctx, casefile.Content{Kind: KindAcknowledgement, Category: policy.Parties, Regime: statute.MunicipalData, About: d.About, Body: a})
+		if err != nil {
+			return err
+		}
+		if err := d.ShareWith(ctx, share(policy.Parties, item), who.Lead); err != nil {
+			return err
+		}
+		return d.Leave(protocol.Answered{Ask: d.About, ID: protocol.Ref(item.String()), On: d.Today, Outcome: protocol.Received})
+	})
+}
+
+func share(category policy.Category, item id.Item) casefile.Share {
+	return casefile.Share{Category: category, Item: item, Ground: "municipality.task", Purpose: "order", Necessity: "stap in het protocol"}
+}
+
+// answerable: the notice was sent to the actor's own municipality.
+func answerable(d *casefile.Deed) error {
+	if a := d.Facts.FindAsk(d.About); a == nil || a.Kind != protocol.Inform || a.Of.Org != d.Actor.Org {
+		return fault.NotFound{What: "notice"}
+	}
+	return nil
+}
+
+// Returning is the form that sends a notice back: he does not live here.
+type Returning struct {
+	Reason string `form:"reason" json:"reason"`
+	Where  string `form:"where" json:"where"` // where he lives as far as is known
+}
+
+// Return sends the notice back as «not our resident» (P02a), so that the OM corrects the municipality (P02b).
+func Return(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Returning) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.ReturnNotice, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Text("reason", r.Reason, casefile.LongText, "return_notice.reason.required")
+		f.Optional("where", r.Where, casefile.ShortText)
+		if err := f.Check(); err != nil {
+			return err
+		}
+		if err := answerable(d); err != nil {
+			return err
+		}
+		item, err := d.Put(ctx, casefile.Content{Kind: KindReturned, Category: policy.Parties, Regime: statute.MunicipalData, About: d.About, Body: r})
+		if err != nil {
+			return err
+		}
+		if err := d.ShareWith(ctx, share(policy.Parties, item), who.Lead); err != nil {
+			return err
+		}
+		return d.Leave(protocol.Answered{Ask: d.About, ID: protocol.Ref(item.String()), On: d.Today, Outcome: protocol.NotResident})
+	})
+}
+
+// Correction is the form that names another municipality instead.
+type Correction struct {
+	Org    id.Org `form:"municipality"`
+	Reason string `form:"reason"`
+}
+
+// expires is how many working days a wrongly named municipality still has sight of what it was told.
+const expires = 5
+
+// Correct names the right municipality; the wrong one keeps its sight for five working days (P02b).
+func Correct(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, c Correction) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.CorrectMunicipality, func(ctx context.Context, d *casefile.Deed) error {
+		ask := d.Facts.FindAsk(d.About)
+		if ask == nil || ask.Kind != protocol.Inform {
+			return fault.NotFound{What: "notice"}
+		}
+		f := &casefile.Form{}
+		if c.Org.IsZero() {
+			f.Add("municipality", "correct.municipality.choose")
+		} else if c.Org == ask.Of.Org {
+			f.Add("municipality", "correct.municipality.same")
+		}
+		f.Text("reason", c.Reason, casefile.LongText, "correct.reason.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		relation := d.Facts.NamedAs(ask.Of.Org)
+		if relation == "" {
+			relation = who.Origin
+		}
+		if err := d.Leave(protocol.AskGone{Ask: ask.ID, On: d.Today, Why: "corrected"}); err != nil {
+			return err
+		}
+		wrong := ask.Of.Org
+		d.Tell(policy.PartyCorrected, wrong)
+		if err := d.End(ctx, wrong, relation, d.Calendar().AddWorkingDays(d.Today, expires)); err != nil {
+			return err
+		}
+		if _, err := d.Put(ctx, casefile.Content{Kind: "correction", Category: policy.CourtFile, Regime: statute.ProsecutionData, About: ask.ID, Body: map[string]string{"reason": c.Reason}}); err != nil {
+			return err
+		}
+		return d.Name(c.Org, relation)
+	})
+}

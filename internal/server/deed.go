@@ -1,0 +1,392 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/deed"
+)
+
+// deedForm is the page of one deed: what it asks and what it does with the answers. Words stand in the locales under
+// «form.<slug>».
+type deedForm struct {
+	deed who.Deed
+	// ask makes the fields.
+	ask func(*asking) []components.Group
+	// do reads the fields and calls the one function of the deed.
+	do func(*asking, *input) (casefile.Receipt, error)
+	// kinds are the items that the page needs; nil: all that may be seen.
+	kinds []string
+	// draft keeps what is typed, for the actor's own organisation.
+	draft bool
+	// aside is what stands beside the form; nil: nothing.
+	aside func(*asking) pages.Aside
+}
+
+// slug is how a deed is written in a URL: «view.submit» → «view-submit».
+func slug(deed who.Deed) string { return strings.NewReplacer(".", "-", "_", "-").Replace(string(deed)) }
+
+// asking is one request for one deed's page.
+type asking struct {
+	*site
+	ctx     context.Context
+	r       *http.Request
+	reading *casefile.Reading
+	form    deedForm
+	about   protocol.Ref
+	on      casefile.On
+}
+
+// t is a text of this form.
+func (a *asking) t(key string, pairs ...any) string {
+	return i18n.T(a.ctx, "form."+slug(a.form.deed)+"."+key, pairs...)
+}
+
+// maybe is a text of this form where it has one.
+func (a *asking) maybe(key string, pairs ...any) string {
+	if full := "form." + slug(a.form.deed) + "." + key; i18n.Has(a.ctx, full) {
+		return i18n.T(a.ctx, full, pairs...)
+	}
+	return ""
+}
+
+// device is what the browser says of itself, cut short.
+func device(r *http.Request) string {
+	agent := r.UserAgent()
+	if len(agent) > 200 {
+		agent = agent[:200]
+	}
+	return strings.ToValidUTF8(agent, "")
+}
+
+// begin reads the case for a deed's page and checks that it may be done at all; when is asked again by the deed.
+func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error) {
+	reading, err := s.open(r, slug(f.deed), casefile.Page{Kinds: f.kinds, Draft: slug(f.deed), About: protocol.Ref(about)})
+	if err != nil {
+		return nil, err
+	}
+	a := &asking{site: s, ctx: r.Context(), r: r, reading: reading, form: f, about: protocol.Ref(about)}
+	a.on = casefile.On{Case: reading.Case, About: a.about, Network: middleware.GetClientIP(r.Context()), Device: device(r)}
+	if !reading.Stands(f.deed) {
+		return nil, fault.Forbidden{Deed: string(f.deed)}
+	}
+	return a, nil
+}
+
+// show answers GET: the empty form, a draft, or what was typed before the session ended.
+func (s *site) show(f deedForm) http.HandlerFunc {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		a, err := s.begin(r, f, r.URL.Query().Get("about"))
+		if err != nil {
+			return err
+		}
+		if err := a.reading.May(f.deed, a.about); err != nil {
+			return err
+		}
+		values, note := url.Values(nil), pages.Note{}
+		seq := a.reading.Seq
+		if held, there := s.keptForm(r); there {
+			values = held
+			note = pages.Note{Kind: components.NoteOK, Bold: i18n.T(a.ctx, "form.kept"), Text: i18n.T(a.ctx, "form.kept_text")}
+		} else if d := a.reading.DraftOf(slug(f.deed)); f.draft && d != nil {
+			values, seq = url.Values(d.Saved), d.Seq
+			note = pages.Note{Bold: i18n.T(a.ctx, "form.draft"), Text: i18n.T(a.ctx, "form.draft_by", "name", d.By, "date", i18n.Date(a.ctx, d.At))}
+		}
+		page := a.page(values, nil, seq)
+		page.Note = note
+		render(w, r, http.StatusOK, pages.View(s.frame(r, page.Title), page))
+		return nil
+	})
+}
+
+// post answers POST: the deed, or the page again with everything that was typed.
+func (s *site) post(f deedForm) http.HandlerFunc {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		if err := readForm(r); err != nil {
+			return err
+		}
+		a, err := s.begin(r, f, r.PostForm.Get("about"))
+		if err != nil {
+			return err
+		}
+		in := &input{values: r.PostForm}
+		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0: stale if anything matters
+		a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request"))  // none: a replay cannot be recognised
+		receipt, err := f.do(a, in)
+		if werr := in.wrong.Err(); werr != nil && (err == nil || isInvalid(err)) {
+			err = werr
+		}
+		if err == nil {
+			seeOther(w, r, a.href()+"/done?deed="+slug(f.deed)+"&about="+escape(string(a.about)))
+			return nil
+		}
+		return a.refused(w, err, receipt)
+	})
+}
+
+func isInvalid(err error) bool {
+	var invalid *fault.Invalid
+	return errors.As(err, &invalid)
+}
+
+// readForm reads the fields; a body that is too large is told as such.
+func readForm(r *http.Request) error {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		return fault.Wrap(r.ParseMultipartForm(formBytes), "form")
+	}
+	return fault.Wrap(r.ParseForm(), "form")
+}
+
+// refused shows the form again: 422 for what was wrong, 409 for what is not possible now, with everything that was typed.
+func (a *asking) refused(w http.ResponseWriter, err error, _ casefile.Receipt) error {
+	texts, invalid := words(a.ctx, err)
+	var conflict fault.Conflict
+	switch {
+	case invalid:
+		page := a.page(a.r.PostForm, texts, a.on.Seq)
+		frame := a.frame(a.r, page.Title)
+		frame.Failed = true
+		render(w, a.r, http.StatusUnprocessableEntity, pages.View(frame, page))
+		return nil
+	case errors.As(err, &conflict):
+		page := a.page(a.r.PostForm, nil, a.reading.Seq)
+		page.Note = pages.Note{Kind: components.NoteWarn, Bold: i18n.T(a.ctx, "form.not_now"), Text: a.conflict(conflict)}
+		frame := a.frame(a.r, page.Title)
+		frame.Failed = true
+		render(w, a.r, http.StatusConflict, pages.View(frame, page))
+		return nil
+	}
+	return err
+}
+
+// conflict words why it is not possible now.
+func (a *asking) conflict(c fault.Conflict) string {
+	if c.Key == "conflict.stale" {
+		return i18n.T(a.ctx, "form.stale_text")
+	}
+	if !i18n.Has(a.ctx, c.Key) {
+		return i18n.T(a.ctx, "conflict.general")
+	}
+	return i18n.T(a.ctx, c.Key, "with", waits(a.ctx, c.With))
+}
+
+// waits words «P14:P13:P07» as the names of what must come first.
+func waits(ctx context.Context, with string) string {
+	parts := strings.Split(with, ":")
+	var names []string
+	for _, step := range parts[1:] {
+		if key := "step." + step + ".name"; i18n.Has(ctx, key) {
+			names = append(names, i18n.T(ctx, key))
+		}
+	}
+	if len(names) == 0 {
+		return i18n.T(ctx, "conflict.earlier")
+	}
+	return strings.Join(names, ", ")
+}
+
+func (a *asking) href() string { return "/cases/" + a.reading.Case.String() }
+
+// page is the page of the deed.
+func (a *asking) page(values url.Values, errors map[string]string, seq int64) pages.Page {
+	request := id.NewRequest().String()
+	if values != nil && values.Get("request") != "" && errors != nil {
+		request = values.Get("request") // the same form, corrected
+	}
+	p := pages.Page{
+		Identity: a.identity(),
+		Back:     components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")},
+		Title:    a.t("title"), Lead: a.maybe("lead", "name", a.reading.Identity().Name()), Effect: a.maybe("effect"),
+		Asked: a.asked(), Help: a.help(),
+		Form: components.Form{
+			Groups: a.form.ask(a), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
+			Values: values, Errors: errors,
+		},
+	}
+	if a.form.draft {
+		p.Form.Draft = a.href() + "/" + slug(a.form.deed) + "/draft"
+		if d := a.reading.DraftOf(slug(a.form.deed)); d != nil {
+			p.Form.Saved = components.Saved{At: d.At}
+		}
+	}
+	if a.form.aside != nil {
+		p.Aside = a.form.aside(a)
+	}
+	return p
+}
+
+// identity is the slim bar: name, number, birth date and return date, as far as this reader may know them.
+func (a *asking) identity() components.Identity { return a.site.identityOf(a.ctx, a.reading) }
+
+func (s *site) identityOf(ctx context.Context, r *casefile.Reading) components.Identity {
+	who := r.Identity()
+	out := components.Identity{Name: who.Name(), Number: r.Number, Href: "/cases/" + r.Case.String(), Born: midday(who.Born), Return: midday(r.Release.Date)}
+	if out.Name == "" {
+		out.Name = i18n.T(ctx, "identity.unnamed", "number", r.Number)
+	}
+	if r.Track != "" {
+		out.Track = i18n.T(ctx, "track."+r.Track)
+	}
+	return out
+}
+
+// midday is a date as an instant that falls on that day everywhere in the country.
+func midday(d calendar.Date) time.Time {
+	if d.IsZero() {
+		return time.Time{}
+	}
+	return calendar.StartOfDay(d).Add(12 * time.Hour)
+}
+
+// item is the open item of the plan that this deed ends; nil when there is none.
+func (a *asking) item() *protocol.Item {
+	for _, s := range protocol.Steps() {
+		for _, d := range s.Deeds {
+			if d != a.form.deed {
+				continue
+			}
+			for n, i := range a.reading.Plan.Steps {
+				if i.ID == s.ID && i.State == protocol.Open && (a.about == "" || i.Instance == a.about) {
+					return &a.reading.Plan.Steps[n]
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// asked says what is asked, by whom and by when, where somebody asked it.
+func (a *asking) asked() components.Asked {
+	i := a.item()
+	if i == nil {
+		return components.Asked{}
+	}
+	out := components.Asked{What: i18n.T(a.ctx, "step."+i.ID+".name"), Due: a.due(*i), Slim: i.Asker.Org == a.reading.Actor.Org}
+	for _, p := range a.reading.Parties {
+		if p.Org == i.Asker.Org {
+			out.By = p.Name
+			if out.Slim {
+				out.By = ""
+			}
+		}
+	}
+	return out
+}
+
+// due is a term in words and as a date.
+func (a *asking) due(i protocol.Item) components.Due { return dueOf(a.reading, i) }
+
+func dueOf(r *casefile.Reading, i protocol.Item) components.Due {
+	if i.Due.IsZero() {
+		return components.Due{}
+	}
+	return components.Due{
+		On: midday(i.Due), Today: midday(r.Today), Workdays: r.Calendar.WorkingDaysBetween(r.Today, i.Due),
+		Law: i.Kind == protocol.Statutory, Near: r.Version.StatuteNear,
+	}
+}
+
+// help unfolds what the step is and where it comes from.
+func (a *asking) help() pages.Help {
+	for _, s := range protocol.Steps() {
+		for _, d := range s.Deeds {
+			if d == a.form.deed {
+				return pages.Help{
+					What: i18n.T(a.ctx, "step."+s.ID+".what"), Why: i18n.T(a.ctx, "step."+s.ID+".why"), After: i18n.T(a.ctx, "step."+s.ID+".after"), Source: s.Source,
+				}
+			}
+		}
+	}
+	return pages.Help{}
+}
+
+// done is the page after a deed: what was done, and what happens next.
+func (s *site) done(w http.ResponseWriter, r *http.Request) error {
+	reading, err := s.open(r, "done", casefile.Page{Kinds: []string{casefile.Person}})
+	if err != nil {
+		return err
+	}
+	what := r.URL.Query().Get("deed")
+	key := "form." + what + ".done"
+	if !i18n.Has(r.Context(), key) {
+		return fault.NotFound{What: "page"}
+	}
+	page := pages.Done{
+		Identity: s.identityOf(r.Context(), reading), Title: i18n.T(r.Context(), key), Text: i18n.T(r.Context(), "form.done_text"),
+		Links: []components.LinkTo{{Href: "/cases/" + reading.Case.String(), Label: i18n.T(r.Context(), "deed.to_case")}, {Href: "/work", Label: i18n.T(r.Context(), "deed.to_work")}},
+	}
+	for n, i := range reading.Plan.OpenItems() {
+		if n == 3 {
+			break
+		}
+		page.Next = append(page.Next, components.NextStep{What: i18n.T(r.Context(), "step."+i.ID+".name"), Who: s.partyName(r.Context(), reading, i), Due: dueOf(reading, i)})
+	}
+	render(w, r, http.StatusOK, pages.DoneView(s.frame(r, page.Title), page))
+	return nil
+}
+
+// partyName is who must act, as people say it: «gemeente Lochem», «OM Oost-Nederland».
+func (s *site) partyName(ctx context.Context, r *casefile.Reading, i protocol.Item) string {
+	for _, p := range r.Parties {
+		if p.Org == i.Org {
+			return i18n.T(ctx, "duty."+string(i.Owner)+".of", "org", p.Name)
+		}
+	}
+	return i18n.T(ctx, "duty."+string(i.Owner))
+}
+
+// saveDraft keeps what somebody has typed, every few seconds.
+func (s *site) saveDraft(f deedForm) http.HandlerFunc {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		if err := readForm(r); err != nil {
+			return err
+		}
+		which, err := id.ParseCase(chi.URLParam(r, "case"))
+		if err != nil {
+			return fault.NotFound{What: "case"}
+		}
+		seq, _ := strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
+		fields := map[string][]string{}
+		for name, values := range r.PostForm {
+			if name != "seq" && name != "request" && name != "about" {
+				fields[name] = values
+			}
+		}
+		on := casefile.On{Case: which, About: protocol.Ref(r.PostForm.Get("about")), Seq: seq}
+		at, err := casefile.SaveDraft(r.Context(), s.DB, s.actor(r), on, slug(f.deed), fields)
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, err = w.Write([]byte(i18n.T(r.Context(), "saved.at", "time", i18n.Time(r.Context(), at))))
+		return err
+	})
+}
+
+// open looks at the case of the route, for a page.
+func (s *site) open(r *http.Request, name string, page casefile.Page) (*casefile.Reading, error) {
+	which, err := id.ParseCase(chi.URLParam(r, "case"))
+	if err != nil {
+		// An id that cannot be one is looked up all the same, so that every unknown case takes one path.
+		which = id.Case{}
+	}
+	page.Case, page.Name = which, name
+	page.Request, page.Network, page.Device = requestID(r.Context()).String(), middleware.GetClientIP(r.Context()), device(r)
+	return casefile.Open(r.Context(), s.DB, s.actor(r), page)
+}

@@ -1,0 +1,146 @@
+package server
+
+import (
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+)
+
+// The fields of a form. Their words are «form.<slug>.f.<field>» and, where there is one, «form.<slug>.hint.<field>»; what
+// several forms share stands under «form.field» and «form.hint».
+
+func (a *asking) word(kind, name string) string {
+	name = strings.ReplaceAll(name, ".", "_")
+	if text := a.maybe(kind + "." + name); text != "" {
+		return text
+	}
+	shared := map[string]string{"f": "form.field.", "hint": "form.hint."}[kind] + name
+	if kind == "hint" && !i18n.Has(a.ctx, shared) {
+		return ""
+	}
+	return i18n.T(a.ctx, shared)
+}
+
+func (a *asking) field(kind components.Kind, name string) components.Field {
+	return components.Field{Kind: kind, Name: name, Label: a.word("f", name), Hint: a.word("hint", name)}
+}
+
+func (a *asking) line(name string) components.Field { return a.field(components.Text, name) }
+
+func (a *asking) short(name string) components.Field {
+	f := a.line(name)
+	f.Short = true
+	return f
+}
+
+func (a *asking) area(name string, rows int) components.Field {
+	f := a.field(components.Textarea, name)
+	f.Rows = rows
+	return f
+}
+
+func (a *asking) day(name string) components.Field {
+	f := a.field(components.Date, name)
+	if f.Hint == "" {
+		f.Hint = i18n.T(a.ctx, "form.hint.date")
+	}
+	return f
+}
+
+// dayOf is a day with an answer that is likely right.
+func (a *asking) dayOf(name string, d calendar.Date) components.Field {
+	f := a.day(name)
+	f.Value = i18n.FormDate(midday(d))
+	return f
+}
+
+func (a *asking) radio(name string, choices []statute.Choice) components.Field {
+	f := a.field(components.Radio, name)
+	f.Options = a.options(choices)
+	f.Row = len(choices) < 4
+	return f
+}
+
+func (a *asking) boxed(name string, choices []statute.Choice) components.Field {
+	f := a.field(components.Boxed, name)
+	f.Heading = true
+	f.Options = a.options(choices)
+	for n, c := range choices {
+		f.Options[n].Hint = a.maybe("option." + name + "_" + c.Code)
+	}
+	return f
+}
+
+func (a *asking) choose(name string, choices []statute.Choice) components.Field {
+	f := a.field(components.Select, name)
+	f.Options = append([]components.Option{{Label: i18n.T(a.ctx, "form.choose")}}, a.options(choices)...)
+	return f
+}
+
+func (a *asking) checks(name string, choices []statute.Choice) components.Field {
+	f := a.field(components.Checkbox, name)
+	f.Options = a.options(choices)
+	return f
+}
+
+func (a *asking) options(choices []statute.Choice) []components.Option {
+	out := make([]components.Option, len(choices))
+	for n, c := range choices {
+		out[n] = components.Option{Value: c.Code, Label: i18n.Upper(c.Name.In(i18n.Lang(a.ctx)))}
+	}
+	return out
+}
+
+func optional(f components.Field) components.Field {
+	f.Optional = true
+	return f
+}
+
+// when shows a field with one answer to another.
+func when(name, value string, f components.Field) components.Field {
+	f.ShowIf = components.ShowIf{Name: name, Value: value}
+	return f
+}
+
+func one(fields ...components.Field) []components.Group {
+	return []components.Group{{Fields: fields}}
+}
+
+// group is fields under a heading, «form.<slug>.group.<name>».
+func (a *asking) group(name string, fields ...components.Field) components.Group {
+	return components.Group{Legend: a.t("group." + name), Hint: a.maybe("group_hint." + name), Fields: fields}
+}
+
+// orgs offers organisations of a kind.
+func (a *asking) orgs(name string, kind account.Kind) components.Field {
+	f := a.field(components.Select, name)
+	f.Options = []components.Option{{Label: i18n.T(a.ctx, "form.choose")}}
+	all, err := account.Orgs(a.ctx, a.DB, kind)
+	if err != nil {
+		return f // the deed then refuses an empty choice; nothing is lost
+	}
+	for _, o := range all {
+		f.Options = append(f.Options, components.Option{Value: o.ID.String(), Label: o.Name})
+	}
+	return f
+}
+
+// ground asks on which ground and for which purpose the OM shares, and why that is needed.
+func (a *asking) ground() components.Group {
+	g := a.field(components.Select, "ground")
+	g.Options = []components.Option{{Label: i18n.T(a.ctx, "form.choose")}}
+	lang := i18n.Lang(a.ctx)
+	for _, ground := range statute.Grounds {
+		if ground.Controller == statute.OMController {
+			g.Options = append(g.Options, components.Option{Value: ground.Code, Label: ground.Name.In(lang) + " (" + ground.Article + ")"})
+		}
+	}
+	g.Value = "om.order"
+	p := a.choose("purpose", statute.Purposes)
+	p.Value = "order"
+	return components.Group{Legend: i18n.T(a.ctx, "form.group.ground"), Hint: i18n.T(a.ctx, "form.group.ground_hint"), Fields: []components.Field{g, p, a.area("necessity", 3)}}
+}

@@ -1,0 +1,81 @@
+package server
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/web/i18n"
+)
+
+// input reads the fields of a form and notes what cannot be read: a day that does not exist is told as that, not as missing.
+type input struct {
+	values url.Values
+	wrong  fault.Invalid
+}
+
+func (in *input) text(name string) string {
+	return strings.TrimRight(strings.ReplaceAll(in.values.Get(name), "\r\n", "\n"), " \t\n")
+}
+
+func (in *input) flag(name string) bool { return in.values.Get(name) != "" }
+
+func (in *input) list(name string) []string { return in.values[name] }
+
+func (in *input) date(name string) calendar.Date {
+	typed := strings.TrimSpace(in.values.Get(name))
+	if typed == "" {
+		return calendar.Date{}
+	}
+	t, ok := i18n.ParseDate(typed)
+	if !ok {
+		in.wrong.Add(name, "date.invalid")
+		return calendar.Date{}
+	}
+	d, ok := calendar.Make(t.Year(), int(t.Month()), t.Day())
+	if !ok {
+		in.wrong.Add(name, "date.invalid")
+	}
+	return d
+}
+
+func (in *input) org(name string) id.Org {
+	org, err := id.ParseOrg(in.values.Get(name))
+	if err != nil && in.values.Get(name) != "" {
+		in.wrong.Add(name, "choice.invalid")
+	}
+	return org
+}
+
+func (in *input) users(name string) []id.User {
+	var out []id.User
+	for _, one := range in.values[name] {
+		if user, err := id.ParseUser(one); err == nil {
+			out = append(out, user)
+		}
+	}
+	return out
+}
+
+func (in *input) items(name string) []id.Item {
+	var out []id.Item
+	for _, one := range in.values[name] {
+		if item, err := id.ParseItem(one); err == nil {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+// under collects fields whose names begin with a prefix and a dot: «reason.order» → order.
+func (in *input) under(prefix string) map[string]string {
+	out := map[string]string{}
+	for name := range in.values {
+		if rest, found := strings.CutPrefix(name, prefix+"."); found {
+			out[rest] = in.text(name)
+		}
+	}
+	return out
+}

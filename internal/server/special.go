@@ -1,0 +1,492 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/advice"
+	"github.com/terugkeer/terugkeer/internal/analysis"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/notice"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/view"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/deed"
+	viewpage "github.com/terugkeer/terugkeer/web/pages/view"
+)
+
+// reasonDeed is a deed that asks for a reason and nothing else.
+type reasonDeed = func(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error)
+
+// special are the deeds whose forms are made of what is in the case.
+func special() []deedForm {
+	return []deedForm{
+		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, aside: asideRequest},
+		{deed: who.RequestView, ask: askRequestView, do: doRequestView},
+		{deed: who.SubmitView, ask: askView, do: doView, draft: true, aside: asideShown},
+		{deed: who.FreezeDraft, ask: askFreeze, do: doFreeze, draft: true},
+		{deed: who.TakeDecision, ask: askTake, do: doTake, aside: asideDraft},
+	}
+}
+
+// ---- conditions ---------------------------------------------------------------------------------------------------
+
+func askProposal(a *asking) []components.Group {
+	lang := i18n.Lang(a.ctx)
+	letters := a.field(components.Checkbox, "letters")
+	group := components.Group{Legend: a.t("group.letters"), Hint: a.maybe("group_hint.letters")}
+	var follow []components.Field
+	var can []statute.Choice
+	current, _, _ := decision.Latest(a.reading.Items, decision.KindProposal)
+	derived, _, _ := decision.Latest(a.reading.Items, decision.KindProposalVictim)
+	for _, c := range statute.Conditions {
+		letter := string(c.Letter)
+		letters.Options = append(letters.Options, components.Option{Value: letter, Label: letter + " " + c.Name.In(lang), Hint: c.Text})
+		if c.CanMonitor() {
+			can = append(can, statute.Choice{Code: letter, Name: c.Name})
+		}
+		line, proposed := lineOf(current, letter)
+		hidden, _ := lineOf(derived, letter)
+		if proposed {
+			letters.Values = append(letters.Values, letter)
+		}
+		for _, p := range c.Parameters {
+			f := parameter(p, letter, c, lang)
+			f.Value = line.Parameters[p.Name] + hidden.Parameters[p.Name]
+			if p.FromVictim {
+				f.Hint = strings.TrimSpace(f.Hint + " " + a.t("from_victim"))
+			}
+			follow = append(follow, when("letters", letter, f))
+		}
+	}
+	group.Fields = append([]components.Field{letters}, follow...)
+	monitoring := optional(a.checks("monitoring", can))
+	for _, l := range current.Lines {
+		if l.Monitoring {
+			monitoring.Values = append(monitoring.Values, l.Letter)
+		}
+	}
+	return []components.Group{group, a.group("monitoring", monitoring)}
+}
+
+func lineOf(lines decision.Lines, letter string) (decision.Line, bool) {
+	for _, l := range lines.Lines {
+		if l.Letter == letter {
+			return l, true
+		}
+	}
+	return decision.Line{}, false
+}
+
+// parameter is the field of one parameter of a condition.
+func parameter(p statute.Parameter, letter string, c statute.Condition, lang string) components.Field {
+	f := components.Field{Kind: components.Text, Name: "parameter." + letter + "." + p.Name, Label: p.Label.In(lang), Optional: !p.Required, About: c.Name.In(lang)}
+	switch p.Kind {
+	case statute.Text, statute.Area:
+		f.Kind, f.Rows = components.Textarea, 2
+	case statute.Select:
+		f.Kind = components.Select
+		f.Options = []components.Option{{}}
+		for _, choice := range p.Choices {
+			f.Options = append(f.Options, components.Option{Value: choice.Code, Label: choice.Name.In(lang)})
+		}
+	case statute.Date:
+		f.Hint = "2027-03-30"
+	case statute.TimeWindow:
+		f.Hint = "ma-vr 20:00-07:00; za,zo 20:00-09:00"
+	case statute.Amount, statute.Frequency:
+		f.Short = true
+	}
+	return f
+}
+
+func doProposal(a *asking, in *input) (casefile.Receipt, error) {
+	p := decision.Proposal{Letters: in.list("letters"), Monitoring: in.list("monitoring"), Parameters: map[string]map[string]string{}, Reasons: in.under("reason")}
+	for name, value := range in.under("parameter") {
+		letter, parameter, found := strings.Cut(name, ".")
+		if !found || !slices.Contains(p.Letters, letter) {
+			continue
+		}
+		if p.Parameters[letter] == nil {
+			p.Parameters[letter] = map[string]string{}
+		}
+		p.Parameters[letter][parameter] = value
+	}
+	return decision.Propose(a.ctx, a.DB, a.reading.Actor, a.on, p)
+}
+
+// ---- the analysis -------------------------------------------------------------------------------------------------
+
+func askAnalysis(a *asking) []components.Group {
+	lang := i18n.Lang(a.ctx)
+	before := map[int]analysis.Part{}
+	for _, kind := range []string{analysis.KindGeneral, analysis.KindHousing} {
+		if i := a.reading.Latest(kind, a.about); i != nil {
+			var old analysis.Analysis
+			if i.Read(&old) == nil {
+				for _, p := range old.Parts {
+					before[p.Number] = p
+				}
+			}
+		}
+	}
+	var groups []components.Group
+	for _, h := range analysis.Headings {
+		n := strconv.Itoa(h.Number)
+		g := components.Group{Legend: n + ". " + h.Name.In(lang), Hint: h.Hint.In(lang)}
+		if h.By == "municipality" {
+			text := components.Field{Kind: components.Textarea, Name: "text_" + n, Label: a.t("f.text"), About: h.Name.In(lang), Rows: 5, Optional: !h.Required, Value: before[h.Number].Text}
+			g.Fields = append(g.Fields, text)
+			if h.Markable {
+				mark := a.radio("mark", analysis.Marks)
+				mark.Name, mark.About, mark.Value = "mark_"+n, h.Name.In(lang), before[h.Number].Mark
+				g.Fields = append(g.Fields, mark)
+			}
+		} else {
+			g.Fields = []components.Field{{Kind: components.Static, Name: "other_" + n, Label: a.t("by." + h.By), Value: a.t("by." + h.By + "_text")}}
+		}
+		groups = append(groups, g)
+	}
+	return groups
+}
+
+func doAnalysis(a *asking, in *input) (casefile.Receipt, error) {
+	s := analysis.Submission{Texts: map[int]string{}, Marks: map[int]string{}}
+	for _, h := range analysis.Headings {
+		if h.By == "municipality" {
+			n := strconv.Itoa(h.Number)
+			s.Texts[h.Number], s.Marks[h.Number] = in.text("text_"+n), in.text("mark_"+n)
+		}
+	}
+	return analysis.Submit(a.ctx, a.DB, a.reading.Actor, a.on, s)
+}
+
+func asideRequest(a *asking) pages.Aside {
+	var r analysis.Request
+	i := a.reading.Latest(analysis.KindRequest, a.about)
+	if i == nil || i.Read(&r) != nil {
+		return pages.Aside{}
+	}
+	return pages.Aside{RowsTitle: a.t("aside"), Rows: []components.Row{{Key: a.t("aside_questions"), Value: r.Questions}, {Key: a.t("aside_area"), Value: r.Area}}}
+}
+
+func asideNotice(a *asking) pages.Aside {
+	var n notice.Notice
+	i := a.reading.Latest(notice.KindNotice, a.about)
+	if i == nil || i.Read(&n) != nil {
+		return pages.Aside{}
+	}
+	return pages.Aside{RowsTitle: a.t("aside"), Rows: []components.Row{
+		{Key: a.t("aside_risk"), Value: i18n.T(a.ctx, "form.answer."+n.Risk)}, {Key: a.t("aside_text"), Value: n.RiskText}, {Key: a.t("aside_contact"), Value: n.Contact + ", " + n.Phone},
+	}}
+}
+
+// ---- the view -----------------------------------------------------------------------------------------------------
+
+func askRequestView(a *asking) []components.Group {
+	shown := a.field(components.Checkbox, "shown")
+	for _, i := range a.reading.Find(advice.KindSummary) {
+		shown.Options = append(shown.Options, components.Option{Value: i.ID.String(), Label: a.t("summary", "org", i.OwnerName, "date", i18n.Date(a.ctx, i.At))})
+		shown.Values = append(shown.Values, i.ID.String())
+	}
+	here := optional(a.field(components.Checkbox, "here"))
+	proposed, err := dossier.Proposed(a.reading.Items)
+	if err != nil {
+		proposed = view.Proposed{}
+	}
+	lines := a.field(components.Static, "proposal")
+	var texts []string
+	for _, l := range proposed.Lines {
+		texts = append(texts, l.Letter+" "+l.Name+": "+l.Text)
+		if slices.Contains([]string{"a", "b", "m", "n"}, l.Letter) {
+			here.Options = append(here.Options, components.Option{Value: l.Letter, Label: l.Letter + " " + l.Name})
+		}
+	}
+	lines.Value = strings.Join(texts, "\n")
+	what := []components.Field{a.area("questions", 5), lines}
+	if len(shown.Options) > 0 {
+		what = append(what, shown)
+	}
+	if len(here.Options) > 0 {
+		what = append(what, here)
+	}
+	return []components.Group{{Fields: what}, a.ground()}
+}
+
+func doRequestView(a *asking, in *input) (casefile.Receipt, error) {
+	asking := view.Asking{Questions: in.text("questions"), Shown: in.items("shown"), Here: in.list("here"), Ground: in.text("ground"), Purpose: in.text("purpose"), Necessity: in.text("necessity")}
+	return view.Ask(a.ctx, a.DB, a.reading.Actor, a.on, asking, dossier.Proposed)
+}
+
+// asked is the request for the view that this form answers.
+func (a *asking) request() view.Request {
+	var r view.Request
+	if i := a.reading.Latest(view.KindRequest, a.about); i != nil {
+		_ = i.Read(&r) // written by view.Ask
+	}
+	return r
+}
+
+func askView(a *asking) []components.Group {
+	var conditions []viewpage.Condition
+	for _, l := range a.request().Letters {
+		text := l.Text
+		if l.Here {
+			text = strings.TrimSpace(text + " " + i18n.T(a.ctx, "view.here"))
+		}
+		conditions = append(conditions, viewpage.Condition{Letter: l.Letter, Name: i18n.Upper(l.Name), Text: text})
+	}
+	return viewpage.Groups(a.ctx, a.reading.Actor.OrgName, conditions)
+}
+
+// position translates between the page's values and the protocol's codes.
+func position(value string) string {
+	switch value {
+	case viewpage.WithConditions:
+		return "no_objection_if"
+	case viewpage.NoView:
+		return "no_view"
+	}
+	return value
+}
+
+func readView(in *input, r view.Request) view.Form {
+	f := view.Form{
+		Position: position(in.text(viewpage.Position)), Missing: in.text(viewpage.Missing), Measures: in.text(viewpage.Measures), Communication: in.text(viewpage.Message),
+		Confirm: in.flag(viewpage.Myself), Answers: map[string]string{}, Texts: map[string]string{},
+		Reasons: map[string]string{"order": in.text(viewpage.Order), "victims": in.text(viewpage.Victims), "population": in.text(viewpage.Public), "person": in.text(viewpage.Person)},
+	}
+	for n, l := range r.Letters {
+		f.Answers[l.Letter], f.Texts[l.Letter] = in.text(viewpage.ConditionField(n+1)), in.text(viewpage.ChangeField(n+1))
+	}
+	return f
+}
+
+// onPage renames what was wrong with a view to the fields of its page.
+func onPage(err error, r view.Request) error {
+	var invalid *fault.Invalid
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	names := map[string]string{"reason.population": viewpage.Public, "confirm": viewpage.Myself, "communication": viewpage.Message}
+	for n, l := range r.Letters {
+		names["answer."+l.Letter], names["text."+l.Letter] = viewpage.ConditionField(n+1), viewpage.ChangeField(n+1)
+	}
+	out := &fault.Invalid{}
+	for _, field := range invalid.Order {
+		reason := invalid.Fields[field]
+		if renamed, there := names[field]; there {
+			field = renamed
+		}
+		if out.Fields == nil {
+			out.Fields = map[string]fault.Reason{}
+		}
+		out.Fields[field] = reason
+		out.Order = append(out.Order, field)
+	}
+	return out
+}
+
+func doView(a *asking, in *input) (casefile.Receipt, error) {
+	r := a.request()
+	receipt, err := view.Submit(a.ctx, a.DB, a.reading.Actor, a.on, readView(in, r))
+	return receipt, onPage(err, r)
+}
+
+// checkView is the page between the form of the view and sending it: what was typed is kept as a draft and shown back.
+func (s *site) checkView(f deedForm) http.HandlerFunc {
+	send := s.post(f)
+	return func(w http.ResponseWriter, r *http.Request) {
+		s.page(func(w http.ResponseWriter, r *http.Request) error {
+			if err := readForm(r); err != nil {
+				return err
+			}
+			if r.PostForm.Get("send") != "" && r.PostForm.Get(viewpage.Myself) != "" {
+				send(w, r)
+				return nil
+			}
+			a, err := s.begin(r, f, r.PostForm.Get("about"))
+			if err != nil {
+				return err
+			}
+			if err := a.reading.May(f.deed, a.about); err != nil {
+				return a.refused(w, err, casefile.Receipt{})
+			}
+			request := a.request()
+			if err := readView(&input{values: r.PostForm}, request).Check(request.Letters, a.today()); err != nil {
+				a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
+				return a.refused(w, onPage(err, request), casefile.Receipt{})
+			}
+			return a.check(w)
+		})(w, r)
+	}
+}
+
+// check shows the answers back and asks, only here, that the mayor gives them in person.
+func (a *asking) check(w http.ResponseWriter) error {
+	values := url.Values{}
+	for name, v := range a.r.PostForm {
+		if name != "send" {
+			values[name] = v
+		}
+	}
+	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), values); err != nil {
+		return err
+	}
+	status, errs := http.StatusOK, map[string]string(nil)
+	if a.r.PostForm.Get("send") != "" {
+		status, errs = http.StatusUnprocessableEntity, map[string]string{viewpage.Myself: i18n.T(a.ctx, "view.check.myself_missing")}
+	}
+	full := a.page(values, nil, 0)
+	back := a.href() + "/" + slug(a.form.deed) + "?about=" + escape(string(a.about))
+	carried := components.Carry(values)
+	carried.Fields = append(carried.Fields, components.Field{Kind: components.Hidden, Name: "send", Value: "yes"})
+	asker := ""
+	if ask := a.reading.Ask(a.about); ask != nil {
+		asker = a.orgName(ask.By)
+	}
+	page := pages.Check{
+		Identity: a.identity(), Back: components.LinkTo{Href: back, Label: i18n.T(a.ctx, "view.check.back")}, Title: i18n.T(a.ctx, "view.check.title"),
+		Answers:   components.Answers(full.Form, back, i18n.T(a.ctx, "form.change")),
+		SendTitle: i18n.T(a.ctx, "view.check.send"), SendText: i18n.T(a.ctx, "view.check.send_text", "org", asker),
+		Form: components.Form{
+			Groups: []components.Group{carried, viewpage.Sign(a.ctx)}, Submit: i18n.T(a.ctx, "view.check.submit"), Cancel: back, CancelLabel: i18n.T(a.ctx, "view.check.back"),
+			Seq: a.r.PostForm.Get("seq"), Request: a.r.PostForm.Get("request"), About: string(a.about), Errors: errs,
+		},
+	}
+	if i := a.item(); i != nil {
+		page.Due = a.due(*i)
+	}
+	frame := a.frame(a.r, page.Title)
+	frame.Failed = errs != nil
+	render(w, a.r, status, pages.CheckView(frame, page))
+	return nil
+}
+
+func (a *asking) orgName(p who.Party) string {
+	for _, party := range a.reading.Parties {
+		if party.Org == p.Org {
+			return party.Name
+		}
+	}
+	return i18n.T(a.ctx, "duty."+string(p.Duty))
+}
+
+// asideShown is the frozen set that the mayor was shown.
+func asideShown(a *asking) pages.Aside {
+	i := a.reading.Latest(view.KindRequest, a.about)
+	if i == nil {
+		return pages.Aside{}
+	}
+	r := a.request()
+	out := pages.Aside{Title: i18n.T(a.ctx, "view.shown.title"), Foot: i18n.T(a.ctx, "view.shown.foot", "date", i18n.Date(a.ctx, i.At)), RowsTitle: a.t("aside"), Rows: []components.Row{{Key: a.t("aside_questions"), Value: r.Questions}}}
+	for _, shown := range r.Shown {
+		for _, item := range a.reading.Items {
+			if item.ID != shown {
+				continue
+			}
+			section := map[string]string{advice.KindSummary: "#advies", decision.KindProposal: "#voorwaarden"}[item.Kind]
+			out.Items = append(out.Items, components.ShownItem{Href: a.href() + section, Label: i18n.T(a.ctx, "item."+item.Kind), About: item.OwnerName + ", " + i18n.Date(a.ctx, item.At)})
+			if item.Kind == advice.KindSummary {
+				var text advice.Summary
+				if item.Read(&text) == nil {
+					out.Rows = append(out.Rows, components.Row{Key: i18n.T(a.ctx, "item."+item.Kind), Value: text.Text})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// ---- weighing and deciding ----------------------------------------------------------------------------------------
+
+func askFreeze(a *asking) []components.Group {
+	var groups []components.Group
+	results := make([]components.Option, len(decision.Results))
+	for n, c := range decision.Results {
+		results[n] = components.Option{Value: c.Code, Label: i18n.Upper(c.Name.In(i18n.Lang(a.ctx)))}
+	}
+	points := dossier.Points(a.reading.Items)
+	for n, p := range points {
+		number := strconv.Itoa(n + 1)
+		groups = append(groups, components.Group{Legend: a.t("point", "n", number, "title", p.Title), Hint: "«" + p.Text + "»", Fields: []components.Field{
+			{Kind: components.Radio, Row: true, Name: "result." + p.FormKey(), Label: a.t("f.result"), About: a.t("about_point", "n", number), Options: results},
+			{Kind: components.Textarea, Name: "reason." + p.FormKey(), Label: a.t("f.reason"), Hint: a.t("hint.reason"), About: a.t("about_point", "n", number), Rows: 3},
+		}})
+	}
+	if len(points) == 0 {
+		groups = append(groups, a.group("no_view", a.area("no_view", 3)))
+	}
+	aspects := make([]components.Field, 0, len(statute.Aspects))
+	for _, c := range statute.Aspects {
+		aspects = append(aspects, components.Field{Kind: components.Textarea, Name: "aspect." + c.Code, Label: i18n.Upper(c.Name.In(i18n.Lang(a.ctx))), Rows: 4})
+	}
+	return append(groups, a.group("analysis", a.area("analysis", 4)), a.group("aspects", aspects...),
+		a.group("outcome", a.boxed("outcome", statute.Outcomes), a.area("summary", 5)))
+}
+
+func doFreeze(a *asking, in *input) (casefile.Receipt, error) {
+	z := decision.Freezing{
+		Outcome: in.text("outcome"), Aspects: in.under("aspect"), Results: in.under("result"), Reasons: in.under("reason"),
+		NoView: in.text("no_view"), Analysis: in.text("analysis"), Summary: in.text("summary"),
+	}
+	return decision.Freeze(a.ctx, a.DB, a.reading.Actor, a.on, z, dossier.Points)
+}
+
+func askTake(a *asking) []components.Group {
+	var draft decision.Draft
+	if i := a.reading.Latest(decision.KindDraft, a.about); i != nil {
+		_ = i.Read(&draft) // written by decision.Freeze
+	}
+	outcome := a.boxed("outcome", statute.Outcomes)
+	outcome.Value = draft.Outcome
+	until := a.day("until")
+	if t0 := a.reading.Release.Date; !t0.IsZero() {
+		until.Value = i18n.FormDate(midday(statute.LeastProbationEnd(t0, t0.AddYears(1))))
+	}
+	summary := a.area("summary", 5)
+	summary.Value = draft.Summary
+	groups := []components.Group{
+		{Fields: []components.Field{outcome, when("outcome", "grant", until), when("outcome", "postpone", a.day("review")), when("outcome", "refuse", a.day("end"))}},
+		a.group("reasons", a.area("reasons", 8), summary, a.dayOf("served", a.today())),
+	}
+	if len(a.reading.LateAsks()) > 0 {
+		groups = append(groups, a.group("late", a.area("late", 3)))
+	}
+	return append(groups, components.Group{Fields: []components.Field{a.field(components.Checkbox, "confirm")}})
+}
+
+func doTake(a *asking, in *input) (casefile.Receipt, error) {
+	return decision.Take(a.ctx, a.DB, a.reading.Actor, a.on, decision.Taking{
+		Outcome: in.text("outcome"), Served: in.date("served"), Until: in.date("until"), Review: in.date("review"), End: in.date("end"),
+		Reasons: in.text("reasons"), Summary: in.text("summary"), Late: in.text("late"), Confirm: in.flag("confirm"),
+	})
+}
+
+func asideDraft(a *asking) pages.Aside {
+	var draft decision.Draft
+	i := a.reading.Latest(decision.KindDraft, a.about)
+	if i == nil || i.Read(&draft) != nil {
+		return pages.Aside{}
+	}
+	out := pages.Aside{RowsTitle: a.t("aside"), Rows: []components.Row{{Key: a.t("aside_preparer"), Value: draft.Preparer}}}
+	for _, w := range draft.Weighed {
+		out.Rows = append(out.Rows, components.Row{Key: w.Title, Value: a.t("weighed_"+w.Result) + ": " + w.Reason})
+	}
+	if draft.NoView != "" {
+		out.Rows = append(out.Rows, components.Row{Key: a.t("aside_no_view"), Value: draft.NoView})
+	}
+	return out
+}

@@ -1,0 +1,179 @@
+package view
+
+import (
+	"context"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Asking is the form that asks for the view (P11).
+type Asking struct {
+	Questions string    `form:"questions"`
+	Shown     []id.Item `form:"shown"` // items beside the proposal that the mayor is shown
+	Here      []string  `form:"here"`  // letters whose victim-derived part lies (partly) in this municipality
+	Ground    string    `form:"ground"`
+	Purpose   string    `form:"purpose"`
+	Necessity string    `form:"necessity"`
+}
+
+// Proposed is what the caller read of the proposal: its item and its neutral lines.
+type Proposed struct {
+	Item  id.Item
+	Lines []ProposedLine
+}
+
+// Ask asks the mayor of the municipality where he will live for his view, on a set that is frozen now. What is shown is
+// shared with that municipality by this deed.
+func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Asking, read func([]casefile.Item) (Proposed, error)) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.RequestView, func(ctx context.Context, d *casefile.Deed) error {
+		return a.Do(ctx, d, read)
+	})
+}
+
+// Do is the deed's content; the preview does the same and takes it back.
+func (a Asking) Do(ctx context.Context, d *casefile.Deed, read func([]casefile.Item) (Proposed, error)) error {
+	f := &casefile.Form{}
+	f.Text("questions", a.Questions, casefile.LongText, "view_request.questions.required")
+	g, known := statute.FindGround(a.Ground)
+	if !known || g.Controller != statute.OMController {
+		f.Add("ground", "ground.choose")
+	} else if !g.Allows(a.Purpose) {
+		f.Add("purpose", "purpose.choose")
+	}
+	f.Text("necessity", a.Necessity, casefile.LongText, "necessity.required")
+	if err := f.Check(); err != nil {
+		return err
+	}
+	items, err := d.Items(ctx)
+	if err != nil {
+		return err
+	}
+	proposed, err := read(items)
+	if err != nil {
+		return err
+	}
+	for n, line := range proposed.Lines {
+		for _, letter := range a.Here {
+			proposed.Lines[n].Here = proposed.Lines[n].Here || line.Letter == letter
+		}
+	}
+	town := d.Facts.Settling(d.Today)
+	ask := protocol.Ref(id.NewRef())
+	r := Request{Questions: a.Questions, Proposal: proposed.Item, Letters: proposed.Lines, Ground: a.Ground, Purpose: a.Purpose, Necessity: a.Necessity}
+	if err := a.share(ctx, d, items, town, &r); err != nil {
+		return err
+	}
+	if _, err := d.Put(ctx, casefile.Content{Kind: KindRequest, Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: ask, Body: r}); err != nil {
+		return err
+	}
+	d.Result = string(ask)
+	return d.Leave(protocol.Asked{ID: ask, Kind: protocol.View, By: d.Me(who.Prosecutor), Of: who.Party{Org: town, Duty: who.MayorDuty}, On: d.Today})
+}
+
+// share gives the municipality sight of the proposal and of each chosen item that its ceiling allows.
+func (a Asking) share(ctx context.Context, d *casefile.Deed, items []casefile.Item, town id.Org, r *Request) error {
+	for _, item := range items {
+		chosen := item.ID == r.Proposal
+		for _, shown := range a.Shown {
+			chosen = chosen || item.ID == shown
+		}
+		if !chosen || item.Owner == town {
+			continue
+		}
+		share := casefile.Share{To: town, Category: item.Category, Item: item.ID, Ground: a.Ground, Purpose: a.Purpose, Necessity: a.Necessity}
+		if err := d.Share(ctx, share); err != nil {
+			return err
+		}
+		r.Shown = append(r.Shown, item.ID)
+	}
+	return nil
+}
+
+// asked reads the request that was put to the actor's own municipality.
+func asked(ctx context.Context, d *casefile.Deed) (Request, error) {
+	a := d.Facts.FindAsk(d.About)
+	if a == nil || a.Kind != protocol.View || a.Of.Org != d.Actor.Org {
+		return Request{}, fault.NotFound{What: "request"}
+	}
+	items, err := d.Items(ctx, KindRequest)
+	if err != nil {
+		return Request{}, err
+	}
+	for _, item := range items {
+		if item.About == d.About {
+			var r Request
+			return r, item.Read(&r)
+		}
+	}
+	return Request{}, fault.NotFound{What: "request"}
+}
+
+// Submit gives a version of the view, by the mayor in person or his deputy (P12). It is an advice: the OM decides and says
+// for each point what it did with it.
+func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, form Form) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.SubmitView, func(ctx context.Context, d *casefile.Deed) error {
+		r, err := asked(ctx, d)
+		if err != nil {
+			return err
+		}
+		if err := form.Check(r.Letters, d.Today); err != nil {
+			return err
+		}
+		if !form.Confirm {
+			f := &casefile.Form{}
+			f.Add("confirm", "view.confirm.required")
+			return f.Check()
+		}
+		v := form.view(d.About, r.Letters)
+		v.Name, v.On, v.Capacity = actor.Name, d.Today, "mayor"
+		for _, seat := range actor.Seats {
+			if seat.Role == who.Mayor && !seat.DeputyOf.IsZero() {
+				v.Capacity = "deputy"
+			}
+		}
+		item, err := d.Put(ctx, casefile.Content{Kind: KindView, Category: policy.View, Regime: statute.MunicipalData, About: d.About, Body: v})
+		if err != nil {
+			return err
+		}
+		share := casefile.Share{Category: policy.View, Item: item, Ground: "municipality.task", Purpose: "order", Necessity: "gevraagd door het OM (afspraak 3d)"}
+		if err := d.ShareWith(ctx, share, who.Lead, who.Decider, who.District, who.Advising, who.Supervising); err != nil {
+			return err
+		}
+		if err := d.DropDraft(ctx, "view-submit"); err != nil {
+			return err
+		}
+		d.Result = item.String()
+		d.Tell(policy.ViewReceived)
+		return d.Leave(protocol.Answered{Ask: d.About, ID: protocol.Ref(item.String()), On: d.Today, Outcome: protocol.Code(v.Position)})
+	})
+}
+
+// Extend gives the mayor his one extension, with a reason (three working days at most).
+func Extend(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.ExtendView, func(ctx context.Context, d *casefile.Deed) error {
+		if _, err := d.PutReason(ctx, casefile.Content{Kind: KindExtended, Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: d.About}, reason, "extend.reason.required"); err != nil {
+			return err
+		}
+		d.Tell(policy.TermExtended, d.Facts.FindAsk(d.About).Of.Org)
+		return d.Leave(protocol.AskExtended{Ask: d.About, On: d.Today, Until: d.Plan.Extension(d.About)})
+	})
+}
+
+// Withdraw takes the question back, with a reason; a new one can be asked.
+func Withdraw(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.WithdrawView, func(ctx context.Context, d *casefile.Deed) error {
+		if _, err := d.PutReason(ctx, casefile.Content{Kind: "view_withdrawn", Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: d.About}, reason, "withdraw.reason.required"); err != nil {
+			return err
+		}
+		d.Tell(policy.RequestWithdrawn, d.Facts.FindAsk(d.About).Of.Org)
+		return d.Leave(protocol.AskGone{Ask: d.About, On: d.Today, Why: "withdrawn"})
+	})
+}

@@ -1,0 +1,183 @@
+// Package view is the mayor's view: asked by the OM on a frozen set of what he was shown, given by the mayor in person, an
+// advice and never a veto (P11, P12; agreement 3d; letter of 30 March 2015, third principle). «No view» is an answer.
+// What is done with it is decision's.
+package view
+
+import (
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+)
+
+// Kinds of item of this package.
+const (
+	KindRequest  = "view_request"
+	KindView     = "view"
+	KindExtended = "view_extended"
+)
+
+// Positions on the return. There is none that blocks.
+var Positions = []statute.Choice{
+	{Code: "no_objection", Name: statute.Name{NL: "Ik heb geen bezwaar tegen de terugkeer", EN: "I have no objection to the return"}},
+	{Code: "no_objection_if", Name: statute.Name{NL: "Ik heb geen bezwaar, als aan voorwaarden wordt voldaan", EN: "I have no objection if conditions are met"}},
+	{Code: "objection", Name: statute.Name{NL: "Ik heb bezwaar tegen de terugkeer", EN: "I object to the return"}},
+	{Code: "no_view", Name: statute.Name{NL: "Ik geef geen zienswijze", EN: "I give no view"}},
+}
+
+// Interests by which a mayor gives his reasons.
+var Interests = []statute.Choice{
+	{Code: "order", Name: statute.Name{NL: "Openbare orde", EN: "Public order"}},
+	{Code: "victims", Name: statute.Name{NL: "Slachtoffers en nabestaanden", EN: "Victims and relatives"}},
+	{Code: "population", Name: statute.Name{NL: "Inwoners", EN: "Population"}},
+	{Code: "person", Name: statute.Name{NL: "Betrokkene zelf", EN: "The person himself"}},
+}
+
+// Answers to a proposed condition.
+var Answers = []statute.Choice{
+	{Code: "support", Name: statute.Name{NL: "Eens", EN: "Support"}},
+	{Code: "change", Name: statute.Name{NL: "Anders", EN: "Change"}},
+	{Code: "none", Name: statute.Name{NL: "Geen oordeel", EN: "No opinion"}},
+}
+
+// Request is the question to the mayor with the frozen set of what he was shown.
+type Request struct {
+	Questions string         `json:"questions"`
+	Shown     []id.Item      `json:"shown"`
+	Proposal  id.Item        `json:"proposal"`
+	Letters   []ProposedLine `json:"letters"`
+	Ground    string         `json:"ground"`
+	Purpose   string         `json:"purpose"`
+	Necessity string         `json:"necessity"`
+}
+
+// ProposedLine is one proposed condition as the mayor was shown it: neutral text only.
+type ProposedLine struct {
+	Letter string `json:"letter"`
+	Name   string `json:"name"`
+	Text   string `json:"text"`
+	Here   bool   `json:"here"` // a part that is derived from a victim lies (partly) in this municipality
+}
+
+// View is one submitted version.
+type View struct {
+	Ask           protocol.Ref      `json:"ask"`
+	Position      string            `json:"position"`
+	Reasons       map[string]string `json:"reasons"`
+	Conditions    []ConditionAnswer `json:"conditions"`
+	Missing       string            `json:"missing"`
+	Measures      string            `json:"measures"`
+	Communication string            `json:"communication"`
+	Triangle      calendar.Date     `json:"triangle"`
+	NoViewWhy     string            `json:"no_view_why"`
+	Capacity      string            `json:"capacity"` // mayor, deputy
+	Name          string            `json:"name"`
+	On            calendar.Date     `json:"on"`
+}
+
+// ConditionAnswer is what the mayor thinks of one proposed condition.
+type ConditionAnswer struct {
+	Letter string `json:"letter"`
+	Answer string `json:"answer"`
+	Text   string `json:"text"`
+}
+
+// Point is one thing in a view that must be weighed: a reason, an answer that changes a condition, an addition.
+type Point struct {
+	Key    string // stable within the view: «reason.order», «condition.b», «missing»
+	Title  string
+	Letter string
+	Text   string
+}
+
+// Points are what the OM must weigh one by one. A view without objection and without changes has none.
+func (v View) Points() []Point {
+	var out []Point
+	if v.Position == "no_view" {
+		return nil
+	}
+	for _, interest := range Interests {
+		if text := strings.TrimSpace(v.Reasons[interest.Code]); text != "" {
+			out = append(out, Point{Key: "reason." + interest.Code, Title: interest.Name.NL, Text: text})
+		}
+	}
+	for _, c := range v.Conditions {
+		if c.Answer == "change" {
+			out = append(out, Point{Key: "condition." + c.Letter, Title: "Voorwaarde " + c.Letter, Letter: c.Letter, Text: c.Text})
+		}
+	}
+	if text := strings.TrimSpace(v.Missing); text != "" {
+		out = append(out, Point{Key: "missing", Title: "Voorwaarde die de burgemeester mist", Text: text})
+	}
+	return out
+}
+
+// Form is the form of a view.
+type Form struct {
+	Position      string            `form:"position"`
+	Reasons       map[string]string `form:"reason"`
+	Answers       map[string]string `form:"answer"`  // by letter
+	Texts         map[string]string `form:"text"`    // by letter
+	Missing       string            `form:"missing"` // a condition that he misses, in his own words
+	Measures      string            `form:"measures"`
+	Communication string            `form:"communication"`
+	Triangle      calendar.Date     `form:"triangle"`
+	NoViewWhy     string            `form:"no_view_why"`
+	Confirm       bool              `form:"confirm"`
+}
+
+// Check checks what can be checked before it is sent; confirmation is asked on the last page only.
+func (v Form) Check(proposed []ProposedLine, today calendar.Date) error {
+	f := &casefile.Form{}
+	f.Choice("position", v.Position, "view.position.choose", "no_objection", "no_objection_if", "objection", "no_view")
+	f.Optional("no_view_why", v.NoViewWhy, casefile.LongText)
+	if v.Position == "no_view" {
+		return f.Check()
+	}
+	reasons := ""
+	for _, interest := range Interests {
+		f.Optional("reason."+interest.Code, v.Reasons[interest.Code], casefile.LongText)
+		reasons += strings.TrimSpace(v.Reasons[interest.Code])
+	}
+	if (v.Position == "objection" || v.Position == "no_objection_if") && reasons == "" {
+		f.Add("reason.order", "view.reason.required")
+	}
+	for _, p := range proposed {
+		f.Choice("answer."+p.Letter, v.Answers[p.Letter], "view.answer.choose", "support", "change", "none")
+		if v.Answers[p.Letter] == "change" {
+			f.Text("text."+p.Letter, v.Texts[p.Letter], casefile.LongText, "view.text.required")
+		} else {
+			f.Optional("text."+p.Letter, v.Texts[p.Letter], casefile.LongText)
+		}
+	}
+	f.Optional("missing", v.Missing, casefile.LongText)
+	f.Optional("measures", v.Measures, casefile.LongText)
+	f.Optional("communication", v.Communication, casefile.LongText)
+	if v.Triangle.After(today) {
+		f.Add("triangle", "date.future")
+	}
+	return f.Check()
+}
+
+func (v Form) view(ask protocol.Ref, proposed []ProposedLine) View {
+	out := View{Ask: ask, Position: v.Position, NoViewWhy: v.NoViewWhy}
+	if v.Position == "no_view" {
+		return out
+	}
+	out.Reasons, out.Measures, out.Communication, out.Triangle = map[string]string{}, v.Measures, v.Communication, v.Triangle
+	for _, interest := range Interests {
+		out.Reasons[interest.Code] = v.Reasons[interest.Code]
+	}
+	for _, p := range proposed {
+		a := ConditionAnswer{Letter: p.Letter, Answer: v.Answers[p.Letter]}
+		if a.Answer == "change" {
+			a.Text = v.Texts[p.Letter]
+		}
+		out.Conditions = append(out.Conditions, a)
+	}
+	out.Missing = v.Missing
+	return out
+}
