@@ -11,7 +11,7 @@ import (
 var layers = [][]string{
 	{"cmd/terugkeer"},
 	{"internal/command"},
-	{"internal/server", "internal/work", "internal/demo"},
+	{"internal/server", "internal/work", "internal/demonstration"},
 	{"internal/worklist", "internal/dossier", "internal/search"},
 	{"internal/intake", "internal/notice", "internal/analysis", "internal/view", "internal/advice", "internal/decision", "internal/supervision", "internal/victim",
 		"internal/outside", "internal/conclude", "internal/question", "internal/relocation", "internal/meeting", "internal/escalation"},

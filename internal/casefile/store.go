@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -356,6 +357,18 @@ func versionNames(ctx context.Context, db *postgres.DB) ([]string, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
+func eachFolded(ctx context.Context, db *postgres.DB, f func(uuid.UUID, [][]byte, []byte) error) error {
+	rows, err := db.Owner.Query(ctx, selectFolded)
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	var which uuid.UUID
+	var payloads [][]byte
+	var kept []byte
+	_, err = pgx.ForEachRow(rows, []any{&which, &payloads, &kept}, func() error { return f(which, payloads, kept) })
+	return postgres.Fault(err)
+}
+
 func duplicates(ctx context.Context, tx postgres.Tx, keys []string, born calendar.Date) ([]Duplicate, error) {
 	rows, err := tx.Query(ctx, callDuplicates, keys, born)
 	if err != nil {
@@ -480,6 +493,13 @@ where name = $1`
 	selectVersionNames = `
 select name
 from protocol_version`
+
+	selectFolded = `
+select f.case_id, array_agg(p.body order by l.seq), f.facts
+from case_facts f
+join ledger l on l.stream = f.case_id
+left join ledger_payload p on p.stream = l.stream and p.seq = l.seq
+group by f.case_id, f.facts`
 
 	callPreview = `select app.preview($1, $2)`
 

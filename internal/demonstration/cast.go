@@ -28,7 +28,7 @@ type seat struct {
 }
 
 // The towns of the demonstration, by code: four districts, small and large.
-var townCodes = []string{"GM0262", "GM0150", "GM0200", "GM0301", "GM0363", "GM0394", "GM0599", "GM0518", "GM0344", "GM0307", "GM0392", "GM0202"}
+var townCodes = []string{"GM0262", "GM0150", "GM0200", "GM0301", "GM0363", "GM0362", "GM0599", "GM0505", "GM0344", "GM0307", "GM0034", "GM0202"}
 
 var parketCodes = []string{"OM-ONL", "OM-AMS", "OM-RDM", "OM-MNL"}
 

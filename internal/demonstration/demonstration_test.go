@@ -59,3 +59,41 @@ func TestWholeWay(t *testing.T) {
 		t.Errorf("verify: %v %v", found, err)
 	}
 }
+
+// TestLoad makes the demonstration and finds all phases and both tracks in it, and nothing that verification objects to.
+func TestLoad(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	const cases = 60
+	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), cases); err != nil || n != cases {
+		t.Fatalf("%d cases: %v", n, err)
+	}
+	rows, err := db.Owner.Query(t.Context(), "select phase, track, count(*) from case_card where org_id = lead_org group by 1, 2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for rows.Next() {
+		var phase, track string
+		var n int
+		if err := rows.Scan(&phase, &track, &n); err != nil {
+			t.Fatal(err)
+		}
+		seen[phase] += n
+		seen[track] += n
+	}
+	for _, phase := range protocol.Phases {
+		if seen[string(phase)] == 0 {
+			t.Errorf("no case in phase %s: %v", phase, seen)
+		}
+	}
+	if found, err := ledger.Verify(t.Context(), db); err != nil || len(found) != 0 {
+		t.Errorf("verify: %v %v", found, err)
+	}
+	if found, err := casefile.Refold(t.Context(), db); err != nil || len(found) != 0 {
+		t.Errorf("refold: %v %v", found, err)
+	}
+	if _, err := demonstration.Load(t.Context(), db, account.NewHasher(4), 1); err == nil {
+		t.Error("a database that is not empty was filled again")
+	}
+}

@@ -1,0 +1,59 @@
+package casefile
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+)
+
+// Refold folds the payloads of every case anew, as the owner, and compares with the facts that are kept. A case whose
+// payloads were destroyed cannot be folded and is passed by.
+func Refold(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
+	var found []ledger.Finding
+	err := eachFolded(ctx, db, func(which uuid.UUID, payloads [][]byte, kept []byte) error {
+		var facts []protocol.Fact
+		for _, body := range payloads {
+			if body == nil {
+				return nil
+			}
+			var p struct {
+				Facts []json.RawMessage `json:"facts"`
+			}
+			if err := json.Unmarshal(body, &p); err != nil {
+				found = append(found, ledger.Finding{Stream: which.String(), What: "a payload cannot be read"})
+				return nil
+			}
+			for _, raw := range p.Facts {
+				fact, err := protocol.Unmarshal(raw)
+				if err != nil {
+					found = append(found, ledger.Finding{Stream: which.String(), What: "a fact cannot be read"})
+					return nil
+				}
+				facts = append(facts, fact)
+			}
+		}
+		folded, err := protocol.Fold(facts)
+		if err != nil {
+			found = append(found, ledger.Finding{Stream: which.String(), What: "the facts do not follow from each other"})
+			return nil
+		}
+		var stored protocol.Facts
+		if err := json.Unmarshal(kept, &stored); err != nil {
+			return fmt.Errorf("facts of %s: %w", which, err)
+		}
+		one, _ := json.Marshal(folded) // a struct of plain fields
+		two, _ := json.Marshal(stored)
+		if !bytes.Equal(one, two) {
+			found = append(found, ledger.Finding{Stream: which.String(), What: "the kept facts differ from the ledger's"})
+		}
+		return nil
+	})
+	return found, err
+}

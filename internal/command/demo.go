@@ -1,0 +1,43 @@
+package command
+
+import (
+	"fmt"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/demonstration"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+)
+
+// demo fills an empty database with invented people and cases, and stamps it a demonstration for good.
+type demo struct {
+	Cases int `help:"How many cases." default:"60"`
+}
+
+// Run does nothing in a database that is a demonstration already, and refuses any other that is not empty.
+func (d demo) Run(e *env) error {
+	config, err := postgres.ReadConfig(e.getenv)
+	if err != nil {
+		return err
+	}
+	db, err := postgres.Open(e.ctx, config, e.now)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	stamped, err := db.Demonstration(e.ctx)
+	if err != nil {
+		return err
+	}
+	if stamped {
+		return nil
+	}
+	if d.Cases < 1 {
+		return errUsage{fmt.Errorf("demo: --cases must be 1 or more")}
+	}
+	made, err := demonstration.Load(e.ctx, db, account.NewHasher(2), d.Cases)
+	if err != nil {
+		return err
+	}
+	e.say("demonstration: %d cases", made)
+	return nil
+}

@@ -1,0 +1,91 @@
+package command
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+)
+
+// plan computes what the protocol says, without any database.
+type plan struct {
+	Track   string `help:"VI or EndOfSentence." enum:"VI,EndOfSentence" default:"VI"`
+	Release string `help:"The return date, YYYY-MM-DD." required:""`
+	Facts   string `help:"A file with the facts of a case, as a JSON array of the ledger's payloads." type:"existingfile"`
+	Now     string `help:"The moment to compute for: YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ. Default: now."`
+	JSON    bool   `name:"json" help:"Write JSON."`
+}
+
+// Run prints the plan as a table, or as JSON.
+func (p plan) Run(e *env) error {
+	release, err := calendar.Parse(p.Release)
+	if err != nil {
+		return errUsage{fmt.Errorf("plan: --release: write YYYY-MM-DD")}
+	}
+	now := e.now()
+	if p.Now != "" {
+		if now, err = moment(p.Now); err != nil {
+			return errUsage{fmt.Errorf("plan: --now: write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")}
+		}
+	}
+	f := protocol.Planned(p.Track, release)
+	if p.Facts != "" {
+		if f, err = p.fold(f); err != nil {
+			return fmt.Errorf("plan: %s: %w", p.Facts, err)
+		}
+	}
+	version, err := protocol.LoadVersion(protocol.Current)
+	if err != nil {
+		return err
+	}
+	out := protocol.Evaluate(version, calendar.New(), f, now)
+	if p.JSON {
+		enc := json.NewEncoder(e.stdout)
+		enc.SetIndent("", "  ")
+		return enc.Encode(out)
+	}
+	return p.table(e, out)
+}
+
+func moment(s string) (time.Time, error) {
+	if d, err := calendar.Parse(s); err == nil {
+		return calendar.StartOfDay(d).Add(12 * time.Hour), nil
+	}
+	return time.Parse(time.RFC3339, s)
+}
+
+func (p plan) fold(f *protocol.Facts) (*protocol.Facts, error) {
+	b, err := os.ReadFile(p.Facts)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := protocol.UnmarshalAll(b)
+	if err != nil {
+		return nil, err
+	}
+	for i, fact := range facts {
+		if err := protocol.Apply(f, fact); err != nil {
+			return nil, fmt.Errorf("fact %d: %w", i+1, err)
+		}
+	}
+	return f, nil
+}
+
+func (p plan) table(e *env, out protocol.Plan) error {
+	e.say("protocol %s, track %s, return date %s, phase %s", out.Version, out.Track, out.T0, out.Phase)
+	w := tabwriter.NewWriter(e.stdout, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(w, "step\tstate\towner\tdue\tlatest\tkind\twaits for")
+	for _, i := range out.Steps {
+		due := i.Due.String()
+		if i.Compressed {
+			due += " short notice"
+		}
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i.ID, i.State, i.Owner, due, i.Latest, i.Kind, strings.Join(i.WaitsFor, " "))
+	}
+	return w.Flush()
+}

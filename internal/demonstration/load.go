@@ -1,0 +1,88 @@
+package demonstration
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+)
+
+// Load stamps an empty database as a demonstration and fills it with people and cases as of now; the same day gives the
+// same cases. It returns how many cases it made. A database that holds a user or a case is refused with a Conflict.
+func Load(ctx context.Context, db *postgres.DB, h account.Hasher, cases int) (int, error) {
+	empty, err := isEmpty(ctx, db)
+	if err != nil {
+		return 0, fmt.Errorf("demonstration: %w", err)
+	}
+	if !empty {
+		return 0, fault.Conflict{Key: "conflict.not_empty"}
+	}
+	now := db.Now()
+	if err := postgres.InTx(ctx, db.Owner, func(tx postgres.Tx) error { return postgres.Stamp(ctx, tx, db.Wall()) }); err != nil {
+		return 0, fmt.Errorf("demonstration: %w", err)
+	}
+	cast, err := People(ctx, db, h, now.AddDate(-4, 0, 0))
+	if err != nil {
+		return 0, err
+	}
+	w := &Walker{DB: db, Cast: cast, Now: now}
+	for n, s := range Stories(cast, calendar.Of(now), cases) {
+		if _, err := w.Walk(ctx, s); err != nil {
+			return n, err
+		}
+	}
+	return cases, nil
+}
+
+// Stories invents so many cases around a day: all phases and outcomes of both tracks, late ones too. The first one is the
+// case that the pictures show: a mayor's view is asked and not yet given.
+func Stories(c *Cast, today calendar.Date, count int) []Story {
+	r := rand.New(rand.NewPCG(2015, 330)) //nolint:gosec // invented data, and the same every time
+	out := make([]Story, 0, count)
+	for n := range count {
+		s := story(c, r, today, n)
+		out = append(out, s)
+	}
+	return out
+}
+
+// Positions, outcomes and the like in the proportions in which they occur in the demonstration; an assumption.
+var (
+	positions = []string{"no_objection_if", "no_objection", "objection", "no_objection_if", "no_view", "silent", "no_objection", "no_objection_if"}
+	outcomes  = []string{"grant", "grant", "grant", "refuse", "grant", "postpone", "grant", "grant"}
+	analyses  = []string{"delivered", "delivered", "delivered", "delivered", "declined", "delivered", "silent", "delivered"}
+	breaches  = []string{"", "", "warning", "", "none", "", "", "revoked"}
+	stalls    = []string{"", "", "", "", "P06", "", "", "", "P12", "", "", "", "P13", "", "", "", "P02a", "", "", "", "", "P17", "", "", "", "P02", ""}
+	// offsets spread the return dates: far ahead (just signalled) to long ago (closed).
+	offsets = []int{72, 185, 160, 140, 118, 100, 88, 78, 60, 44, 38, 30, 22, 12, 5, 0, -6, -40, -95, -150, -182, -230, -300, -410, -450}
+)
+
+func story(c *Cast, r *rand.Rand, today calendar.Date, n int) Story {
+	first, last := firstNames[r.IntN(len(firstNames))], lastNames[r.IntN(len(lastNames))]
+	s := Story{
+		Given: first, Prefix: last.prefix, Family: last.family, Born: calendar.On(1962, 1, 1).AddDays(r.IntN(13500)), Track: "VI",
+		T0: today.AddDays(offsets[n%len(offsets)] + r.IntN(5)), Town: c.Towns[n%len(c.Towns)], Address: streets[r.IntN(len(streets))] + " " + fmt.Sprint(1+r.IntN(120)),
+		Probation: []string{"RN", "RN", "SVG", "RN", "LJR"}[n%5], Offence: n, Position: positions[n%len(positions)], Outcome: outcomes[n%len(outcomes)],
+		Analysis: analyses[(n/2)%len(analyses)], Returned: n%11 == 7, Breach: breaches[(n/3)%len(breaches)], Stop: stalls[n%len(stalls)],
+	}
+	if n%4 == 3 {
+		s.Track = "EndOfSentence"
+	}
+	if n == 0 {
+		s.Given, s.Family, s.Prefix, s.Born = "Marcel", "Rietman", "", calendar.On(1984, 3, 14)
+		s.Address, s.Position, s.Outcome, s.Analysis, s.Stop, s.T0 = "Heideweg 27", "no_objection_if", "grant", "delivered", "P12", today.AddDays(74)
+	}
+	switch n {
+	case 5: // decided, and the partners not told yet
+		s.Track, s.Outcome, s.Position, s.Stop, s.T0 = "VI", "grant", "objection", "P15", today.AddDays(30)
+	case 10: // the closing report is in, the case not closed yet
+		s.Track, s.Outcome, s.Breach, s.Stop, s.T0 = "VI", "grant", "", "", today.AddDays(-404)
+	case 29:
+		s.Dismiss = true
+	}
+	return s
+}

@@ -1,0 +1,80 @@
+package demonstration
+
+// Names for invented people and places to live; a prefix stands apart, for lists are ordered by the family name.
+
+// surname is a family name with its prefix.
+type surname struct{ prefix, family string }
+
+var firstNames = []string{
+	"Aaron", "Abdullah", "Abe", "Abel", "Abraham", "Ace", "Adam", "Adriaan",
+	"Adrian", "Ahmad", "Ahmed", "Ahmet", "Aiden", "Alan", "Albert", "Aleksander",
+	"Alex", "Alexander", "Ali", "Alparslan", "Ãmer", "Amin", "Amir", "Anouar",
+	"Anthony", "Anton", "Antoni", "Aras", "Arda", "Arie", "Armin", "Aron",
+	"Arthur", "Axel", "Ayaz", "Ayden", "Ayman", "Ayoub", "Badr", "Bart",
+	"Bas", "Bastiaan", "Ben", "Benja", "Benjamin", "Bentley", "Benyamin", "Berend",
+	"Bilal", "Bjorn", "Boas", "Boaz", "Bob", "Bobby", "Bodhi", "Bodi",
+	"Boet", "Boris", "Bradley", "Bram", "Brandon", "Brenn", "Brent", "Brian",
+	"Bruce", "Bruno", "Bryan", "Can", "Cas", "Casper", "Chase", "Chris",
+	"Christiaan", "Christian", "Christopher", "Coen", "Colin", "Collin", "Cornelis", "Daan",
+	"Daley", "Damian", "Damin", "Daniel", "Daniël", "Danilo", "Dante", "Dave",
+	"Davey", "Davi", "David", "Davy", "Dax", "Dean", "Deen", "Deniz",
+	"Devin", "Dex", "Dexx", "Diego", "Dies", "Dion", "Dirk", "Djayden",
+	"Dominik", "Don", "Donny", "Dorian", "Douwe", "Duco", "Duuk", "Dylan",
+	"Dylano", "Eden", "Eli", "Elias", "Elijah", "Emin", "Emir", "Ensar",
+	"Enzo", "Eray", "Ethan", "Evan", "Eymen", "Ezra", "Faas", "Fabian",
+	"Fedde", "Felix", "Fender", "Ferre", "Filip", "Finley", "Finn", "Finnley",
+	"Flip", "Florian", "Floris", "Flynn", "Fos", "Foss", "Frederik", "Freek",
+	"Frenkie", "Fynn", "Gabriel", "Gabriël", "George", "Gerrit", "Gideon", "Giel",
+	"Gijs", "Giovanni", "Glenn", "Guus", "Hamza", "Harvey", "Hein", "Hendrik",
+	"Hidde", "Hugo", "Huub", "Ian", "Ibrahim", "Idris", "Igor", "Ilay",
+	"Ilias", "Ilyas", "Imran", "Isaac", "Isaiah", "Ismail", "Ivan", "Ivar",
+	"Ivo", "Jace", "Jack", "Jackson", "Jacob", "Jacobus", "Jairo", "Jaivey",
+	"Jake", "Jakob", "Jakub", "James", "Jamie", "Jan", "Jari", "Jason",
+	"Jasper", "Javi", "Jax", "Jaxon", "Jaxx", "Jay", "Jayce", "Jayden",
+	"Jaylano", "Jaylen", "Jayson", "Jayvano", "Jefta", "Jelle", "Jelmer", "Jelte",
+	"Jens", "Jeppe", "Jeremiah", "Jesper", "Jesse", "Jidde", "Jim", "Jimi",
+	"Jimmy", "Joah", "Joas", "Job", "Joe", "Joël", "Joep", "Joes",
+	"Joey", "Johan", "Johannes", "John", "Jona", "Jonah", "Jonas", "Jonathan",
+	"Joost", "Jop", "Jordan", "Jordy", "Joris", "Jorn", "Jorrit", "Jort",
+}
+
+var lastNames = []surname{
+	{"", "Aalbers"}, {"", "Bakker"}, {"", "Bijl"}, {"", "Blom"}, {"", "Boer"}, {"", "Bos"},
+	{"", "Bosch"}, {"", "Bosman"}, {"", "Brouwer"}, {"", "Cornelissen"}, {"", "Corsten"}, {"", "Dekker"},
+	{"", "Dijkstra"}, {"", "Driessen"}, {"", "Evers"}, {"", "Freriks"}, {"", "Gerritsen"}, {"", "Groen"},
+	{"", "Groothuizen"}, {"", "Hartman"}, {"", "Hazes"}, {"", "Hendriks"}, {"", "Hermans"}, {"", "Hofman"},
+	{"", "Huisman"}, {"", "Jacobs"}, {"", "Jansen"}, {"", "Janssen"}, {"", "Jonker"}, {"", "Klein"},
+	{"", "Kok"}, {"", "Koning"}, {"", "Kramer"}, {"", "Kuijpers"}, {"", "Kuiper"}, {"", "Kuypers"},
+	{"", "Lubbers"}, {"", "Maas"}, {"", "Martens"}, {"", "Meeuwis"}, {"", "Meijer"}, {"", "Meyer"},
+	{"", "Mol"}, {"", "Molenaar"}, {"", "Moors"}, {"", "Mulder"}, {"", "Nijland"}, {"", "Oosterhuis"},
+	{"", "Peeters"}, {"", "Poels"}, {"", "Post"}, {"", "Postma"}, {"", "Prinsen"}, {"", "Rietman"},
+	{"", "Ritsma"}, {"", "Sanders"}, {"", "Schipper"}, {"", "Scholten"}, {"", "Smeets"}, {"", "Terlouw"},
+	{"", "Timmermans"}, {"", "Veenstra"}, {"", "Verbeek"}, {"", "Verhoeven"}, {"", "Vermeulen"}, {"", "Vink"},
+	{"", "Visser"}, {"", "Vos"}, {"", "Wagenaar"}, {"", "Willems"}, {"", "Willemsen"}, {"", "Wolters"},
+	{"", "Zijlstra"}, {"", "Zuiderveld"}, {"de", "Boer"}, {"de", "Bruijn"}, {"de", "Bruyn"}, {"de", "Corte"},
+	{"de", "Graaf"}, {"de", "Groot"}, {"de", "Haan"}, {"de", "Jong"}, {"de", "Jonge"}, {"de", "Koning"},
+	{"de", "Lange"}, {"de", "Leeuw"}, {"de", "Nijs"}, {"de", "Ruiter"}, {"de", "Vos"}, {"de", "Vries"},
+	{"de", "Wit"}, {"den", "Adel"}, {"van", "Beek"}, {"van", "Dam"}, {"van", "Dijk"}, {"van", "Dongen"},
+	{"van", "Doorn"}, {"van", "Ginneken"}, {"van", "Iersel"}, {"van", "Leeuwen"}, {"van", "Loon"}, {"van", "Veen"},
+	{"van", "Vliet"}, {"van", "Wijk"}, {"van de", "Berg"}, {"van de", "Brink"}, {"van de", "Meer"}, {"van de", "Pol"},
+	{"van de", "Veen"}, {"van de", "Velden"}, {"van de", "Ven"}, {"van de", "Wal"}, {"van den", "Berg"}, {"van den", "Bosch"},
+	{"van den", "Broek"}, {"van den", "Heuvel"}, {"van den", "Pol"}, {"van den", "Velde"}, {"van der", "Berg"}, {"van der", "Heijden"},
+	{"van der", "Heyden"}, {"van der", "Horst"}, {"van der", "Laan"}, {"van der", "Linden"}, {"van der", "Meer"}, {"van der", "Meulen"},
+	{"van der", "Pol"}, {"van der", "Velde"}, {"van der", "Velden"}, {"van der", "Ven"}, {"van der", "Wal"},
+}
+
+var streets = []string{
+	"Kerkstraat", "Schoolstraat", "Molenstraat", "Dorpsstraat", "Molenweg", "Julianastraat", "Parallelweg", "Nieuwstraat",
+	"Wilhelminastraat", "Sportlaan", "Beatrixstraat", "Eikenlaan", "Stationsweg", "Prins Bernhardstraat", "Kastanjelaan", "Emmastraat",
+	"Beukenlaan", "Kerkweg", "Hoofdstraat", "Stationsstraat", "Lindelaan", "Wilgenstraat", "Esdoornlaan", "Marktstraat",
+	"Oranjestraat", "Irenestraat", "Margrietstraat", "Berkenlaan", "Acacialaan", "Populierenlaan", "Merelstraat", "Lijsterstraat",
+	"Vinkenstraat", "Zwaluwstraat", "Mezenlaan", "Meidoornstraat", "Rozenstraat", "Tulpenstraat", "Irisstraat", "Anjerstraat",
+	"Dahliastraat", "Leliestraat", "Violenstraat", "Hyacintstraat", "Rembrandtstraat", "Vermeerstraat", "Jan Steenstraat", "Frans Halsstraat",
+	"Van Goghstraat", "Mozartlaan", "Beethovenlaan", "Havenstraat", "Kanaalweg", "Dijkstraat", "Zeedijk", "Oosterstraat",
+	"Westerstraat", "Noorderweg", "Zuiderweg", "Burgemeesterslaan", "Raadhuisplein", "Marktplein", "Kerkplein", "Stationsplein",
+	"Lange Akker", "Hoge Weide", "Veldweg", "Akkerstraat", "Weidestraat", "Boslaan", "Heideweg", "Duinweg",
+	"Parkweg", "Singel", "Gracht", "Bolwerk", "Vestingstraat", "Poortstraat", "Torenstraat", "Kloosterstraat",
+	"Abdijlaan", "Kasteellaan", "Ridderstraat", "Hertogstraat", "Industrieweg", "Ambachtsweg", "Handelsweg", "Spoorstraat",
+	"Tramweg", "Fabrieksstraat", "Wethoudersweg", "Dokterslaan", "Notarisweg", "Meesterslaan", "Zonnebloemstraat", "Klaverstraat",
+	"Korenbloemstraat", "Papaverstraat",
+}
