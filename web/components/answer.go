@@ -71,6 +71,9 @@ func (g Group) ended() bool {
 // answer is what was answered, in the words of the page.
 func (f Field) answer() Row {
 	row := Row{Key: f.Label, Value: f.Value}
+	if f.About != "" {
+		row.Key += " (" + f.About + ")" // what tells equal questions apart
+	}
 	if len(f.Options) == 0 {
 		return row
 	}
