@@ -80,7 +80,7 @@ func story(c *Cast, r *rand.Rand, today calendar.Date, n int) Story {
 	case 5: // decided, and the partners not told yet
 		s.Track, s.Outcome, s.Position, s.Stop, s.T0 = "VI", "grant", "objection", "P15", today.AddDays(30)
 	case 10: // the closing report is in, the case not closed yet
-		s.Track, s.Outcome, s.Breach, s.Stop, s.T0 = "VI", "grant", "", "", today.AddDays(-404)
+		s.Track, s.Outcome, s.Breach, s.Stop, s.T0 = "VI", "grant", "", "", today.AddDays(-408)
 	case 29:
 		s.Dismiss = true
 	}

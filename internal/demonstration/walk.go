@@ -173,7 +173,7 @@ func stages(s Story) []stage {
 	if s.Breach == "revoked" {
 		return append(all, stage{"P26", 190, (*walk).report}, stage{"P27", 195, (*walk).close})
 	}
-	return append(all, stage{"P22", 265, (*walk).progress}, stage{"P22", 355, (*walk).progress}, stage{"P26", 402, (*walk).report}, stage{"P27", 406, (*walk).close})
+	return append(all, stage{"P22", 265, (*walk).progress}, stage{"P22", 355, (*walk).progress}, stage{"P26", 402, (*walk).report}, stage{"P27", 412, (*walk).close})
 }
 
 func (x *walk) register() error {
