@@ -159,6 +159,43 @@ func TestADemonstrationOffersItsUsersAndItsClock(t *testing.T) {
 	}
 }
 
+func TestAFormOutlivesItsSession(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	b, officer := s.signedIn("officer@om.example", "OM-ONL", who.OMOfficer)
+	colleague := s.add("colleague@om.example", "OM-ONL", who.OMOfficer)
+	s.db.Wall = func() time.Time { return time.Now().Add(account.SessionIdles + time.Minute) }
+	lost := func() {
+		t.Helper()
+		if got := b.post("/signals/new", "family", "Tegenwoordig"); got.Request.URL.Path != "/sign-in" || got.Request.URL.Query().Get("next") != "/signals/new" || !strings.Contains(got.body, "30 minuten niets deed") {
+			t.Fatalf("an idle session goes to %s", got.Request.URL)
+		}
+	}
+	enter := func(email string, out account.Handout) {
+		t.Helper()
+		code, err := account.Code(out.Secret, s.db.Wall())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.post("/sign-in", "email", email, "password", out.Password)
+		b.post("/sign-in/code", "code", code)
+	}
+	lost()
+	enter("officer@om.example", officer)
+	if got := b.get("/signals/new"); !strings.Contains(got.body, "Tegenwoordig") {
+		t.Error("what was typed is lost")
+	}
+	if got := b.get("/signals/new"); strings.Contains(got.body, "Tegenwoordig") {
+		t.Error("what was typed is shown twice")
+	}
+	s.db.Wall = func() time.Time { return time.Now().Add(2 * (account.SessionIdles + time.Minute)) }
+	lost()
+	enter("colleague@om.example", colleague)
+	if got := b.get("/signals/new"); got.StatusCode != 200 || strings.Contains(got.body, "Tegenwoordig") {
+		t.Errorf("a colleague gets what another typed: %d", got.StatusCode)
+	}
+}
+
 func TestWhoRunsTheSystemSeesWhichMailsFail(t *testing.T) {
 	t.Parallel()
 	s := start(t, false)
