@@ -1,0 +1,126 @@
+package document
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Adding is the form that adds a document; the file has been received by then.
+type Adding struct {
+	Title string `form:"title"`
+	Sort  string `form:"sort"`
+}
+
+// Add adds a received file to the case. When it is refused the file is taken out of the store again.
+func Add(ctx context.Context, db *postgres.DB, store Store, actor account.Actor, on casefile.On, a Adding, file Received) (casefile.Receipt, error) {
+	receipt, err := casefile.Do(ctx, db, actor, on, who.AddDocument, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Text("title", a.Title, casefile.ShortText, "document.title.required")
+		sort, known := findSort(a.Sort, actor.OrgKind)
+		if !known {
+			f.Add("sort", "document.sort.choose")
+		}
+		if err := f.Check(); err != nil {
+			return err
+		}
+		d.Category = sort.Category
+		body := file.Document
+		body.Title, body.Sort = a.Title, a.Sort
+		item, err := d.Put(ctx, casefile.Content{Kind: KindDocument, Category: sort.Category, Regime: sort.Regime, About: d.About, Body: body})
+		if err != nil {
+			return err
+		}
+		if err := insertFile(ctx, d, item, file); err != nil {
+			return err
+		}
+		share := casefile.Share{Category: sort.Category, Item: item, Ground: sort.Ground, Purpose: sort.Purpose, Necessity: sort.Name.NL}
+		d.Result = item.String()
+		return d.ShareWith(ctx, share, sort.With...)
+	})
+	if err != nil || receipt.Replayed {
+		return receipt, errors.Join(err, store.Delete(context.WithoutCancel(ctx), file.Key))
+	}
+	return receipt, nil
+}
+
+// Withdraw takes a document of the own organisation back, with a reason: it is no longer shown or given out.
+func Withdraw(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.WithdrawDocument, func(ctx context.Context, d *casefile.Deed) error {
+		f := &casefile.Form{}
+		f.Text("reason", reason, casefile.LongText, "document.withdraw.required")
+		if err := f.Check(); err != nil {
+			return err
+		}
+		item, err := id.ParseItem(string(d.About))
+		if err != nil {
+			return fault.NotFound{What: "document"}
+		}
+		items, err := d.Items(ctx, KindDocument)
+		if err != nil {
+			return err
+		}
+		for _, i := range items {
+			if i.ID == item && i.Owner == actor.Org && i.Withdrawn.IsZero() {
+				d.Category = i.Category
+				return d.Withdraw(ctx, item, reason)
+			}
+		}
+		return fault.NotFound{What: "document"}
+	})
+}
+
+// Find is a document that the reader may see, and its item; NotFound otherwise, also when it was withdrawn.
+func Find(r *casefile.Reading, item id.Item) (Document, casefile.Item, error) {
+	for _, i := range r.Find(KindDocument) {
+		if i.ID == item {
+			var d Document
+			return d, i, i.Read(&d)
+		}
+	}
+	return Document{}, casefile.Item{}, fault.NotFound{What: "document"}
+}
+
+// Sweep removes from the store what belongs to no case: an upload whose deed failed. It returns how many it removed.
+func Sweep(ctx context.Context, db *postgres.DB, store Store) (int, error) {
+	keys, err := store.Keys(ctx)
+	if err != nil || len(keys) == 0 {
+		return 0, fault.Wrap(err, "document: sweep")
+	}
+	known, err := selectKnown(ctx, db, keys)
+	if err != nil {
+		return 0, fmt.Errorf("document: sweep: %w", err)
+	}
+	removed := 0
+	for _, key := range keys {
+		if known[key] {
+			continue
+		}
+		if err := store.Delete(ctx, key); err != nil {
+			return removed, fmt.Errorf("document: sweep: %w", err)
+		}
+		removed++
+	}
+	return removed, nil
+}
+
+// Copy gives a file out.
+func Copy(ctx context.Context, store Store, w io.Writer, d Document) error {
+	file, err := store.Open(ctx, d.Key)
+	if err != nil {
+		return fmt.Errorf("document: open: %w", err)
+	}
+	_, err = io.Copy(w, file)
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	return fault.Wrap(err, "document: give out")
+}

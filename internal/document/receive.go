@@ -1,0 +1,141 @@
+package document
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/gabriel-vasile/mimetype"
+
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+)
+
+// Store keeps files by key. A folder is one; a store of objects can be another.
+type Store interface {
+	// Put writes all of r under a new key; when it fails nothing is left under the key.
+	Put(ctx context.Context, key string, r io.Reader) error
+	// Open reads what is under a key.
+	Open(ctx context.Context, key string) (io.ReadCloser, error)
+	// Delete removes what is under a key; nothing there is no error.
+	Delete(ctx context.Context, key string) error
+	// Keys lists the keys that were written more than an hour ago.
+	Keys(ctx context.Context) ([]string, error)
+}
+
+// types are the kinds of file that are accepted, by content.
+var types = map[string]string{
+	"application/pdf": "pdf",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+	"application/vnd.oasis.opendocument.text":                                 "odt",
+	"image/png":  "png",
+	"image/jpeg": "jpg",
+}
+
+// sniffed is how much of a file is read to tell its kind.
+const sniffed = 3072
+
+// Received is a file that is in the store and not yet in a case.
+type Received struct {
+	Document
+	digest []byte
+}
+
+// Receive streams a file into the store. It refuses, in the form's field «file»: none or an empty one, one that is too
+// large, one of a kind that is not accepted whatever its name says. Nothing is left in the store then.
+func Receive(ctx context.Context, store Store, name string, r io.Reader) (Received, error) {
+	head := make([]byte, sniffed)
+	n, err := io.ReadFull(r, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return Received{}, fmt.Errorf("document: read: %w", err)
+	}
+	head = head[:n]
+	if n == 0 {
+		return Received{}, fault.Refuse("file", "document.file.empty")
+	}
+	kind, err := kindOf(head, name)
+	if err != nil {
+		return Received{}, err
+	}
+	key := id.NewItem().String()
+	digest, count := sha256.New(), &counter{}
+	body := io.TeeReader(io.LimitReader(io.MultiReader(bytes.NewReader(head), r), MostBytes+1), io.MultiWriter(digest, count))
+	if err := store.Put(ctx, key, body); err != nil {
+		if errors.Is(err, ErrNoSpace) {
+			return Received{}, fault.Refuse("file", "document.file.no_space")
+		}
+		return Received{}, fmt.Errorf("document: store: %w", err)
+	}
+	if count.n > MostBytes {
+		return Received{}, errors.Join(fault.Refuse("file", "document.file.too_large", "has", strconv.FormatInt(count.n>>20, 10), "max", strconv.Itoa(MostBytes>>20)), store.Delete(ctx, key))
+	}
+	sum := digest.Sum(nil)
+	return Received{Document: Document{Name: clean(name), Type: kind, Size: count.n, SHA256: hex.EncodeToString(sum), Key: key}, digest: sum}, nil
+}
+
+// ErrNoSpace is what a store says when it is full.
+var ErrNoSpace = errors.New("no space left")
+
+type counter struct{ n int64 }
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.n += int64(len(p))
+	return len(p), nil
+}
+
+// kindOf tells the kind by content. The library finds a PDF in a program that carries one, so a PDF must also begin as one.
+func kindOf(head []byte, name string) (string, error) {
+	found := mimetype.Detect(head).String()
+	found, _, _ = strings.Cut(found, ";")
+	ending := strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
+	if ending == "" || len(ending) > 5 {
+		ending = "?"
+	}
+	if found == "application/zip" {
+		found = zipped(head, found)
+	}
+	_, accepted := types[found]
+	if !accepted || (found == "application/pdf" && !bytes.HasPrefix(head, []byte("%PDF-"))) || (found != "application/pdf" && bytes.HasPrefix(head, []byte("MZ"))) {
+		if _, claims := endings[ending]; claims {
+			return "", fault.Refuse("file", "document.file.not_what_it_says", "type", ending)
+		}
+		return "", fault.Refuse("file", "document.file.kind", "type", ending)
+	}
+	return found, nil
+}
+
+// zipped tells a DOCX whose first entry lies beyond what the library looks at.
+func zipped(head []byte, found string) string {
+	if bytes.Contains(head, []byte("word/")) {
+		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	}
+	return found
+}
+
+var endings = map[string]bool{"pdf": true, "docx": true, "odt": true, "png": true, "jpg": true, "jpeg": true}
+
+// clean is a file's name without a path, control characters or overrides of direction; it is shown and given out.
+func clean(name string) string {
+	name = path.Base(strings.ReplaceAll(name, "\\", "/"))
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069) || r == '"' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(name, ""))
+	if len([]rune(name)) > 150 {
+		name = string([]rune(name)[:150])
+	}
+	if name == "" || name == "." || name == "/" {
+		name = "document"
+	}
+	return name
+}
