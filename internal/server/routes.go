@@ -60,6 +60,7 @@ func (s *site) routes() http.Handler {
 					r.Post("/cases/{case}/"+slug(d.deed)+"/draft", s.saveDraft(d))
 				}
 			}
+			r.Get("/cases/{case}", s.page(s.casePage))
 			r.Get("/cases/{case}/done", s.page(s.done))
 			r.Get("/inbox", s.page(s.inboxPage))
 			r.Get("/inbox/{id}", s.page(s.inboxLine))

@@ -397,7 +397,7 @@ func asideShown(a *asking) pages.Aside {
 			if item.ID != shown {
 				continue
 			}
-			section := map[string]string{advice.KindSummary: "#advies", decision.KindProposal: "#voorwaarden"}[item.Kind]
+			section := map[string]string{advice.KindSummary: "#advice", decision.KindProposal: "#conditions"}[item.Kind]
 			out.Items = append(out.Items, components.ShownItem{Href: a.href() + section, Label: i18n.T(a.ctx, "item."+item.Kind), About: item.OwnerName + ", " + i18n.Date(a.ctx, item.At)})
 			if item.Kind == advice.KindSummary {
 				var text advice.Summary

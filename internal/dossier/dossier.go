@@ -1,0 +1,100 @@
+// Package dossier reads a case across its concepts: what is proposed, what must be weighed, whose turn it is and what can be
+// done. It words nothing and writes nothing; what the reader may not see was not loaded.
+package dossier
+
+import (
+	"slices"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Turn is one open item with what the reader can do about it: the deeds that end it, in the order of the step.
+type Turn struct {
+	Item  protocol.Item
+	Mine  bool // it is the reader's own duty
+	Deeds []who.Deed
+}
+
+// Turns lists what is open, the reader's own first, then by day.
+func Turns(r *casefile.Reading) []Turn {
+	var mine, others []Turn
+	steps := protocol.Steps()
+	for _, i := range r.Plan.OpenItems() {
+		t := Turn{Item: i}
+		for _, s := range steps {
+			if s.ID != i.ID {
+				continue
+			}
+			for _, d := range s.Deeds {
+				if r.May(d, i.Instance) == nil {
+					t.Deeds = append(t.Deeds, d)
+				}
+			}
+			if i.ID == "P11" && len(t.Deeds) == 0 && r.May(who.ProposeConditions, "") == nil {
+				t.Deeds = append(t.Deeds, who.ProposeConditions) // what must come first
+			}
+		}
+		t.Mine = i.Org == r.Actor.Org && holds(r.Actor, i.Owner) && len(t.Deeds) > 0
+		if t.Mine {
+			mine = append(mine, t)
+		} else {
+			others = append(others, t)
+		}
+	}
+	return append(mine, others...)
+}
+
+func holds(actor account.Actor, duty who.Duty) bool {
+	return slices.ContainsFunc(policy.RolesOf(duty), actor.Has)
+}
+
+// Also are the deeds that end no step: what can be done beside what is asked. About is empty for all of them.
+var Also = []who.Deed{
+	who.ProposeConditions, who.RecordRiskEstimate, who.RecordInquiry, who.RecordTriangle, who.ChangeReturnDate, who.RecordEvent, who.ConfirmProgress, who.ReportBreach,
+	who.SubmitClosingReport, who.AddDocument, who.AssignCase, who.CloseDuplicate,
+}
+
+// Possible lists which of Also the reader may do now.
+func Possible(r *casefile.Reading) []who.Deed {
+	var out []who.Deed
+	for _, d := range Also {
+		if r.May(d, "") == nil {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Asked lists what the reader may do about a question that somebody else must answer to him: remind, extend, withdraw.
+func Asked(r *casefile.Reading, i protocol.Item) []who.Deed {
+	if i.Instance == "" || i.Asker.Org != r.Actor.Org || i.Org == r.Actor.Org {
+		return nil
+	}
+	fits := map[string][]who.Deed{"P12": {who.ExtendView, who.WithdrawView}, "P06": {who.ExtendAnalysis, who.WithdrawAnalysis}}
+	var out []who.Deed
+	for _, d := range append([]who.Deed{who.Remind}, fits[i.ID]...) {
+		if r.May(d, i.Instance) == nil {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Next lists the steps that come after what is open: at most so many, those with a day first.
+func Next(r *casefile.Reading, most int) []protocol.Item {
+	var out []protocol.Item
+	for _, i := range r.Plan.Steps {
+		if i.State == protocol.Waiting && !i.Due.IsZero() {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b protocol.Item) int { return a.Due.Compare(b.Due) })
+	if len(out) > most {
+		out = out[:most]
+	}
+	return out
+}

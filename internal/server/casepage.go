@@ -1,0 +1,264 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/casepage"
+)
+
+// timelineLength is how many entries a case page shows at once.
+const timelineLength = 30
+
+// caseView is one request for the page of a case.
+type caseView struct {
+	*site
+	ctx context.Context
+	r   *casefile.Reading
+}
+
+func (c *caseView) t(key string, pairs ...any) string { return i18n.T(c.ctx, key, pairs...) }
+
+func (c *caseView) href() string { return "/cases/" + c.r.Case.String() }
+
+// to is the address of a deed's page.
+func (c *caseView) to(deed who.Deed, about protocol.Ref) string {
+	address := c.href() + "/" + slug(deed)
+	if about != "" {
+		address += "?about=" + escape(string(about))
+	}
+	return address
+}
+
+func (c *caseView) link(deed who.Deed, about protocol.Ref) components.LinkTo {
+	return components.LinkTo{Href: c.to(deed, about), Label: c.t("form." + slug(deed) + ".title")}
+}
+
+// casePage is the page of a case: what now, the plan, and what is known, as far as the reader may see it.
+func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
+	before, _ := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64) // none: from the newest
+	reading, err := s.open(r, "case", casefile.Page{Timeline: timelineLength, Before: before})
+	if err != nil {
+		return err
+	}
+	c := &caseView{site: s, ctx: r.Context(), r: reading}
+	page := pages.Page{Identity: c.identity(), Now: c.now(), Parties: c.parties(), Sections: c.sections()}
+	page.Phases, page.PhaseState = c.phases()
+	for _, d := range dossier.Possible(reading) {
+		page.Deeds = append(page.Deeds, c.link(d, ""))
+	}
+	if reading.Stands(who.AssignCase) && len(reading.Team) > 1 {
+		page.PartiesLink = components.LinkTo{Href: c.to(who.AssignCase, ""), Label: c.t("casepage.assign")}
+	}
+	if closed := reading.Closed(); !closed.On.IsZero() {
+		page.Notice = pages.Notice{Bold: c.t("casepage.closed", "date", i18n.Date(c.ctx, midday(closed.On))), Text: c.t("casepage.variant." + string(closed.Variant))}
+	} else if reading.Plan.Compressed {
+		page.Notice = pages.Notice{Kind: components.NoteWarn, Bold: c.t("casepage.compressed"), Text: c.t("casepage.compressed_text")}
+	}
+	render(w, r, http.StatusOK, pages.CaseView(s.frame(r, i18n.T(r.Context(), "casepage.page_title", "number", reading.Number)), page))
+	return nil
+}
+
+// identity is the full bar.
+func (c *caseView) identity() components.Identity {
+	out := c.identityOf(c.ctx, c.r)
+	out.Print = true
+	if town := c.r.Holder(who.Origin); !town.IsZero() {
+		out.Facts = append(out.Facts, components.Fact{Key: c.t("casepage.origin"), Value: c.org(town)})
+	}
+	if t0 := c.r.Release; !t0.Date.IsZero() {
+		days := t0.Date.Sub(c.r.Today)
+		note := i18n.N(c.ctx, "casepage.in_days", max(days, 0))
+		if days < 0 {
+			note = i18n.N(c.ctx, "casepage.days_ago", -days)
+		}
+		if t0.Tentative {
+			note = c.t("casepage.tentative")
+		}
+		fact := components.Fact{Key: c.t("identity.return"), Date: midday(t0.Date), Strong: true, Note: note, Wide: true}
+		if c.r.May(who.ChangeReturnDate, "") == nil {
+			fact.Link = components.LinkTo{Href: c.to(who.ChangeReturnDate, ""), Label: c.t("form.change"), About: c.t("casepage.return_date")}
+		}
+		out.Facts = append(out.Facts, fact)
+	}
+	for _, i := range c.r.Plan.Steps {
+		if i.Kind == protocol.Statutory && i.Ended.IsZero() && !i.Due.IsZero() {
+			due := dueOf(c.r, i)
+			due.Note = "artikel 6:2:13 Sv"
+			out.Facts = append(out.Facts, components.Fact{Key: c.t("step." + i.ID + ".name"), Law: due, Wide: true})
+			break
+		}
+	}
+	if c.r.Sees(policy.Grants, true) > policy.None {
+		out.Tools = append(out.Tools, components.LinkTo{Href: c.href() + "/shared", Label: c.t("casepage.receipts")})
+	}
+	return out
+}
+
+func (c *caseView) org(which interface{ String() string }) string {
+	for _, p := range c.r.Parties {
+		if p.Org.String() == which.String() {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// now says whose turn it is, by when, and what happens then.
+func (c *caseView) now() components.Now {
+	turns := dossier.Turns(c.r)
+	var out components.Now
+	if len(turns) == 0 {
+		out.Nobody, out.What = true, c.t("casepage.nobody")
+	} else {
+		first := turns[0]
+		out.Mine, out.Who, out.Due = first.Mine, c.partyName(c.ctx, c.r, first.Item), dueOf(c.r, first.Item)
+		out.What = c.t("step."+first.Item.ID+".name") + ". " + c.t("step."+first.Item.ID+".what")
+		out.Days, out.Since = c.days(first.Item)
+		if first.Mine {
+			out.Primary = components.Action{LinkTo: c.link(first.Deeds[0], about(first.Deeds[0], first.Item))}
+			for _, d := range first.Deeds[1:] {
+				out.Others = append(out.Others, c.link(d, about(d, first.Item)))
+			}
+		} else {
+			out.You = c.t("casepage.nothing")
+			for n, d := range dossier.Asked(c.r, first.Item) {
+				if n == 0 {
+					out.Second = components.Action{LinkTo: c.link(d, first.Item.Instance)}
+				} else {
+					out.Others = append(out.Others, c.link(d, first.Item.Instance))
+				}
+			}
+			for _, d := range first.Deeds {
+				out.Others = append(out.Others, c.link(d, about(d, first.Item)))
+			}
+		}
+		for _, t := range turns[1:] {
+			if t.Mine {
+				out.Also = append(out.Also, components.NowItem{Link: components.LinkTo{Href: c.to(t.Deeds[0], about(t.Deeds[0], t.Item)), Label: c.t("step." + t.Item.ID + ".name")}, Due: dueOf(c.r, t.Item)})
+			}
+		}
+	}
+	for _, i := range dossier.Next(c.r, 2) {
+		out.Next = append(out.Next, components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.partyName(c.ctx, c.r, i)), Due: dueOf(c.r, i)})
+	}
+	for _, t := range turns {
+		if t.Item.Asker.Org.IsZero() || t.Item.Asker.Org == t.Item.Org {
+			continue
+		}
+		asker := t.Item
+		asker.Org, asker.Owner = t.Item.Asker.Org, t.Item.Asker.Duty
+		out.Waits = append(out.Waits, components.Wait{
+			Who: i18n.Upper(c.partyName(c.ctx, c.r, asker)), For: c.partyName(c.ctx, c.r, t.Item), What: c.t("step." + t.Item.ID + ".name"), Since: midday(t.Item.Opened),
+			Workdays: max(c.r.Calendar.WorkingDaysBetween(t.Item.Opened, c.r.Today), 0), Late: t.Item.Late(c.r.Today),
+		})
+	}
+	return out
+}
+
+// about is what a deed's page is about: the instance, but for the deeds that are about the case as a whole.
+func about(deed who.Deed, i protocol.Item) protocol.Ref {
+	switch deed {
+	case who.FreezeDraft, who.ProposeConditions, who.RequestView, who.RequestAnalysis, who.WaiveAdvice, who.CommissionAdvice:
+		return ""
+	}
+	return i.Instance
+}
+
+// days are the working days of the term as blocks, with the sentence that says the same.
+func (c *caseView) days(i protocol.Item) (components.Days, string) {
+	if i.Opened.IsZero() || i.Due.IsZero() {
+		return components.Days{}, ""
+	}
+	past := max(c.r.Calendar.WorkingDaysBetween(i.Opened, c.r.Today), 0)
+	all := max(c.r.Calendar.WorkingDaysBetween(i.Opened, i.Due), 0)
+	d := components.Days{Past: min(past, all), Left: max(all-past, 0), Late: max(past-all, 0)}
+	note := c.t("casepage.since", "date", i18n.Date(c.ctx, midday(i.Opened)), "past", min(past, all), "all", all)
+	if i.Extended {
+		note += " " + c.t("casepage.extended")
+	}
+	return d, note
+}
+
+// phases is the plan in six parts, done ones folded.
+func (c *caseView) phases() ([]components.Phase, string) {
+	var out []components.Phase
+	current := 0
+	for n := 1; n <= 6; n++ {
+		p := components.Phase{Number: strconv.Itoa(n), Name: c.t("phase." + strconv.Itoa(n))}
+		done, open := 0, false
+		for _, i := range c.r.Plan.Steps {
+			if i.Phase != n || i.State == protocol.OptionalState {
+				continue
+			}
+			step := c.step(i)
+			open = open || step.State == components.StepNow
+			if step.State == components.StepDone || step.State == components.StepNone {
+				done++
+			}
+			p.Steps = append(p.Steps, step)
+		}
+		if len(p.Steps) == 0 {
+			continue
+		}
+		p.Done = done == len(p.Steps)
+		p.Note = c.t("casepage.phase_done", "done", done, "all", len(p.Steps))
+		if !p.Done && current == 0 {
+			current = n
+		}
+		out = append(out, p)
+	}
+	if current == 0 {
+		current = 6
+	}
+	return out, c.t("casepage.phase_of", "phase", current, "all", 6)
+}
+
+func (c *caseView) step(i protocol.Item) components.Step {
+	out := components.Step{Title: c.t("step." + i.ID + ".name"), Meta: i18n.Upper(c.partyName(c.ctx, c.r, i)), Href: "/help/steps/" + i.ID}
+	switch i.State {
+	case protocol.StateDone:
+		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, midday(i.Ended))+", "+c.partyName(c.ctx, c.r, i)
+	case protocol.StateDeclined:
+		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, midday(i.Ended))+", "+c.t("casepage.declined")
+	case protocol.StateLapsed, protocol.StateVoid:
+		out.State, out.Meta = components.StepNone, c.t("casepage.state."+string(i.State))
+	case protocol.Open:
+		out.State, out.Due = components.StepNow, dueOf(c.r, i)
+	default:
+		out.State, out.Due = components.StepTodo, dueOf(c.r, i)
+	}
+	return out
+}
+
+// parties is who is at the case now.
+func (c *caseView) parties() []components.Party {
+	var out []components.Party
+	for _, p := range c.r.Parties {
+		if !p.Until.IsZero() && p.Until.Before(c.r.Today) {
+			continue
+		}
+		party := components.Party{Org: p.Name, Relation: c.t("relation." + string(p.Relation)), Who: p.Contact}
+		if p.Org == c.r.Actor.Org && party.Who == "" {
+			for n, a := range c.r.Assigned {
+				if n > 0 {
+					party.Who += ", "
+				}
+				party.Who += a.Name
+			}
+		}
+		if !p.Until.IsZero() {
+			party.Relation += ", " + c.t("casepage.until", "date", i18n.Date(c.ctx, midday(p.Until)))
+		}
+		out = append(out, party)
+	}
+	return out
+}

@@ -1,0 +1,551 @@
+package server
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/advice"
+	"github.com/terugkeer/terugkeer/internal/analysis"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/conclude"
+	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/document"
+	"github.com/terugkeer/terugkeer/internal/intake"
+	"github.com/terugkeer/terugkeer/internal/outside"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/supervision"
+	"github.com/terugkeer/terugkeer/internal/victim"
+	"github.com/terugkeer/terugkeer/internal/view"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/casepage"
+)
+
+// sections are the parts of what is known. A part that the reader may not know of is not there; one that he may and that is
+// empty says what will appear.
+func (c *caseView) sections() []pages.Section {
+	var out []pages.Section
+	for _, part := range []struct {
+		category policy.Category
+		make     func() pages.Section
+	}{
+		{policy.Conviction, c.background}, {policy.ProposedConditions, c.conditions}, {policy.VictimWishes, c.victims}, {policy.ViewRequest, c.view}, {policy.AnalysisRequest, c.analysis},
+		{policy.AdviceCommission, c.advice}, {policy.Decision, c.decision}, {policy.SupervisionStatus, c.supervision}, {policy.ReturnDate, c.comeback},
+	} {
+		if c.r.Sees(part.category, true) == policy.None {
+			continue
+		}
+		if s := part.make(); s.ID != "" {
+			out = append(out, s)
+		}
+	}
+	return append(out, c.documents(), c.timeline())
+}
+
+func (c *caseView) row(key, value string) components.Row {
+	return components.Row{Key: c.t("casepage.row." + key), Value: value, Empty: c.t("casepage.row_empty")}
+}
+
+func (c *caseView) lang(n statute.Name) string { return n.In(i18n.Lang(c.ctx)) }
+
+func (c *caseView) day(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return i18n.Date(c.ctx, midday(d))
+}
+
+func (c *caseView) coded(list []statute.Choice, code string) string {
+	for _, one := range list {
+		if one.Code == code {
+			return i18n.Upper(c.lang(one.Name))
+		}
+	}
+	return code
+}
+
+// made is «versie 2, gemeente Lochem, 9 juli 2026».
+func (c *caseView) made(i casefile.Item) string {
+	words := i.OwnerName + ", " + i18n.Date(c.ctx, i.At)
+	if i.Version > 1 {
+		words = c.t("casepage.version", "n", i.Version) + ", " + words
+	}
+	return words
+}
+
+// background is why he was detained, where he goes to live, and what the municipality was told.
+func (c *caseView) background() pages.Section {
+	s := pages.Section{ID: "background", Title: c.t("casepage.section.background")}
+	var conviction intake.Conviction
+	if read(c.r.Latest(intake.KindConviction, ""), &conviction) {
+		s.Rows = append(s.Rows, c.row("qualification", conviction.Qualification), c.row("sentence", conviction.Sentence))
+		if !conviction.SentenceEnd.IsZero() {
+			s.Rows = append(s.Rows, c.row("sentence_end", c.day(conviction.SentenceEnd)))
+		}
+		s.Rows = append(s.Rows, c.row("irrevocable", c.coded(intake.YesNoUnknown, conviction.Irrevocable)))
+		if conviction.Unknown != "" {
+			s.Rows = append(s.Rows, c.row("unknown", conviction.Unknown))
+		}
+	}
+	var numbers intake.Numbers
+	if read(c.r.Latest(intake.KindNumbers, ""), &numbers) {
+		s.Rows = append(s.Rows, c.row("numbers", strings.Trim(numbers.Parket+", "+numbers.SKN, ", ")))
+	}
+	var address intake.Address
+	if read(c.r.Latest(intake.KindAddress, ""), &address) {
+		s.Rows = append(s.Rows, c.row(map[bool]string{true: "address_actual", false: "address"}[address.Actual], address.Text))
+	}
+	var told struct {
+		Risk     string `json:"risk"`
+		RiskText string `json:"risk_text"`
+		Contact  string `json:"contact"`
+		Phone    string `json:"phone"`
+	}
+	if read(c.r.Latest("notice", ""), &told) {
+		s.Rows = append(s.Rows, c.row("risk", strings.TrimSuffix(c.t("form.answer."+told.Risk)+". "+told.RiskText, " ")), c.row("contact", told.Contact+", "+told.Phone))
+	}
+	if len(s.Rows) == 0 {
+		s.Empty = c.t("casepage.empty.background")
+	}
+	return s
+}
+
+// read fills into with the body of an item; false when there is none.
+func read(i *casefile.Item, into any) bool {
+	return i != nil && json.Unmarshal(i.Body, into) == nil
+}
+
+// conditions are those in force, else those proposed.
+func (c *caseView) conditions() pages.Section {
+	s := pages.Section{ID: pages.Conditions}
+	kind, victimKind := decision.KindInForce, decision.KindInForceVictim
+	lines, _, there := decision.Latest(c.r.Items, kind)
+	state := "casepage.in_force"
+	if !there {
+		kind, victimKind, state = decision.KindProposal, decision.KindProposalVictim, "casepage.proposed"
+		lines, _, there = decision.Latest(c.r.Items, kind)
+	}
+	if c.r.May(who.ProposeConditions, "") == nil {
+		s.Link = c.link(who.ProposeConditions, "")
+	}
+	if !there {
+		s.Empty = c.t("casepage.empty.conditions")
+		return s
+	}
+	derived, _, _ := decision.Latest(c.r.Items, victimKind)
+	s.State, s.Count = i18n.N(c.ctx, state, len(lines.Lines)), len(lines.Lines)
+	s.Table = components.Table{Caption: c.t("casepage.section.conditions"), Heads: []string{c.t("casepage.condition"), c.t("casepage.content"), c.t("casepage.monitoring")}}
+	here := c.here()
+	for _, l := range lines.Lines {
+		condition, _ := statute.Find(statute.Letter(l.Letter))
+		text := l.Text()
+		for _, d := range derived.Lines {
+			if d.Letter == l.Letter {
+				text = strings.TrimSpace(text + ". " + d.Text())
+			}
+		}
+		if here[l.Letter] && len(derived.Lines) == 0 {
+			text = strings.TrimSpace(text + " " + c.t("view.here"))
+		}
+		monitoring := c.t("casepage.monitoring_no")
+		if l.Monitoring {
+			monitoring = c.t("casepage.monitoring_yes")
+		}
+		s.Table.Rows = append(s.Table.Rows, components.TableRow{Cells: []components.Cell{{Text: l.Letter + " " + i18n.Upper(c.lang(condition.Name))}, {Text: strings.TrimPrefix(text, ". ")}, {Text: monitoring}}})
+	}
+	s.Fold = c.t("casepage.always")
+	var always []string
+	for _, b := range statute.InForceByLaw(len(lines.Lines)) {
+		always = append(always, b.Text)
+	}
+	s.FoldText = strings.Join(always, ". ")
+	return s
+}
+
+// here are the letters of which a part lies in this municipality, as the mayor was told.
+func (c *caseView) here() map[string]bool {
+	out := map[string]bool{}
+	var r view.Request
+	if read(c.r.Latest(view.KindRequest, ""), &r) {
+		for _, l := range r.Letters {
+			out[l.Letter] = l.Here
+		}
+	}
+	return out
+}
+
+func (c *caseView) victims() pages.Section {
+	s := pages.Section{ID: pages.Victims, Who: c.t("casepage.only_om")}
+	if c.r.May(who.CheckVictims, "") == nil {
+		s.Link = c.link(who.CheckVictims, "")
+	}
+	var v victim.Interests
+	i := c.r.Latest(victim.KindInterests, "")
+	if !read(i, &v) {
+		s.Empty = c.t("casepage.empty.victims")
+		if c.r.Sees(policy.VictimWishes, false) < policy.Full {
+			return pages.Section{}
+		}
+		return s
+	}
+	s.State = c.made(*i)
+	var wishes []string
+	for _, w := range v.Wishes {
+		wishes = append(wishes, c.coded(victim.Wishes, w))
+	}
+	s.Rows = []components.Row{c.row("victims", c.coded(victim.Outcomes, v.Outcome)), c.row("wishes", strings.Join(wishes, ", ")), c.row("protection", c.coded(intake.YesNoUnknown, v.Protection)),
+		c.row("idv", c.coded(intake.YesNoUnknown, v.IDV)), c.row("source", v.Source+", "+c.day(v.On))}
+	var zone victim.Zone
+	if read(c.r.Latest(victim.KindZone, ""), &zone) {
+		s.Rows = append(s.Rows, c.row("zone", zone.Area))
+	}
+	return s
+}
+
+func (c *caseView) view() pages.Section {
+	s := pages.Section{ID: pages.View}
+	if i := c.r.Latest(view.KindRequest, ""); i != nil {
+		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, i.At))
+	}
+	var feedback decision.Feedback
+	weighed := map[string]decision.Weighed{}
+	if read(c.r.Latest(decision.KindWeighing, ""), &feedback) {
+		for _, w := range feedback.Weighed {
+			weighed[w.Point] = w
+		}
+	}
+	var v view.View
+	i := c.r.Latest(view.KindView, "")
+	if !read(i, &v) {
+		s.Empty = c.t("casepage.empty.view")
+		return s
+	}
+	s.State = c.made(*i)
+	s.Rows = append(s.Rows, c.row("position", c.coded(view.Positions, v.Position)))
+	if v.NoViewWhy != "" {
+		s.Rows = append(s.Rows, c.row("why", v.NoViewWhy))
+	}
+	if v.Measures != "" {
+		s.Rows = append(s.Rows, c.row("measures", v.Measures))
+	}
+	if v.Communication != "" {
+		s.Rows = append(s.Rows, c.row("communication", v.Communication))
+	}
+	s.Rows = append(s.Rows, c.row("given_by", v.Name+", "+c.day(v.On)))
+	for _, p := range v.Points() {
+		point := pages.Point{Title: p.Title, Quote: p.Text}
+		if w, there := weighed[p.Key]; there {
+			point.Result, point.Reason = c.coded(decision.Results, w.Result), w.Reason
+		}
+		s.Points = append(s.Points, point)
+	}
+	if feedback.Summary != "" {
+		s.Text = feedback.Summary
+	}
+	var reply outside.Record
+	if r := c.r.Latest("objection_reply", ""); read(r, &reply) {
+		s.Rows = append(s.Rows, c.row("reply", c.outcome(who.RecordReply, reply)))
+	}
+	return s
+}
+
+// outcome is the outcome and the note of what was recorded from outside.
+func (c *caseView) outcome(deed who.Deed, r outside.Record) string {
+	step, _ := outside.Find(deed)
+	return c.coded(step.Outcomes, r.Outcome) + ". " + r.Note + " (" + r.Who + ", " + c.day(r.On) + ")"
+}
+
+func (c *caseView) analysis() pages.Section {
+	s := pages.Section{ID: pages.Analysis}
+	if i := c.r.Latest(analysis.KindRequest, ""); i != nil {
+		var r analysis.Request
+		if read(i, &r) {
+			s.Rows = append(s.Rows, c.row("questions", r.Questions))
+		}
+		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, i.At))
+	}
+	there := false
+	for _, kind := range []string{analysis.KindGeneral, analysis.KindHousing} {
+		var a analysis.Analysis
+		i := c.r.Latest(kind, "")
+		if !read(i, &a) {
+			continue
+		}
+		if !there {
+			s.State = c.made(*i) + ", " + c.t("casepage.valid", "date", c.day(a.Valid))
+		}
+		there = true
+		for _, p := range a.Parts {
+			h, _ := analysis.Find(p.Number)
+			row := components.Row{Key: c.lang(h.Name), Value: p.Text}
+			if p.Mark != "" {
+				row.Lines = []string{c.coded(analysis.Marks, p.Mark)}
+			}
+			s.Rows = append(s.Rows, row)
+		}
+	}
+	var why casefile.Reason
+	if read(c.r.Latest(analysis.KindDeclined, ""), &why) {
+		there = true
+		s.Rows = append(s.Rows, c.row("declined", why.Reason))
+	}
+	var record outside.Record
+	if read(c.r.Latest("address_check", ""), &record) {
+		s.Rows = append(s.Rows, c.row("address_check", c.outcome(who.RecordAddressCheck, record)))
+	}
+	if !there {
+		if c.r.Sees(policy.AnalysisRequest, true) == policy.None {
+			return pages.Section{}
+		}
+		s.Empty = c.t("casepage.empty.analysis")
+	}
+	return s
+}
+
+func (c *caseView) advice() pages.Section {
+	s := pages.Section{ID: pages.Advice}
+	var asked advice.Commission
+	if i := c.r.Latest(advice.KindCommission, ""); read(i, &asked) {
+		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, i.At))
+		s.Rows = append(s.Rows, c.row("questions", asked.Questions))
+	}
+	there := false
+	var summary advice.Summary
+	if i := c.r.Latest(advice.KindSummary, ""); read(i, &summary) {
+		there, s.State = true, c.made(*i)
+		s.Rows = append(s.Rows, c.row("summary", summary.Text))
+	}
+	var extract advice.Extract
+	if read(c.r.Latest(advice.KindExtract, ""), &extract) {
+		there = true
+		s.Rows = append(s.Rows, c.row("advised", extract.Conditions), c.row("housing", extract.Housing), c.row("feasible", c.t("casepage.feasible."+extract.Monitoring)), c.row("municipal", extract.Municipal))
+	}
+	var position advice.Position
+	if read(c.r.Latest(advice.KindPosition, ""), &position) {
+		s.Rows = append(s.Rows, c.row("person", strings.TrimSuffix(c.coded(advice.Positions, position.Position)+". "+position.Text, " ")))
+	}
+	for _, kind := range []string{advice.KindFull, advice.KindHealth} {
+		var full advice.Full
+		if read(c.r.Latest(kind, ""), &full) {
+			s.Rows = append(s.Rows, c.row(kind, full.Text))
+			s.Who = c.t("casepage.om_probation")
+		}
+	}
+	if !there {
+		s.Empty = c.t("casepage.empty.advice")
+	}
+	return s
+}
+
+func (c *caseView) decision() pages.Section {
+	s := pages.Section{ID: pages.Decision}
+	var d decision.Decision
+	i := c.r.Latest(decision.KindDecision, "")
+	if !read(i, &d) {
+		if c.r.Track != "VI" && c.r.Track != "" {
+			return pages.Section{}
+		}
+		s.Empty = c.t("casepage.empty.decision")
+		return s
+	}
+	s.State = c.made(*i)
+	s.Rows = append(s.Rows, components.Row{Key: c.t("casepage.row.outcome"), Value: c.coded(statute.Outcomes, d.Outcome), Strong: true})
+	for _, pair := range []struct {
+		key string
+		on  calendar.Date
+	}{{"until", d.Until}, {"review", d.Review}, {"end", d.End}, {"request", d.Request}} {
+		if !pair.on.IsZero() {
+			s.Rows = append(s.Rows, c.row(pair.key, c.day(pair.on)))
+		}
+	}
+	var reasons decision.Reasons
+	if read(c.r.Latest(decision.KindReasons, ""), &reasons) {
+		s.Rows = append(s.Rows, c.row("reasons", reasons.Full))
+	}
+	var told struct {
+		Text string `json:"text"`
+	}
+	if read(c.r.Latest("notification", ""), &told) {
+		s.Rows = append(s.Rows, c.row("told", told.Text))
+	}
+	var record outside.Record
+	if read(c.r.Latest("court_objection", ""), &record) {
+		s.Rows = append(s.Rows, c.row("court", c.outcome(who.RecordObjection, record)))
+	}
+	return s
+}
+
+func (c *caseView) supervision() pages.Section {
+	s := pages.Section{ID: pages.Supervision}
+	w := c.r.Oversight()
+	if w == nil {
+		if c.r.Track != "VI" {
+			return pages.Section{}
+		}
+		s.Empty = c.t("casepage.empty.supervision")
+		return s
+	}
+	s.State = c.t("casepage.status." + status(w))
+	s.Rows = append(s.Rows, c.row("supervisor", c.org(w.Org)), c.row("term", c.day(w.Until)))
+	for _, i := range c.r.Items {
+		if !i.Withdrawn.IsZero() {
+			continue
+		}
+		switch i.Kind {
+		case supervision.KindStart:
+			var v supervision.Start
+			if read(&i, &v) {
+				s.Rows = append(s.Rows, c.row("started", c.day(v.On)), c.row("level", v.Level), c.row("plan", v.Plan))
+			}
+		case supervision.KindEvent, supervision.KindOrderFact:
+			var v supervision.Event
+			if read(&i, &v) {
+				s.Rows = append(s.Rows, components.Row{Key: c.day(v.On), Value: c.event(v)})
+			}
+		case supervision.KindProgress:
+			var v struct {
+				Text string `json:"text"`
+			}
+			if read(&i, &v) {
+				s.Rows = append(s.Rows, components.Row{Key: i18n.Date(c.ctx, i.At), Value: v.Text})
+			}
+		case supervision.KindBreach:
+			var v supervision.Breach
+			if read(&i, &v) {
+				s.Rows = append(s.Rows, components.Row{Key: c.t("casepage.row.breach"), Value: c.day(v.Happened) + ": " + v.Text, Lines: []string{v.Advice}})
+			}
+		case supervision.KindOutcome:
+			var v supervision.Outcome
+			if read(&i, &v) {
+				s.Rows = append(s.Rows, c.row("breach_outcome", c.coded(statute.BreachOutcomes, v.Outcome)+". "+v.Reason))
+			}
+		case supervision.KindReport:
+			var v supervision.ClosingReport
+			if read(&i, &v) {
+				s.Rows = append(s.Rows, c.row("report", v.Text))
+			}
+		}
+	}
+	return s
+}
+
+func (c *caseView) event(v supervision.Event) string {
+	for _, k := range supervision.Events {
+		if k.Code == v.Kind {
+			return strings.TrimSuffix(i18n.Upper(c.lang(k.Name))+". "+v.Text, " ")
+		}
+	}
+	return v.Text
+}
+
+// status is computed from what happened: nobody sets it.
+func status(w *protocol.Oversight) string {
+	switch {
+	case w.Outcome == protocol.Revoked:
+		return "revoked"
+	case !w.Ended.IsZero():
+		return "ended"
+	case !w.Started.IsZero():
+		return "active"
+	}
+	return "commissioned"
+}
+
+// comeback is the return: the date with its versions, the plan, readiness, the day itself.
+func (c *caseView) comeback() pages.Section {
+	s := pages.Section{ID: pages.Return}
+	for _, i := range c.r.Items {
+		if !i.Withdrawn.IsZero() {
+			continue
+		}
+		switch i.Kind {
+		case conclude.KindDate:
+			var v conclude.NewDate
+			if read(&i, &v) {
+				s.Rows = append(s.Rows, components.Row{Key: i18n.Date(c.ctx, i.At), Value: c.t("casepage.moved", "from", c.day(v.Was), "to", c.day(v.Date)), Lines: []string{v.Reason}})
+			}
+		case conclude.KindReturn:
+			var v conclude.Return
+			if read(&i, &v) {
+				s.Rows = append(s.Rows, components.Row{Key: c.t("casepage.row.returned"), Value: c.day(v.Actual), Strong: true})
+			}
+		case "return_plan", "readiness", "triangle":
+			var v outside.Record
+			deed := map[string]who.Deed{"return_plan": who.RecordReturnPlan, "readiness": who.RecordReadiness, "triangle": who.RecordTriangle}[i.Kind]
+			if read(&i, &v) {
+				s.Rows = append(s.Rows, c.row(i.Kind, c.outcome(deed, v)))
+			}
+		case conclude.KindClosing:
+			var v struct {
+				Reason  string `json:"reason"`
+				Lessons string `json:"lessons"`
+			}
+			if read(&i, &v) {
+				s.Rows = append(s.Rows, c.row("closing", v.Reason))
+				if v.Lessons != "" {
+					s.Rows = append(s.Rows, c.row("lessons", v.Lessons))
+				}
+			}
+		}
+	}
+	if len(s.Rows) == 0 {
+		s.Empty = c.t("casepage.empty.return")
+	}
+	return s
+}
+
+func (c *caseView) documents() pages.Section {
+	s := pages.Section{ID: pages.Documents}
+	if c.r.May(who.AddDocument, "") == nil {
+		s.Link = c.link(who.AddDocument, "")
+	}
+	for _, i := range c.r.Find(document.KindDocument) {
+		var d document.Document
+		if !read(&i, &d) {
+			continue
+		}
+		f := components.FileItem{Href: c.href() + "/documents/" + i.ID.String(), Name: d.Title, Meta: kindOfFile(d.Type) + ", " + strconv.FormatInt((d.Size+1023)/1024, 10) + " kB, " + c.made(i), Who: c.t("category." + string(i.Category))}
+		if i.Owner == c.r.Actor.Org && c.r.May(who.WithdrawDocument, protocol.Ref(i.ID.String())) == nil {
+			f.Links = append(f.Links, c.link(who.WithdrawDocument, protocol.Ref(i.ID.String())))
+		}
+		s.Files = append(s.Files, f)
+	}
+	s.Count = len(s.Files)
+	if len(s.Files) == 0 {
+		s.Empty = c.t("casepage.empty.documents")
+	}
+	return s
+}
+
+func kindOfFile(mediaType string) string {
+	for _, pair := range [][2]string{{"pdf", "pdf"}, {"wordprocessingml", "docx"}, {"opendocument", "odt"}, {"png", "png"}, {"jpeg", "jpg"}} {
+		if strings.Contains(mediaType, pair[0]) {
+			return pair[1]
+		}
+	}
+	return mediaType
+}
+
+func (c *caseView) timeline() pages.Section {
+	s := pages.Section{ID: pages.Timeline}
+	for _, e := range c.r.Entries {
+		key := "timeline." + slug(e.Deed)
+		if !i18n.Has(c.ctx, key) {
+			key = "form." + slug(e.Deed) + ".done"
+		}
+		s.Events = append(s.Events, components.Event{At: e.At, What: c.t(key), Who: e.By + ", " + e.OrgName, Change: e.Deed == who.ChangeReturnDate})
+	}
+	if len(s.Events) == 0 {
+		s.Empty = c.t("casepage.empty.timeline")
+	}
+	if c.r.More {
+		last := c.r.Entries[len(c.r.Entries)-1].Seq
+		s.Links = append(s.Links, components.LinkTo{Href: c.href() + "?before=" + strconv.FormatInt(last, 10) + "#timeline", Label: c.t("casepage.older")})
+	}
+	return s
+}
