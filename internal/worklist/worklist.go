@@ -1,0 +1,221 @@
+// Package worklist tells what waits for whom: the open steps of one organisation, and its cases. It reads the lists that
+// casefile keeps and nothing else; it leaves to dossier what a case holds and to search how a case is found.
+package worklist
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// PageSize is how many rows a page has; Most is where counting stops: from there on a number says «so many or more».
+const (
+	PageSize = 25
+	Most     = 1000
+)
+
+// Tab is whose steps are shown. The zero value is Mine.
+type Tab string
+
+// Mine waits for the actor himself, Team for his organisation, Waiting for others whom his organisation asked.
+const (
+	Mine    Tab = "mine"
+	Team    Tab = "team"
+	Waiting Tab = "waiting"
+)
+
+// Tabs lists the tabs in order.
+var Tabs = []Tab{Mine, Team, Waiting}
+
+// When is in which span a step is due. The zero value is all.
+type When string
+
+// The spans. Week is what is left of this week after today, to Sunday.
+const (
+	Late  When = "late"
+	Today When = "today"
+	Week  When = "week"
+	Later When = "later"
+)
+
+// Spans lists the spans in order.
+var Spans = []When{Late, Today, Week, Later}
+
+// Filter narrows a list. Every zero value lets all pass; nothing in it is about a person.
+type Filter struct {
+	Track string
+	Phase protocol.Phase
+	Place string // name of the municipality where he goes
+	Step  string
+	Year  int // of the return date
+}
+
+// Key is where a row stands in a list, for the page after it. The zero value is the beginning.
+type Key struct {
+	Due      calendar.Date
+	Case     id.Case
+	Step     string
+	Instance string
+}
+
+// String writes the key as it stands in an address.
+func (k Key) String() string {
+	return strings.Join([]string{k.Due.String(), k.Case.String(), k.Step, k.Instance}, "~")
+}
+
+// ParseKey reads a key from an address; empty is the beginning.
+func ParseKey(s string) (Key, error) {
+	if s == "" {
+		return Key{}, nil
+	}
+	parts := strings.SplitN(s, "~", 4)
+	if len(parts) < 4 {
+		return Key{}, fault.NotFound{What: "page"}
+	}
+	due, err := calendar.Parse(parts[0])
+	if err != nil {
+		return Key{}, fault.NotFound{What: "page"}
+	}
+	which, err := id.ParseCase(parts[1])
+	if err != nil {
+		return Key{}, fault.NotFound{What: "page"}
+	}
+	return Key{Due: due, Case: which, Step: parts[2], Instance: parts[3]}, nil
+}
+
+// Asked is which page of the work list is wanted.
+type Asked struct {
+	Tab    Tab
+	When   When
+	Filter Filter
+	After  Key
+}
+
+// Row is one step that waits. Other is who waits for it or, under Waiting, whom it waits for; empty: nobody else.
+type Row struct {
+	Case       id.Case
+	Number     string
+	Name       string // as lists write it; empty when the organisation may not know it
+	Born       calendar.Date
+	Track      string
+	Place      string
+	Step       string
+	Instance   string
+	Duty       who.Duty // of the organisation that reads
+	Other      string
+	OtherDuty  who.Duty
+	Opened     calendar.Date
+	Due        calendar.Date
+	Latest     calendar.Date
+	Kind       protocol.Kind
+	Compressed bool
+	Span       When
+}
+
+// List is one page of the work list. Counts are of the chosen tab by span, Totals of each tab over all spans; both under
+// the filter and never above Most. More: there is a page after the last row.
+type List struct {
+	Today    calendar.Date
+	Calendar *calendar.Calendar
+	Rows     []Row
+	Counts   map[When]int
+	Totals   map[Tab]int
+	More     bool
+}
+
+// Next is the key of the page after this one; the zero Key when there is none.
+func (l *List) Next() Key {
+	if !l.More || len(l.Rows) == 0 {
+		return Key{}
+	}
+	last := l.Rows[len(l.Rows)-1]
+	return Key{Due: last.Due, Case: last.Case, Step: last.Step, Instance: last.Instance}
+}
+
+// Read gives one page of the actor's work list at his organisation, ordered by due date. Who has no part in cases (privacy
+// officer, administrators) gets an empty one.
+func Read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked) (*List, error) {
+	today := calendar.Of(db.Now())
+	list := &List{Today: today, Counts: map[When]int{}, Totals: map[Tab]int{}}
+	if err := read(ctx, db, actor, asked, list); err != nil {
+		return nil, fault.Wrap(err, "work list")
+	}
+	for n, row := range list.Rows {
+		list.Rows[n].Span = spanOf(row.Due, today)
+	}
+	return list, nil
+}
+
+// CasesAsked is which page of the list of cases is wanted. Before is the number of the last case of the page before.
+type CasesAsked struct {
+	Track  string
+	Phase  protocol.Phase
+	Open   bool // only what is not closed
+	Before string
+}
+
+// Case is one case of the organisation. Mine: it is the organisation's turn; otherwise Other says whom it waits for, empty
+// when it waits for nobody.
+type Case struct {
+	Case      id.Case
+	Number    string
+	Name      string
+	Born      calendar.Date
+	Track     string
+	Phase     protocol.Phase
+	Return    calendar.Date // zero when the organisation may not know it
+	Place     string
+	Closed    calendar.Date
+	Mine      bool
+	Duty      who.Duty // whose turn it is, or for whom it waits
+	Other     string
+	OtherDuty who.Duty
+}
+
+// Cases gives one page of the cases of the actor's organisation, newest number first, and whether there is a page after it.
+func Cases(ctx context.Context, db *postgres.DB, actor account.Actor, asked CasesAsked) ([]Case, bool, error) {
+	found, err := cases(ctx, db, actor, asked)
+	if err != nil {
+		return nil, false, fault.Wrap(err, "cases")
+	}
+	if len(found) > PageSize {
+		return found[:PageSize], true, nil
+	}
+	return found, false, nil
+}
+
+// span is from a day to the day before another.
+type span struct{ from, to calendar.Date }
+
+func spanOf(due, today calendar.Date) When {
+	for _, when := range Spans {
+		if due.Before(bounds(when, today).to) {
+			return when
+		}
+	}
+	return Later
+}
+
+func bounds(when When, today calendar.Date) span {
+	first, last := calendar.On(1, time.January, 1), calendar.On(9999, time.December, 31)
+	monday := today.AddDays(7 - (int(today.Weekday())+6)%7)
+	switch when {
+	case Late:
+		return span{first, today}
+	case Today:
+		return span{today, today.AddDays(1)}
+	case Week:
+		return span{today.AddDays(1), monday}
+	case Later:
+		return span{monday, last}
+	}
+	return span{first, last}
+}

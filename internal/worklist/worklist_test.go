@@ -1,0 +1,295 @@
+package worklist_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/demonstration"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/internal/worklist"
+)
+
+// TestCountsAreTheRows reads every tab of every role to its end: as many rows as the counts say, in order, each once, and
+// each the organisation's own by what the owner of the database sees.
+func TestCountsAreTheRows(t *testing.T) {
+	t.Parallel()
+	db, actors := filled(t, 60)
+	some := 0
+	for _, actor := range actors {
+		own := stepsOf(t, db, actor.Org)
+		for _, tab := range worklist.Tabs {
+			rows, first := all(t, db, actor, worklist.Asked{Tab: tab})
+			some += len(rows)
+			counted := map[worklist.When]int{}
+			for n, row := range rows {
+				counted[row.Span]++
+				if key := fmt.Sprint(row.Case, row.Step, row.Instance); !own[key] {
+					t.Errorf("%s, %s: %s is not of this organisation", actor.Name, tab, key)
+				}
+				if n > 0 && row.Due.Before(rows[n-1].Due) {
+					t.Errorf("%s, %s: %s stands after %s", actor.Name, tab, row.Due, rows[n-1].Due)
+				}
+			}
+			for _, when := range worklist.Spans {
+				if first.Counts[when] != counted[when] {
+					t.Errorf("%s, %s, %s: counted %d, shown %d", actor.Name, tab, when, first.Counts[when], counted[when])
+				}
+				if within, _ := all(t, db, actor, worklist.Asked{Tab: tab, When: when}); len(within) != counted[when] {
+					t.Errorf("%s, %s: alone %s has %d rows, not %d", actor.Name, tab, when, len(within), counted[when])
+				}
+			}
+			for _, other := range worklist.Tabs {
+				if list, err := worklist.Read(t.Context(), db, actor, worklist.Asked{Tab: other}); err != nil || list.Totals[tab] != len(rows) {
+					t.Errorf("%s: %s says that %s has %d, not %d (%v)", actor.Name, other, tab, list.Totals[tab], len(rows), err)
+				}
+			}
+		}
+	}
+	if some < 100 {
+		t.Errorf("%d rows in all: this test shows little", some)
+	}
+}
+
+func TestFilters(t *testing.T) {
+	t.Parallel()
+	db, actors := filled(t, 40)
+	actor := actors[0]
+	everything, _ := all(t, db, actor, worklist.Asked{Tab: worklist.Team})
+	if len(everything) == 0 {
+		t.Fatal("nothing to filter")
+	}
+	one := everything[len(everything)/2]
+	for name, test := range map[string]struct {
+		filter worklist.Filter
+		fits   func(worklist.Row) bool
+	}{
+		"track": {worklist.Filter{Track: one.Track}, func(r worklist.Row) bool { return r.Track == one.Track }},
+		"place": {worklist.Filter{Place: one.Place}, func(r worklist.Row) bool { return r.Place == one.Place }},
+		"step":  {worklist.Filter{Step: one.Step}, func(r worklist.Row) bool { return r.Step == one.Step }},
+		"two":   {worklist.Filter{Step: one.Step, Place: one.Place}, func(r worklist.Row) bool { return r.Step == one.Step && r.Place == one.Place }},
+		"none":  {worklist.Filter{Place: "Nergens"}, func(worklist.Row) bool { return false }},
+	} {
+		want := 0
+		for _, row := range everything {
+			if test.fits(row) {
+				want++
+			}
+		}
+		rows, list := all(t, db, actor, worklist.Asked{Tab: worklist.Team, Filter: test.filter})
+		if len(rows) != want || list.Totals[worklist.Team] != want {
+			t.Errorf("%s: %d rows, counted %d, want %d", name, len(rows), list.Totals[worklist.Team], want)
+		}
+		for _, row := range rows {
+			if !test.fits(row) {
+				t.Errorf("%s: %+v", name, row)
+			}
+		}
+	}
+	before, _ := all(t, db, actor, worklist.Asked{Tab: worklist.Team, Filter: worklist.Filter{Year: 2026}})
+	after, _ := all(t, db, actor, worklist.Asked{Tab: worklist.Team, Filter: worklist.Filter{Year: 2027}})
+	if len(before) == 0 || len(after) == 0 || len(before)+len(after) > len(everything) {
+		t.Errorf("in 2026 %d, in 2027 %d, of %d", len(before), len(after), len(everything))
+	}
+}
+
+// TestACaseOfAColleague shows a case on which somebody is named to him and to who leads, and to nobody else.
+func TestACaseOfAColleague(t *testing.T) {
+	t.Parallel()
+	db, actors := filled(t, 20)
+	officer, lead := actors[0], actors[1]
+	rows, _ := all(t, db, officer, worklist.Asked{Tab: worklist.Team})
+	which := rows[0].Case
+	if _, err := db.Owner.Exec(t.Context(), `insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now())`, which, officer.Org, lead.User); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Owner.Exec(t.Context(), `update case_step set user_id = $3 where case_id = $1 and org_id = $2`, which, officer.Org, lead.User); err != nil {
+		t.Fatal(err)
+	}
+	has := func(actor account.Actor, tab worklist.Tab) bool {
+		t.Helper()
+		rows, _ := all(t, db, actor, worklist.Asked{Tab: tab})
+		for _, row := range rows {
+			if row.Case == which {
+				return true
+			}
+		}
+		return false
+	}
+	listed := func(actor account.Actor) bool {
+		t.Helper()
+		for _, c := range allCases(t, db, actor, worklist.CasesAsked{}) {
+			if c.Case == which {
+				return true
+			}
+		}
+		return false
+	}
+	if has(officer, worklist.Mine) || has(officer, worklist.Team) || listed(officer) {
+		t.Error("the case is shown to a colleague who cannot open it")
+	}
+	if !has(lead, worklist.Mine) || !has(lead, worklist.Team) || !listed(lead) {
+		t.Error("the case is not shown to who is named on it")
+	}
+	if _, err := db.Owner.Exec(t.Context(), `insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now())`, which, officer.Org, officer.User); err != nil {
+		t.Fatal(err)
+	}
+	if !has(officer, worklist.Mine) || !listed(officer) {
+		t.Error("the case is not shown to the second who is named on it")
+	}
+}
+
+func TestCases(t *testing.T) {
+	t.Parallel()
+	db, actors := filled(t, 60)
+	for _, actor := range actors {
+		var want int
+		if err := db.Owner.QueryRow(t.Context(), `select count(*) from case_card where org_id = $1`, actor.Org).Scan(&want); err != nil {
+			t.Fatal(err)
+		}
+		if actor.Has(who.PrivacyOfficer) {
+			want = 0
+		}
+		found := allCases(t, db, actor, worklist.CasesAsked{})
+		if len(found) != want {
+			t.Errorf("%s: %d cases, not %d", actor.Name, len(found), want)
+		}
+		for n, c := range found {
+			if n > 0 && c.Number >= found[n-1].Number {
+				t.Errorf("%s: %s after %s", actor.Name, c.Number, found[n-1].Number)
+			}
+		}
+		open := allCases(t, db, actor, worklist.CasesAsked{Open: true})
+		for _, c := range open {
+			if !c.Closed.IsZero() {
+				t.Errorf("%s: %s is closed", actor.Name, c.Number)
+			}
+		}
+		if want > 10 && (len(open) == 0 || len(open) == want) {
+			t.Errorf("%s: %d of %d open", actor.Name, len(open), want)
+		}
+	}
+}
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	for _, bad := range []string{"x", "2026-01-02", "2026-02-30~01a20a13-e68f-7ccf-8785-518ae3352c63~P01~", "2026-01-02~nobody~P01~"} {
+		if _, err := worklist.ParseKey(bad); err == nil {
+			t.Errorf("%q passes", bad)
+		}
+	}
+	key, err := worklist.ParseKey("2026-01-02~01a20a13-e68f-7ccf-8785-518ae3352c63~P12~a~b")
+	if err != nil || key.Instance != "a~b" || key.String() != "2026-01-02~01a20a13-e68f-7ccf-8785-518ae3352c63~P12~a~b" {
+		t.Errorf("%+v %v", key, err)
+	}
+}
+
+// filled is a database with the demonstration in it, and one person of each kind.
+func filled(t *testing.T, cases int) (*postgres.DB, []account.Actor) {
+	t.Helper()
+	db := pgtest.New(t)
+	if _, err := demonstration.Load(t.Context(), db, account.NewHasher(4), cases); err != nil {
+		t.Fatal(err)
+	}
+	var actors []account.Actor
+	for _, seat := range []struct {
+		org  string
+		role who.Role
+	}{
+		{"OM-ONL", who.OMOfficer}, {"OM-ONL", who.OMLead}, {"CVVI", who.DecidingOfficer}, {"RN", who.ProbationOfficer}, {"GM0262", who.MunicipalOfficer},
+		{"GM0262", who.Mayor}, {"GM0262", who.PrivacyOfficer},
+	} {
+		actor := account.Actor{Org: account.OrgID(seat.org), Name: seat.org + " " + string(seat.role)}
+		var user id.User
+		var membership id.Membership
+		err := db.Owner.QueryRow(t.Context(), `select id, user_id from membership where org_id = $1 and role = $2 order by created_at, id limit 1`, actor.Org, string(seat.role)).Scan(&membership, &user)
+		if err != nil {
+			t.Fatal(seat, err)
+		}
+		actor.User, actor.Membership, actor.Seats = user, membership, []account.Seat{{Membership: membership, Role: seat.role}}
+		actors = append(actors, actor)
+	}
+	return db, actors
+}
+
+func stepsOf(t *testing.T, db *postgres.DB, org id.Org) map[string]bool {
+	t.Helper()
+	rows, err := db.Owner.Query(t.Context(), `select case_id, step, instance from case_step where org_id = $1`, org)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	own := map[string]bool{}
+	for rows.Next() {
+		var which id.Case
+		var step, instance string
+		if err := rows.Scan(&which, &step, &instance); err != nil {
+			t.Fatal(err)
+		}
+		own[fmt.Sprint(which, step, instance)] = true
+	}
+	return own
+}
+
+// all reads a list page by page to its end.
+func all(t *testing.T, db *postgres.DB, actor account.Actor, asked worklist.Asked) ([]worklist.Row, *worklist.List) {
+	t.Helper()
+	var rows []worklist.Row
+	var first *worklist.List
+	seen := map[string]bool{}
+	for {
+		list, err := worklist.Read(t.Context(), db, actor, asked)
+		if err != nil {
+			t.Fatalf("%s, %s: %v", actor.Name, asked.Tab, err)
+		}
+		if first == nil {
+			first = list
+		}
+		for _, row := range list.Rows {
+			if key := fmt.Sprint(row.Case, row.Step, row.Instance); seen[key] {
+				t.Errorf("%s, %s: %s stands there twice", actor.Name, asked.Tab, key)
+			} else {
+				seen[key] = true
+			}
+		}
+		rows = append(rows, list.Rows...)
+		if !list.More {
+			return rows, first
+		}
+		asked.After = list.Next()
+	}
+}
+
+func allCases(t *testing.T, db *postgres.DB, actor account.Actor, asked worklist.CasesAsked) []worklist.Case {
+	t.Helper()
+	var found []worklist.Case
+	for {
+		page, more, err := worklist.Cases(t.Context(), db, actor, asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, page...)
+		if !more {
+			return found
+		}
+		asked.Before = page[len(page)-1].Number
+	}
+}
+
+// TestAListReadsItsIndex asks PostgreSQL, as the role of the pages and under row level security, how it would read the list
+// when reading the whole table is no choice.
+func TestAListReadsItsIndex(t *testing.T) {
+	t.Parallel()
+	db, actors := filled(t, 12)
+	plan := worklist.Explain(t, db, actors[0])
+	if !strings.Contains(plan, "case_step_due") || strings.Contains(plan, "Seq Scan on case_step") {
+		t.Errorf("the list is read so:\n%s", plan)
+	}
+	if !strings.Contains(plan, "Index Cond: ((org_id = ") || !strings.Contains(plan, "duty = d.duty") {
+		t.Errorf("the index is not entered by organisation and duty:\n%s", plan)
+	}
+}

@@ -1,0 +1,1 @@
+drop policy own_list on assignment;
