@@ -12,19 +12,28 @@ import (
 )
 
 // Load stamps an empty database as a demonstration and fills it with people and cases as of now; the same day gives the
-// same cases. It returns how many cases it made. A database that holds a user or a case is refused with a Conflict.
+// same cases. It returns how many cases it made: none in a demonstration that was
+// filled before. Any other database that holds a user or a case is refused with a Conflict.
 func Load(ctx context.Context, db *postgres.DB, h account.Hasher, cases int) (int, error) {
 	empty, err := isEmpty(ctx, db)
 	if err != nil {
 		return 0, fmt.Errorf("demonstration: %w", err)
 	}
-	if !empty {
-		return 0, fault.Conflict{Key: "conflict.not_empty"}
-	}
-	now := db.Now()
-	if err := postgres.InTx(ctx, db.Owner, func(tx postgres.Tx) error { return postgres.Stamp(ctx, tx, db.Wall()) }); err != nil {
+	stamped, err := db.Demonstration(ctx)
+	if err != nil {
 		return 0, fmt.Errorf("demonstration: %w", err)
 	}
+	switch {
+	case !empty && stamped:
+		return 0, nil // loaded before
+	case !empty:
+		return 0, fault.Conflict{Key: "conflict.not_empty"}
+	case !stamped:
+		if err := postgres.InTx(ctx, db.Owner, func(tx postgres.Tx) error { return postgres.Stamp(ctx, tx, db.Wall()) }); err != nil {
+			return 0, fmt.Errorf("demonstration: %w", err)
+		}
+	}
+	now := db.Now()
 	cast, err := People(ctx, db, h, now.AddDate(-4, 0, 0))
 	if err != nil {
 		return 0, err
