@@ -1,0 +1,143 @@
+// Package search finds cases by number and by name, among those of one's own organisation. What was searched for is stored
+// and has an address of its own, so that no name stands in one. It leaves the list of all cases to worklist.
+package search
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Most is how many cases a search shows; longest is how many characters of a question are kept.
+const (
+	Most    = 50
+	longest = 200
+)
+
+// Look is who looks from where, for the record of looks.
+type Look struct {
+	Request string
+	Network string
+	Device  string
+}
+
+// Hit is one case that was found. Mine: it is the organisation's turn; otherwise Other says whom it waits for.
+type Hit struct {
+	Case      id.Case
+	Number    string
+	Name      string
+	Born      calendar.Date
+	Track     string
+	Phase     protocol.Phase
+	Place     string
+	Closed    calendar.Date
+	Mine      bool
+	Duty      who.Duty
+	Other     string
+	OtherDuty who.Duty
+}
+
+// Result is what a search found: the closest first, and of those the newest. More: there was more than Most.
+type Result struct {
+	Query string // as it was typed
+	Hits  []Hit
+	More  bool
+}
+
+// Ask stores what the actor searches for and gives the identifier under which Find answers it.
+func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, typed string) (id.Item, error) {
+	query := id.NewItem()
+	return query, fault.Wrap(store(ctx, db, actor, query, clean(typed)), "search")
+}
+
+// Find answers a stored search and writes that somebody searched. A search of somebody else is NotFound, as one that never was.
+func Find(ctx context.Context, db *postgres.DB, actor account.Actor, query id.Item, from Look) (*Result, error) {
+	result := &Result{}
+	look := ledger.Look{At: db.Wall(), Membership: actor.Membership, Org: actor.Org, Page: "search", Sections: []string{}, Request: from.Request, Network: from.Network, Device: from.Device, Outcome: ledger.Searched}
+	if err := find(ctx, db, actor, query, look, result); err != nil {
+		return nil, fault.Wrap(err, "search")
+	}
+	if len(result.Hits) > Most {
+		result.Hits, result.More = result.Hits[:Most], true
+	}
+	return result, nil
+}
+
+// clean takes out what nobody types on purpose and cuts off what no name needs.
+func clean(typed string) string {
+	typed = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if r < ' ' || r == '\u007f' {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(typed, " "))), " ")
+	if letters := []rune(typed); len(letters) > longest {
+		return string(letters[:longest])
+	}
+	return typed
+}
+
+// word is one word to find: as written, up to where written words that begin with it end, and as it sounds.
+type word struct{ written, upper, sound string }
+
+var number = regexp.MustCompile(`^[0-9]{4}-[0-9]{0,6}$`)
+
+// prefixes are the tussenvoegsels: cases are not found by them, so they decide nothing unless nothing else was typed.
+var prefixes = []string{"van", "von", "de", "den", "der", "des", "du", "la", "le", "el", "al", "het", "t", "s", "te", "ten", "ter", "op", "in", "aan", "bij", "uit", "over", "onder", "voor"}
+
+// words reads a question: numbers as they stand («2026-000417», «2026-0004», «417» of this year) and words of names.
+func words(query string, year int) []word {
+	var found []word
+	var small []word
+	for _, part := range strings.Fields(query) {
+		if number.MatchString(part) {
+			found = append(found, word{part, above(part), part})
+			continue
+		}
+		for _, plain := range casefile.Words(part) {
+			w := word{plain, above(plain), casefile.Sound(plain)}
+			switch {
+			case digits(plain):
+				w.sound = strconv.Itoa(year) + "-" + strings.Repeat("0", max(0, 6-len(plain))) + plain
+				found = append(found, w)
+			case slices.Contains(prefixes, plain):
+				small = append(small, w)
+			default:
+				if len(plain) == 1 {
+					w.upper = plain + "\x01" // one letter begins half of all names
+				}
+				found = append(found, w)
+			}
+		}
+	}
+	if len(found) == 0 {
+		found = small
+	}
+	// The longest first: it is the rarest, and the others are asked only of what it finds.
+	slices.SortStableFunc(found, func(a, b word) int { return len(b.written) - len(a.written) })
+	return found[:min(len(found), 8)]
+}
+
+func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// above is the end of all that begins with s, in the order of bytes.
+func above(s string) string { return s + "\U0010FFFF" }
+
+// works tells whether the actor has a part in cases at all.
+func works(actor account.Actor) bool {
+	return slices.ContainsFunc(actor.Roles(), func(role who.Role) bool {
+		return !slices.Contains([]who.Role{who.PrivacyOfficer, who.OrgAdmin, who.TechAdmin}, role)
+	})
+}

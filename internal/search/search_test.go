@@ -1,0 +1,169 @@
+package search_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/demonstration"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
+	"github.com/terugkeer/terugkeer/internal/search"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// people are walked from the signal until the mayor is informed: the parket and the municipality may know who it is.
+var people = []struct{ given, prefix, family string }{
+	{"Remco", "van den", "Broek"}, {"Anaïs", "", "Müller-Dijkstra"}, {"Jan", "de", "Vries"}, {"Kees", "de", "Vries"}, {"Henk", "", "Visser"}, {"Naoufal", "el", "Amrani"},
+}
+
+func TestFinding(t *testing.T) {
+	t.Parallel()
+	db, c, numbers := filled(t)
+	officer := c.As("OM-ONL", who.OMOfficer, 1)
+	for query, want := range map[string][]int{
+		"Broek":                   {0},
+		"van den Broek":           {0},
+		"BROEK, Remco":            {0},
+		"remco v":                 {},
+		"Broe":                    {0},
+		"muller":                  {1},
+		"Müller":                  {1},
+		"dykstra":                 {1},
+		"Muller-Dijkstra, Anais":  {1},
+		"de vries":                {2, 3},
+		"vries kees":              {3},
+		"kees de vries":           {3},
+		"fisser":                  {4},
+		"amrani":                  {5},
+		"el amrani":               {5},
+		"Niemand":                 {},
+		numbers[4]:                {4},
+		numbers[4] + " visser":    {4},
+		numbers[4] + " broek":     {},
+		numbers[2][:len("2026-")]: {0, 1, 2, 3, 4, 5},
+		strings.TrimLeft(numbers[3][len("2026-"):], "0"): {3},
+		"":             {},
+		"%":            {},
+		"=broek 1980":  {},
+		"' or 1=1 --":  {},
+		"broek\x00van": {0},
+	} {
+		if strings.HasPrefix(query, "=") {
+			want = []int{} // the keys of the duplicate check cannot be typed: «broek» and «1980» both must be there
+		}
+		var wanted []string
+		for _, n := range want {
+			wanted = append(wanted, numbers[n])
+		}
+		got := found(t, db, officer, query)
+		slices.Sort(got)
+		slices.Sort(wanted)
+		if !slices.Equal(got, wanted) {
+			t.Errorf("%q finds %v, not %v", query, got, wanted)
+		}
+	}
+	if got := found(t, db, c.As("OM-AMS", who.OMOfficer, 1), "Broek"); len(got) > 0 {
+		t.Errorf("another parket finds %v", got)
+	}
+	if got := found(t, db, c.As("GM0262", who.Mayor, 1), "Broek"); len(got) != 1 {
+		t.Errorf("the mayor finds %v", got)
+	}
+	if got := found(t, db, c.As("GM0262", who.PrivacyOfficer, 1), "Broek"); len(got) > 0 {
+		t.Errorf("a privacy officer finds %v", got)
+	}
+}
+
+func TestTheClosestFirst(t *testing.T) {
+	t.Parallel()
+	db, c, numbers := filled(t)
+	if got := found(t, db, c.As("OM-ONL", who.OMOfficer, 1), "vries"); !slices.Equal(got, []string{numbers[3], numbers[2]}) {
+		t.Errorf("%v, not the newest first of %v", got, numbers[2:4])
+	}
+}
+
+// TestASearchIsOnesOwn asks for the searches of others: a colleague's is as unknown as one that never was.
+func TestASearchIsOnesOwn(t *testing.T) {
+	t.Parallel()
+	db, c, _ := filled(t)
+	officer, lead, stranger := c.As("OM-ONL", who.OMOfficer, 1), c.As("OM-ONL", who.OMLead, 1), c.As("GM0262", who.Mayor, 1)
+	query, err := search.Ask(t.Context(), db, officer, "Broek")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []account.Actor{lead, stranger} {
+		if _, err := search.Find(t.Context(), db, other, query, search.Look{}); !fault.IsNotFound(err) {
+			t.Errorf("%s: %v", other.Name, err)
+		}
+	}
+	if _, err := search.Find(t.Context(), db, officer, id.NewItem(), search.Look{}); !fault.IsNotFound(err) {
+		t.Errorf("never asked: %v", err)
+	}
+	count := func() int {
+		var n int
+		if err := db.Owner.QueryRow(t.Context(), `select count(*) from access_entry where outcome = 'searched' and membership_id = $1 and request = 'r' and network = 'n' and device = 'd'`, officer.Membership).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before := count()
+	if _, err := search.Find(t.Context(), db, officer, query, search.Look{Request: "r", Network: "n", Device: "d"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := count() - before; got != 1 {
+		t.Errorf("%d access rows for one search", got)
+	}
+	if got := db.Web.Stat().AcquiredConns(); got != 0 {
+		t.Errorf("%d connections are kept", got)
+	}
+}
+
+func filled(t *testing.T) (*postgres.DB, *demonstration.Cast, []string) {
+	t.Helper()
+	db := pgtest.New(t)
+	if err := postgres.InTx(t.Context(), db.Owner, func(tx postgres.Tx) error { return postgres.Stamp(t.Context(), tx, pgtest.Time()) }); err != nil {
+		t.Fatal(err)
+	}
+	c, err := demonstration.People(t.Context(), db, account.NewHasher(4), pgtest.Time().AddDate(-3, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &demonstration.Walker{DB: db, Cast: c, Now: pgtest.Time()}
+	numbers := make([]string, 0, len(people))
+	for n, p := range people {
+		which, err := w.Walk(t.Context(), demonstration.Story{
+			Given: p.given, Prefix: p.prefix, Family: p.family, Born: calendar.On(1980, 1, 1+n), Track: "VI", T0: calendar.Of(pgtest.Time()).AddDays(120), Town: c.Towns[0],
+			Address: "Heideweg 27", Probation: "RN", Position: "no_objection", Outcome: "grant", Analysis: "delivered", Stop: "P12",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var number string
+		if err := db.Owner.QueryRow(t.Context(), `select number from case_file where id = $1`, which).Scan(&number); err != nil {
+			t.Fatal(err)
+		}
+		numbers = append(numbers, number)
+	}
+	return db, c, numbers
+}
+
+func found(t *testing.T, db *postgres.DB, actor account.Actor, typed string) []string {
+	t.Helper()
+	query, err := search.Ask(t.Context(), db, actor, typed)
+	if err != nil {
+		t.Fatalf("%q: %v", typed, err)
+	}
+	result, err := search.Find(t.Context(), db, actor, query, search.Look{})
+	if err != nil {
+		t.Fatalf("%q: %v", typed, err)
+	}
+	numbers := []string{}
+	for _, hit := range result.Hits {
+		numbers = append(numbers, hit.Number)
+	}
+	return numbers
+}

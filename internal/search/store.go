@@ -1,0 +1,142 @@
+package search
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// begin queues the start of a transaction as this person.
+func begin(db *postgres.DB, actor account.Actor) *pgx.Batch {
+	batch := &pgx.Batch{}
+	batch.Queue("begin")
+	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Wall()), calendar.Of(db.Now()))
+	return batch
+}
+
+func store(ctx context.Context, db *postgres.DB, actor account.Actor, query id.Item, typed string) error {
+	return on(ctx, db, func(conn *pgx.Conn) error {
+		batch := begin(db, actor)
+		batch.Queue(insertQuery, query, actor.Membership, actor.Org, typed, db.Wall())
+		batch.Queue("commit")
+		return conn.SendBatch(ctx, batch).Close()
+	})
+}
+
+// find takes two round trips: what was asked, then the answer with the look and the end of the transaction.
+func find(ctx context.Context, db *postgres.DB, actor account.Actor, query id.Item, look ledger.Look, into *Result) error {
+	return on(ctx, db, func(conn *pgx.Conn) error {
+		batch := begin(db, actor)
+		batch.Queue(selectQuery, query, actor.Membership).QueryRow(func(row pgx.Row) error { return row.Scan(&into.Query) })
+		if err := conn.SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+		batch = &pgx.Batch{}
+		if asked := words(into.Query, calendar.Of(db.Now()).Year()); len(asked) > 0 && works(actor) {
+			batch.Queue(selectHits, arguments(actor, asked)...).Query(func(rows pgx.Rows) error {
+				hits, err := pgx.CollectRows(rows, scanHit)
+				into.Hits = hits
+				return err
+			})
+		}
+		sql, args := look.Statement()
+		batch.Queue(sql, args...)
+		batch.Queue("commit")
+		return conn.SendBatch(ctx, batch).Close()
+	})
+}
+
+// on works on one connection, and leaves no transaction on it.
+func on(ctx context.Context, db *postgres.DB, f func(*pgx.Conn) error) error {
+	conn, err := db.Web.Acquire(ctx)
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	defer conn.Release()
+	if err := f(conn.Conn()); err != nil {
+		_, _ = conn.Exec(context.WithoutCancel(ctx), "rollback") // the transaction is lost anyway
+		return postgres.Fault(err)
+	}
+	return nil
+}
+
+func arguments(actor account.Actor, asked []word) []any {
+	written, upper, sound := []string{}, []string{}, []string{}
+	for _, w := range asked[1:] {
+		written, upper, sound = append(written, w.written), append(upper, w.upper), append(sound, w.sound)
+	}
+	wide := actor.Has(who.Mayor) || actor.Has(who.OMLead)
+	return []any{actor.Org, asked[0].written, asked[0].upper, asked[0].sound, written, upper, sound, actor.User, wide, actor.Team, Most + 1}
+}
+
+func scanHit(r pgx.CollectableRow) (Hit, error) {
+	var h Hit
+	err := r.Scan(&h.Case, &h.Number, &h.Name, &h.Born, &h.Track, &h.Phase, &h.Place, &h.Closed, &h.Mine, &h.Duty, &h.Other, &h.OtherDuty)
+	return h, err
+}
+
+// The first word leads: written so, beginning so, sounding so, each in the order of the index and cut off, so that a common
+// prefix costs no more among many cases. The other words must be there too. A case on which people are named is found by
+// them, by who shares a team with them, and by who gets at every case.
+const (
+	callAct = `select app.act($1, $2, $3, $4)`
+
+	insertQuery = `
+insert into search_query (id, membership_id, org_id, words, at)
+values ($1, $2, $3, $4, $5)`
+
+	selectQuery = `
+select words
+from search_query
+where id = $1 and membership_id = $2`
+
+	selectHits = `
+with hit as (
+  (select k.case_id, 1 as far
+  from case_key k
+  where k.org_id = $1 and k.key = $2
+    and not exists (select from unnest($5::text[], $6::text[], $7::text[]) as w (written, upper, sound) where not exists (
+      select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key = w.sound)))
+  limit 200)
+  union all
+  (select k.case_id, 2
+  from case_key k
+  where k.org_id = $1 and k.key > $2 and k.key < $3
+    and not exists (select from unnest($5::text[], $6::text[], $7::text[]) as w (written, upper, sound) where not exists (
+      select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key = w.sound)))
+  order by k.key, k.case_id
+  limit 200)
+  union all
+  (select k.case_id, 3
+  from case_key k
+  where k.org_id = $1 and k.key = $4
+    and not exists (select from unnest($5::text[], $6::text[], $7::text[]) as w (written, upper, sound) where not exists (
+      select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key = w.sound)))
+  limit 200)
+)
+select c.case_id, c.number, c.name, c.birth_date, c.track, c.phase, c.place, c.closed_on,
+  coalesce(t.side = 'turn', false), coalesce(t.duty, ''), coalesce(p.name, ''), coalesce(t.other_duty, '')
+from (select case_id, min(far) as far from hit group by case_id) h
+join case_card c on c.org_id = $1 and c.case_id = h.case_id
+left join lateral (
+  select s.side, s.duty, s.other_org, s.other_duty
+  from case_step s
+  where s.org_id = c.org_id and s.case_id = c.case_id
+  order by s.side, s.due, s.step, s.instance
+  limit 1
+) t on true
+left join org p on p.id = t.other_org
+where $9 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id) or exists (
+  select from assignment a
+  left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $10
+  where a.case_id = c.case_id and a.org_id = c.org_id and (a.user_id = $8 or m.id is not null))
+order by h.far, c.number desc
+limit $11`
+)
