@@ -69,19 +69,20 @@ func Possible(r *casefile.Reading) []who.Deed {
 	return out
 }
 
-// Asked lists what the reader may do about a question that somebody else must answer to him: remind, extend, withdraw.
-func Asked(r *casefile.Reading, i protocol.Item) []who.Deed {
-	if i.Instance == "" || i.Asker.Org != r.Actor.Org || i.Org == r.Actor.Org {
-		return nil
-	}
-	fits := map[string][]who.Deed{"P12": {who.ExtendView, who.WithdrawView}, "P06": {who.ExtendAnalysis, who.WithdrawAnalysis}}
+// Asked lists what the reader may do about an item that is not his turn: remind and extend when it is he who waits, and
+// the deeds that end it from his side, such as withdrawing the question.
+func Asked(r *casefile.Reading, t Turn) []who.Deed {
 	var out []who.Deed
-	for _, d := range append([]who.Deed{who.Remind}, fits[i.ID]...) {
-		if r.May(d, i.Instance) == nil {
-			out = append(out, d)
+	i := t.Item
+	if i.Instance != "" && i.Asker.Org == r.Actor.Org && i.Org != r.Actor.Org {
+		for _, d := range []who.Deed{who.Remind, who.ExtendView, who.ExtendAnalysis} {
+			fits := d == who.Remind || (i.ID == "P12" && d == who.ExtendView) || (i.ID == "P06" && d == who.ExtendAnalysis)
+			if fits && r.May(d, i.Instance) == nil {
+				out = append(out, d)
+			}
 		}
 	}
-	return out
+	return append(out, t.Deeds...)
 }
 
 // Next lists the steps that come after what is open: at most so many, those with a day first.

@@ -130,20 +130,17 @@ func (c *caseView) now() components.Now {
 			}
 		} else {
 			out.You = c.t("casepage.nothing")
-			for n, d := range dossier.Asked(c.r, first.Item) {
+			for n, d := range dossier.Asked(c.r, first) {
 				if n == 0 {
-					out.Second = components.Action{LinkTo: c.link(d, first.Item.Instance)}
+					out.Second = components.Action{LinkTo: c.link(d, about(d, first.Item))}
 				} else {
-					out.Others = append(out.Others, c.link(d, first.Item.Instance))
+					out.Others = append(out.Others, c.link(d, about(d, first.Item)))
 				}
-			}
-			for _, d := range first.Deeds {
-				out.Others = append(out.Others, c.link(d, about(d, first.Item)))
 			}
 		}
 		for _, t := range turns[1:] {
 			if t.Mine {
-				out.Also = append(out.Also, components.NowItem{Link: components.LinkTo{Href: c.to(t.Deeds[0], about(t.Deeds[0], t.Item)), Label: c.t("step." + t.Item.ID + ".name")}, Due: dueOf(c.r, t.Item)})
+				out.Also = append(out.Also, components.NowItem{Link: c.link(t.Deeds[0], about(t.Deeds[0], t.Item)), Due: dueOf(c.r, t.Item)})
 			}
 		}
 	}
