@@ -8,7 +8,7 @@ type surname struct{ prefix, family string }
 var firstNames = []string{
 	"Aaron", "Abdullah", "Abe", "Abel", "Abraham", "Ace", "Adam", "Adriaan",
 	"Adrian", "Ahmad", "Ahmed", "Ahmet", "Aiden", "Alan", "Albert", "Aleksander",
-	"Alex", "Alexander", "Ali", "Alparslan", "Ãmer", "Amin", "Amir", "Anouar",
+	"Alex", "Alexander", "Ali", "Alparslan", "Amin", "Amir", "Anouar",
 	"Anthony", "Anton", "Antoni", "Aras", "Arda", "Arie", "Armin", "Aron",
 	"Arthur", "Axel", "Ayaz", "Ayden", "Ayman", "Ayoub", "Badr", "Bart",
 	"Bas", "Bastiaan", "Ben", "Benja", "Benjamin", "Bentley", "Benyamin", "Berend",

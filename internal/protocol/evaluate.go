@@ -329,8 +329,8 @@ func (r *reckoning) changesAt() time.Time {
 			consider(i.Opened)
 		case Open:
 			if !i.Due.IsZero() {
-				for _, days := range []int{-3, 0, 1, 3} {
-					consider(r.cal.AddWorkingDays(i.Due, days))
+				for _, rung := range Rungs() {
+					consider(r.cal.AddWorkingDays(i.Due, rung.Days))
 				}
 			}
 		}

@@ -25,7 +25,6 @@ type Step struct {
 	Blocks   []string       // steps that cannot end before this one
 	Sees     policy.Category
 	Deeds    []who.Deed // which deeds end it
-	Late     []Rung
 	Source   string
 }
 
@@ -55,11 +54,11 @@ type Ending struct {
 	On  Date
 }
 
-// Rung says whom to tell so many working days from the due date (negative: before), and what is then offered.
+// Rung says when the owner of a step is reminded: so many working days from the due date (negative: before). Waits: who waits
+// for it is told too.
 type Rung struct {
 	Days  int
-	Tell  []who.Duty
-	Offer who.Deed
+	Waits bool
 }
 
 // A rule is a named predicate of the step table; the name is what a lawyer reads.
@@ -78,7 +77,8 @@ const (
 
 func onlyVI() []string { return []string{vi} }
 
-// reminders are the rungs of every step that is not a statutory one (§10.1).
-func reminders(owner who.Duty, waits who.Duty) []Rung {
-	return []Rung{{Days: -3, Tell: []who.Duty{owner}}, {Days: 0, Tell: []who.Duty{owner}}, {Days: 1, Tell: []who.Duty{owner, waits}, Offer: who.Remind}, {Days: 3, Tell: []who.Duty{owner, waits}}}
+// Rungs are the reminders of every open step (§10.1; an assumption): to its owner three working days before, on the day, and
+// once it is late, then also to who waits for it.
+func Rungs() []Rung {
+	return []Rung{{Days: -3}, {Days: 0}, {Days: 1, Waits: true}, {Days: 3, Waits: true}}
 }

@@ -22,8 +22,8 @@ func org(n byte) id.Org {
 }
 
 var (
-	parket, unit, town, other, pro = org(1), org(2), org(3), org(4), org(5)
-	om                             = who.Party{Org: parket, Duty: who.Prosecutor}
+	parket, unit, town, pro = org(1), org(2), org(3), org(5)
+	om                      = who.Party{Org: parket, Duty: who.Prosecutor}
 )
 
 // pick chooses among values; a walk that always takes the first is the plain way through.
