@@ -1,0 +1,123 @@
+package protocol
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Document is docs/protocol.md, made from the tables of this package and an edition of the terms: what a lawyer reviews.
+// The same tables always give the same text.
+func Document(v *Version) string {
+	var b strings.Builder
+	b.WriteString("# Protocol\n\n<!-- Generated from internal/protocol by `make generate`. Change the tables there, never this page. -->\n\n")
+	b.WriteString("Which step is open, whose turn it is, by when, and what can be done. Nobody sets a state: it is computed from the facts that\npeople recorded. ")
+	fmt.Fprintf(&b, "This is edition `%s` of the terms. Source: %s.\nA row marked *aanname* is a proposal that the partners still have to confirm.\n\n", v.Name, v.Source)
+	drawing(&b)
+	stepTable(&b)
+	termTable(&b, v)
+	deedTable(&b)
+	b.WriteString("## Rules of the calendar\n\n")
+	b.WriteString("- The *latest* day is the return date less so many weeks, moved earlier off days that are not working days.\n")
+	b.WriteString("- Before a step opens its day is the latest day: a forecast. Once open on a day, it is so many working days later (counted from the day after), or the latest day, whichever is earlier.\n")
+	b.WriteString("- Floor: an open step has at least so many working days; then the notice is short. Statutory terms are never compressed.\n")
+	b.WriteString("- A term ends at 24.00 in Amsterdam; late is from 00.00 the day after. Late never takes away the right to act.\n")
+	b.WriteString("- Reminders, in working days from the last day:")
+	for _, rung := range Rungs() {
+		fmt.Fprintf(&b, " %+d", rung.Days)
+		if rung.Waits {
+			b.WriteString(" (also to who waits)")
+		}
+		b.WriteString(";")
+	}
+	text := strings.TrimSuffix(b.String(), ";")
+	return text + ".\n"
+}
+
+func tableRow(b *strings.Builder, cells ...string) {
+	for i, cell := range cells {
+		cells[i] = strings.ReplaceAll(cell, "|", "\\|")
+	}
+	fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | "))
+}
+
+func tableHead(b *strings.Builder, cells ...string) {
+	tableRow(b, cells...)
+	b.WriteString(strings.Repeat("|---", len(cells)) + "|\n")
+}
+
+// drawing is the order of the steps: an arrow from what goes before.
+func drawing(b *strings.Builder) {
+	b.WriteString("## Drawing\n\nAn arrow runs from a step to the one that waits for it. Dashed boxes are there only when somebody starts them.\n\n```mermaid\nflowchart TD\n")
+	for _, s := range Steps() {
+		shape := fmt.Sprintf("  %s[\"%s %s\"]\n", s.ID, s.ID, s.Name)
+		if len(s.Optional) == len(s.Tracks) {
+			shape = fmt.Sprintf("  %s([\"%s %s\"])\n", s.ID, s.ID, s.Name)
+		}
+		b.WriteString(shape)
+	}
+	for _, s := range Steps() {
+		for _, before := range s.After {
+			fmt.Fprintf(b, "  %s --> %s\n", before, s.ID)
+		}
+	}
+	b.WriteString("```\n\n")
+}
+
+func stepTable(b *strings.Builder) {
+	b.WriteString("## Steps\n\nOne row a step. *Voor* is who waits for it; *keuze* names the tracks on which it is there only when somebody starts it; the\ncategory says who may know that the step exists (see authorisation).\n\n")
+	tableHead(b, "Stap", "Naam", "Wie", "Voor", "Tracks", "Keuze", "Hoe vaak", "Opent", "Eindigt", "Houdt tegen", "Categorie", "Handelingen", "Bron")
+	for _, s := range Steps() {
+		often := s.Each.Name()
+		if often == "" {
+			often = "een keer"
+		}
+		tableRow(b, s.ID, s.Name, string(s.Owner), string(s.For), strings.Join(s.Tracks, ", "), strings.Join(s.Optional, ", "), often, s.Opens.Name(), s.Ends.Name(),
+			strings.Join(s.Blocks, ", "), string(s.Sees), deedNames(s.Deeds), s.Source)
+	}
+	b.WriteString("\n")
+}
+
+func deedNames(deeds []who.Deed) string {
+	names := make([]string, len(deeds))
+	for i, d := range deeds {
+		names[i] = "`" + string(d) + "`"
+	}
+	return strings.Join(names, ", ")
+}
+
+func termTable(b *strings.Builder, v *Version) {
+	b.WriteString("## Terms\n\nWorking days unless the head says otherwise.\n\n")
+	tableHead(b, "Stap", "Na opening", "Kalenderdagen", "Maanden", "Weken voor de terugkeer", "Na de terugkeer", "Ondergrens", "Verlenging", "Soort", "Bron", "Aanname")
+	n := func(i int) string {
+		if i == 0 {
+			return ""
+		}
+		return fmt.Sprint(i)
+	}
+	for _, t := range v.Terms {
+		assumed := ""
+		if t.Assumed {
+			assumed = "*aanname*"
+		}
+		tableRow(b, t.Step, n(t.Plus), n(t.PlusDays), n(t.Months), n(t.Weeks), n(t.AfterReturn), n(t.Floor), n(t.Extension), string(t.Kind), t.Source, assumed)
+	}
+	b.WriteString("\n")
+}
+
+func deedTable(b *strings.Builder) {
+	b.WriteString("## Deeds\n\nWhen each deed is possible, which facts it leaves, and which facts make a form for it stale when they arrive after it was opened.\n\n")
+	tableHead(b, "Handeling", "Wanneer", "Feiten", "Maakt een formulier verouderd")
+	code := func(words []string) string {
+		out := make([]string, len(words))
+		for i, w := range words {
+			out[i] = "`" + w + "`"
+		}
+		return strings.Join(out, ", ")
+	}
+	for _, row := range Deeds() {
+		tableRow(b, "`"+string(row.Deed)+"`", row.When.Name(), code(row.Facts), code(row.Stale))
+	}
+	b.WriteString("\n")
+}
