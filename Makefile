@@ -27,8 +27,9 @@ test: ## Run everything that is checked: generated code, format, linters, all te
 lint:
 	@go tool -modfile=internal/tools/go.mod golangci-lint run --config .ci/golangci.yml ./...
 
-generate: ## Generate the code of the pages
+generate: ## Generate the code of the pages, and the documents that are made of tables
 	@cd web && go tool templ generate
+	@go test ./internal/policy ./internal/protocol -run TestDocumentIsCurrent -update
 
 assets: web/dist/names.json ## Bundle styles, script and font into the program's files
 
