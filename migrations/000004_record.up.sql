@@ -490,10 +490,10 @@ begin
     from case_grant g
     where g.case_id = p_case and g.to_org = v_org and g.item_id is not null and g.level = 'full' and g.withdrawn_at is null
       and (g.until is null or g.until >= app.today())
-      and exists (select from sight s where s.category = g.category and s.role = any (v_roles) and s.relation = any (v_relations) and (s.level = 'full' or s.own = 'full'));
+      and exists (select from sight s where s.category = g.category and s.role = any (v_roles) and s.relation = any (v_relations) and (s.level = 'full' or (s.level = 'none' and s.own = 'full')));
   perform set_config('app.knows', coalesce(string_agg(distinct s.category, ','), ''), true)
     from sight s where s.role = any (v_roles) and s.relation = any (v_relations) and (s.level <> 'none' or s.own <> 'none' or s.other <> 'none');
-  return query select v_relations, v_me or not v_named or v_roles && array['mayor', 'om_lead'];
+  return query select v_relations, true; -- himself, his team, or a role that reaches every case of its organisation
 end
 $$;
 
@@ -524,7 +524,7 @@ begin
   perform set_config('app.shown', coalesce(string_agg(distinct g.item_id::text, ','), ''), true)
     from case_grant g
     where g.case_id = v_case and g.to_org = p_org and g.item_id is not null and g.level = 'full' and g.withdrawn_at is null and g.category = any (v_viewer)
-      and exists (select from sight s where s.category = g.category and s.role = p_role and s.relation = any (v_relations) and (s.level = 'full' or s.own = 'full'));
+      and exists (select from sight s where s.category = g.category and s.role = p_role and s.relation = any (v_relations) and (s.level = 'full' or (s.level = 'none' and s.own = 'full')));
   return v_relations;
 end
 $$;

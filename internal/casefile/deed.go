@@ -45,7 +45,15 @@ type Deed struct {
 	left     []protocol.Fact
 	digests  []digest
 	told     []message.Message
+	put      []put
 	person   bool // the person was put: what the case can be found by changes
+}
+
+// put is an item that the deed put.
+type put struct {
+	item     id.Item
+	category policy.Category
+	about    protocol.Ref
 }
 
 // digest is the salted digest of something submitted, as the ledger's payload holds it.
@@ -95,6 +103,7 @@ func (d *Deed) Put(ctx context.Context, c Content) (id.Item, error) {
 		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
 	}
 	d.Digest(item.String(), body)
+	d.put = append(d.put, put{item, c.Category, c.About})
 	return item, nil
 }
 
@@ -210,22 +219,32 @@ func (d *Deed) Join(ctx context.Context, org id.Org, relation who.Relation, grou
 		return fmt.Errorf("case %s: party: %w", d.Case, err)
 	}
 	for _, row := range policy.Sight {
-		if !strings.HasPrefix(row.How, "participation") || len(row.Grounds) == 0 {
+		if !takenPart(row) {
 			continue
 		}
 		level := policy.Highest(row.Category, []who.Relation{relation}, d.Today, flagsOf(d.Facts))
-		if level == policy.None {
+		if level == policy.None || policy.Apart(row.Category, []who.Relation{relation}, d.Today, flagsOf(d.Facts)) {
 			continue
 		}
-		s := Share{To: org, Category: row.Category, Ground: ground, Purpose: purpose, Necessity: necessity}
-		if g, known := statute.FindGround(row.Grounds[0]); known && (ground == "" || !slices.Contains(row.Grounds, ground)) {
-			s.Ground, s.Purpose = g.Code, g.Purposes[0]
-		}
-		if err := insertGrant(ctx, d, s, level); err != nil {
+		if err := insertGrant(ctx, d, shareOf(row, org, ground, purpose, necessity), level); err != nil {
 			return fmt.Errorf("case %s: grant: %w", d.Case, err)
 		}
 	}
-	return nil
+	return d.shareEarlier(ctx, org)
+}
+
+// takenPart tells whether taking part in the case brings sight of the category.
+func takenPart(row policy.Row) bool {
+	return strings.HasPrefix(row.How, "participation") && len(row.Grounds) > 0
+}
+
+// shareOf shares a category on the ground given, else on the table's own first ground.
+func shareOf(row policy.Row, to id.Org, ground, purpose, necessity string) Share {
+	s := Share{To: to, Category: row.Category, Ground: ground, Purpose: purpose, Necessity: necessity}
+	if g, known := statute.FindGround(row.Grounds[0]); known && (ground == "" || !slices.Contains(row.Grounds, ground)) {
+		s.Ground, s.Purpose = g.Code, g.Purposes[0]
+	}
+	return s
 }
 
 // Contact sets whom to call at the actor's own organisation.
@@ -249,7 +268,7 @@ func (d *Deed) Share(ctx context.Context, shares ...Share) error {
 		}
 		flags := flagsOf(d.Facts)
 		flags.Treatment, flags.Disclosed = d.flags.Treatment, s.Disclosed
-		level := policy.Highest(s.Category, relationsOf(d.Facts, s.To, d.Today), d.Today, flags)
+		level := d.highest(s.Category, s.To, flags)
 		if level == policy.None {
 			return fault.Forbidden{Deed: "share." + string(s.Category)}
 		}
@@ -277,7 +296,7 @@ func (d *Deed) ShareWith(ctx context.Context, s Share, relations ...who.Relation
 		}
 		flags := flagsOf(d.Facts)
 		flags.Treatment, flags.Disclosed = d.flags.Treatment, s.Disclosed
-		if policy.Highest(s.Category, relationsOf(d.Facts, p.Org, d.Today), d.Today, flags) == policy.None {
+		if d.highest(s.Category, p.Org, flags) == policy.None {
 			continue
 		}
 		done[p.Org] = true

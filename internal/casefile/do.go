@@ -141,13 +141,16 @@ func (fr *frame) finish(ctx context.Context) (Receipt, error) {
 			return Receipt{}, err
 		}
 	}
+	if err := d.shareApart(ctx); err != nil {
+		return Receipt{}, err
+	}
 	body, err := payload(d.left, d.digests)
 	if err != nil {
 		return Receipt{}, err
 	}
 	entry := ledger.Entry{
 		Stream: d.Case.UUID, At: d.Now, Membership: d.Actor.Membership, Org: d.Actor.Org, Deed: d.deed, Case: d.Case,
-		Category: d.Category, About: string(d.About), Request: fr.on.Request, Body: body,
+		Category: d.Category, About: string(d.entryAbout()), Request: fr.on.Request, Body: body,
 	}
 	head, err := ledger.Append(ctx, fr.tx, fr.head, entry)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 // SaveDraft keeps what somebody has typed so far, for his own organisation alone and for 30 days. It is no deed: nobody
@@ -28,6 +29,9 @@ func SaveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On,
 		}
 		return putDraft(ctx, tx, actor, on, form, saved, at)
 	})
+	if err != nil {
+		noteRefusal(ctx, db, actor, on, who.Deed(form), err)
+	}
 	return at, fault.Wrap(err, "draft of %s", form)
 }
 

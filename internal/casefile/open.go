@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -110,7 +111,9 @@ func (r *Reading) compute(db *postgres.DB, row caseRow, relations []who.Relation
 	r.whole = protocol.Evaluate(version, r.Calendar, row.facts, now)
 	r.Seq = row.facts.Seq
 	r.Plan = r.sees(r.whole)
-	if r.who.ceiling(policy.ReturnDate, false, false) == policy.Full {
+	if r.who.ceiling(policy.ReturnDate, false, false) != policy.Full {
+		r.Plan.T0, r.Plan.Track, r.Plan.ChangesAt, r.Plan.Compressed = calendar.Date{}, "", time.Time{}, false
+	} else {
 		r.Release, r.Track = row.facts.Release(), row.facts.OnTrack()
 		if len(row.facts.Movements) > 0 {
 			r.Releases = row.facts.Movements[0].Release

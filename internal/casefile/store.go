@@ -256,6 +256,7 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, conn *pgx.Conn, pag
 	if page.Timeline > 0 && len(r.Entries) > page.Timeline {
 		r.Entries, r.More = r.Entries[:page.Timeline], true
 	}
+	r.Entries = r.known(r.Entries)
 	return nil
 }
 

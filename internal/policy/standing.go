@@ -174,20 +174,31 @@ func SightLines() []SightLine {
 // Highest is the most that anybody who works with content at an organisation may see of an item of another one: what a
 // grant to that organisation can be for. Auditors do not count: they look at looks.
 func Highest(category Category, relations []who.Relation, on calendar.Date, flags Flags) Level {
-	return highest(category, relations, on, flags, false)
+	return highest(category, relations, on, flags, false, false)
+}
+
+// HighestOfOther is Highest for an item of another municipality on the same case.
+func HighestOfOther(category Category, relations []who.Relation, on calendar.Date, flags Flags) Level {
+	return highest(category, relations, on, flags, false, true)
+}
+
+// Apart tells whether the table sets an item of another municipality apart for organisations in these relations («o:»): such
+// a category is never shared as a whole, only item by item.
+func Apart(category Category, relations []who.Relation, on calendar.Date, flags Flags) bool {
+	return HighestOfOther(category, relations, on, flags) < Highest(category, relations, on, flags)
 }
 
 // Knows tells whether anybody there may know at all that something of the category exists, its own included.
 func Knows(category Category, relations []who.Relation, on calendar.Date, flags Flags) bool {
-	return max(highest(category, relations, on, flags, false), highest(category, relations, on, flags, true)) > None
+	return max(highest(category, relations, on, flags, false, false), highest(category, relations, on, flags, true, false)) > None
 }
 
-func highest(category Category, relations []who.Relation, on calendar.Date, flags Flags, own bool) Level {
+func highest(category Category, relations []who.Relation, on calendar.Date, flags Flags, own, other bool) Level {
 	best := None
 	for _, seat := range Seats {
 		if seat.Column != ColumnAuditor {
 			s := Standing{Role: seat.Role, Relations: relations, Assigned: true, On: on, Flags: flags}
-			best = max(best, Ceiling(category, s, own, false))
+			best = max(best, Ceiling(category, s, own, other))
 		}
 	}
 	return best
