@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/message"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
@@ -44,8 +45,11 @@ func Load(ctx context.Context, db *postgres.DB, h account.Hasher, cases int) (in
 			return n, err
 		}
 	}
-	return cases, nil
+	return cases, message.Pass(ctx, db, now.AddDate(0, 0, -recent))
 }
+
+// recent is for how many days back the demonstration's messages lie in the inboxes.
+const recent = 21
 
 // Stories invents so many cases around a day: all phases and outcomes of both tracks, late ones too. The first one is the
 // case that the pictures show: a mayor's view is asked and not yet given.

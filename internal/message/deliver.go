@@ -47,6 +47,11 @@ func Deliver(ctx context.Context, db *postgres.DB, message string) error {
 	return fault.Wrap(err, "deliver message %s", message)
 }
 
+// Pass counts what was queued before a moment as delivered, to nobody: an invented past needs no inbox full of it.
+func Pass(ctx context.Context, db *postgres.DB, before time.Time) error {
+	return fault.Wrap(passOld(ctx, db.Work, before), "pass messages")
+}
+
 // waiting is a message as the delivery finds it.
 type waiting struct {
 	ID        id.Item

@@ -91,6 +91,11 @@ func queueMails(ctx context.Context, tx postgres.Tx, m waiting, people []person,
 	return enqueue(ctx, tx, jobs)
 }
 
+func passOld(ctx context.Context, pool *postgres.Pool, before time.Time) error {
+	_, err := pool.Exec(ctx, updatePassed, before)
+	return postgres.Fault(err)
+}
+
 func markDelivered(ctx context.Context, tx postgres.Tx, message id.Item, reached int, at time.Time) error {
 	_, err := tx.Exec(ctx, markDeliveredSQL, message, reached, at)
 	return postgres.Fault(err)
@@ -160,6 +165,11 @@ func markAllRead(ctx context.Context, tx postgres.Tx, at time.Time) error {
 }
 
 const (
+	updatePassed = `
+update message
+set delivered_at = queued_at, reached = 0
+where delivered_at is null and queued_at < $1`
+
 	insertMessageSQL = `
 insert into message (id, case_id, to_org, duty, event, category, about, step, due, queued_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
