@@ -8,6 +8,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web"
+	"github.com/terugkeer/terugkeer/web/pages/help"
 )
 
 // routes is the only list of routes.
@@ -32,6 +33,12 @@ func (s *site) routes() http.Handler {
 		r.Post("/sign-out", s.page(s.signOut))
 		r.Get("/language/{lang}", s.page(s.switchLanguage))
 
+		r.Get("/help", s.page(s.helpPage))
+		r.Get("/help/steps/{step}", s.page(s.helpStep))
+		r.Get("/help/glossary", s.page(s.glossaryPage))
+		r.Get("/help/sign-in", s.helpText(help.SignIn))
+		r.Get("/help/privacy", s.helpText(help.Privacy))
+		r.Get("/help/accessibility", s.helpText(help.Accessibility))
 		if s.Demonstration {
 			r.Get("/demo/mails", s.page(s.demoMails))
 			r.Get("/demo/clock", s.page(s.demoClock))
@@ -40,6 +47,10 @@ func (s *site) routes() http.Handler {
 
 		r.Group(func(r chi.Router) {
 			r.Use(s.signedIn)
+			r.Get("/work", s.page(s.workPage))
+			r.Get("/cases", s.page(s.casesPage))
+			r.Post("/search", s.page(s.askSearch))
+			r.Get("/search/{query}", s.page(s.searchPage))
 			r.Get("/account", s.page(s.accountPage))
 			r.Post("/account/settings", s.page(s.saveSettings))
 			r.Post("/account/password", s.page(s.changePassword))
@@ -62,6 +73,7 @@ func (s *site) routes() http.Handler {
 			}
 			r.Get("/cases/{case}", s.page(s.casePage))
 			r.Get("/cases/{case}/done", s.page(s.done))
+			r.Get("/cases/{case}/shared", s.page(s.sharedPage))
 			r.Get("/inbox", s.page(s.inboxPage))
 			r.Get("/inbox/{id}", s.page(s.inboxLine))
 		})

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/internal/worklist"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/layout"
 )
@@ -14,11 +15,18 @@ func roleName(ctx context.Context, role who.Role) string {
 	return i18n.T(ctx, "access.role."+string(role))
 }
 
-// menu is the main menu of who is signed in.
+// menu is the main menu of who is signed in: what his roles have a part in. Messages stand beside his name, for everybody.
 func (s *site) menu(r *http.Request) []layout.NavItem {
 	var items []layout.NavItem
-	for _, item := range []struct{ href, key string }{{"/work", "access.menu.work"}} {
-		items = append(items, layout.NavItem{Href: item.href, Label: i18n.T(r.Context(), item.key), Current: r.URL.Path == item.href})
+	add := func(href, label string) {
+		items = append(items, layout.NavItem{Href: href, Label: label, Current: r.URL.Path == href})
+	}
+	add("/work", i18n.T(r.Context(), "access.menu.work"))
+	if worklist.Works(s.actor(r)) {
+		add("/cases", i18n.T(r.Context(), "access.menu.cases"))
+	}
+	if s.mayRegister(r) == nil {
+		add("/signals/new", i18n.T(r.Context(), "access.menu.signal"))
 	}
 	return items
 }

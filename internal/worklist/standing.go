@@ -9,40 +9,14 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
-// dutiesOf are the duties that wait for somebody in this role himself.
-func dutiesOf(role who.Role) []who.Duty {
-	switch role {
-	case who.OMOfficer, who.OMLead:
-		return []who.Duty{who.Prosecutor}
-	case who.DecidingOfficer:
-		return []who.Duty{who.DeciderDuty}
-	case who.MunicipalOfficer:
-		return []who.Duty{who.Municipality}
-	case who.Mayor:
-		return []who.Duty{who.MayorDuty}
-	case who.ProbationOfficer:
-		return []who.Duty{who.Probation}
-	default:
-		return nil
-	}
-}
-
 // duties are those of a tab: the actor's own, and under Team and Waiting all of his organisation, for who has a part in cases.
 func duties(actor account.Actor, tab Tab) []string {
+	all := tab != Mine && tab != "" && Works(actor)
 	out := []string{}
-	for _, role := range actor.Roles() {
-		for _, duty := range dutiesOf(role) {
-			if !slices.Contains(out, string(duty)) {
-				out = append(out, string(duty))
-			}
-		}
-	}
-	if tab == Mine || tab == "" || !Works(actor) {
-		return out
-	}
-	out = out[:0]
 	for _, duty := range who.Duties {
-		out = append(out, string(duty))
+		if all || slices.ContainsFunc(policy.RolesOf(duty), actor.Has) {
+			out = append(out, string(duty))
+		}
 	}
 	return out
 }

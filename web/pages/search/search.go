@@ -12,6 +12,10 @@ type Page struct {
 	Asked bool
 	Hits  []Hit
 	More  components.More
+	// Listed says that this is the list of all cases, with its filters: Chips are on, Filters can be added.
+	Listed  bool
+	Chips   []components.Chip
+	Filters []components.Field
 	// Elsewhere says that a case exists at another parket: «Er is een zaak bij parket X. Vraag Y.» Empty: nothing.
 	Elsewhere string
 }

@@ -1,0 +1,138 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/help"
+)
+
+// helpPage is the list of all steps with who must do them and by when, made of the tables that the plan is made of.
+func (s *site) helpPage(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	version, err := protocol.LoadVersion(protocol.Current)
+	if err != nil {
+		return err
+	}
+	var page pages.Steps
+	for n := 1; n <= 6; n++ {
+		phase := pages.Phase{Name: i18n.T(ctx, "phase."+strconv.Itoa(n))}
+		for _, step := range protocol.Steps() {
+			if step.Phase != n {
+				continue
+			}
+			term := version.Term(step.ID)
+			phase.Steps = append(phase.Steps, pages.Step{
+				ID: step.ID, Href: "/help/steps/" + step.ID, Title: stepName(ctx, step.ID), Owner: i18n.Upper(i18n.T(ctx, "duty."+string(step.Owner))),
+				Term: termWords(ctx, term), Law: term.Kind == protocol.Statutory,
+			})
+		}
+		page.Phases = append(page.Phases, phase)
+	}
+	render(w, r, http.StatusOK, pages.StepsView(s.frame(r, i18n.T(ctx, "help.steps.title")), page))
+	return nil
+}
+
+// helpStep explains one step.
+func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	n := slices.IndexFunc(protocol.Steps(), func(step protocol.Step) bool { return step.ID == chi.URLParam(r, "step") })
+	if n < 0 {
+		return fault.NotFound{What: "step"}
+	}
+	version, err := protocol.LoadVersion(protocol.Current)
+	if err != nil {
+		return err
+	}
+	step := protocol.Steps()[n]
+	term := version.Term(step.ID)
+	when := termWords(ctx, term)
+	if term.Kind == protocol.Statutory {
+		when += " (" + i18n.T(ctx, "list.law") + ")"
+	}
+	page := pages.StepPage{
+		Title: stepName(ctx, step.ID),
+		Rows: []components.Row{
+			{Key: i18n.T(ctx, "help.step.owner"), Value: i18n.Upper(i18n.T(ctx, "duty."+string(step.Owner)))},
+			{Key: i18n.T(ctx, "help.step.term"), Value: i18n.Upper(when)},
+		},
+		What: i18n.T(ctx, "step."+step.ID+".what"), Why: i18n.T(ctx, "step."+step.ID+".why"), After: i18n.T(ctx, "step."+step.ID+".after"), Late: lateWords(ctx, step),
+		Source: step.Source, Assumed: term.Assumed || strings.HasPrefix(step.Source, "aanname"),
+	}
+	render(w, r, http.StatusOK, pages.StepView(s.frame(r, page.Title), page))
+	return nil
+}
+
+// termWords is a term as people say it: the parts that it has, the last day first come.
+func termWords(ctx context.Context, t protocol.Term) string {
+	var parts []string
+	for _, part := range []struct {
+		key string
+		n   int
+	}{
+		{"list.term.plus", t.Plus}, {"list.term.days", t.PlusDays}, {"list.term.months", t.Months}, {"list.term.weeks", t.Weeks},
+		{"list.term.after_return", t.AfterReturn}, {"list.term.extension", t.Extension},
+	} {
+		if part.n > 0 {
+			parts = append(parts, i18n.N(ctx, part.key, part.n))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// lateWords is who is reminded when: the owner of the step and, once it is late, who waits for it.
+func lateWords(ctx context.Context, step protocol.Step) string {
+	owner := i18n.T(ctx, "duty."+string(step.Owner))
+	var lines []string
+	for _, rung := range protocol.Rungs() {
+		whom := owner
+		if rung.Waits && step.For != "" && step.For != step.Owner {
+			whom = i18n.T(ctx, "list.and", "first", owner, "last", i18n.T(ctx, "duty."+string(step.For)))
+		}
+		switch {
+		case rung.Days < 0:
+			lines = append(lines, i18n.N(ctx, "list.late.before", -rung.Days, "who", whom))
+		case rung.Days == 0:
+			lines = append(lines, i18n.T(ctx, "list.late.today", "who", whom))
+		default:
+			lines = append(lines, i18n.N(ctx, "list.late.after", rung.Days, "who", whom))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// glossaryPage is the words of the field, in the order of the alphabet of the reader's language.
+func (s *site) glossaryPage(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	other := i18n.With(ctx, i18n.English)
+	if i18n.Lang(ctx) == i18n.English {
+		other = i18n.With(ctx, i18n.Dutch)
+	}
+	var page pages.Glossary
+	for _, name := range pages.Words() {
+		page.Terms = append(page.Terms, pages.Term{
+			ID: strings.ReplaceAll(name, "_", "-"), Word: i18n.T(ctx, "glossary."+name+".term"), Meaning: i18n.T(ctx, "glossary."+name+".meaning"), Other: i18n.T(other, "glossary."+name+".term"),
+		})
+	}
+	slices.SortFunc(page.Terms, func(a, b pages.Term) int { return strings.Compare(strings.ToLower(a.Word), strings.ToLower(b.Word)) })
+	render(w, r, http.StatusOK, pages.GlossaryView(s.frame(r, i18n.T(ctx, "help.glossary.title")), page))
+	return nil
+}
+
+// helpText is a page of plain text.
+func (s *site) helpText(text func(context.Context) pages.Text) http.HandlerFunc {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		page := text(r.Context())
+		render(w, r, http.StatusOK, pages.TextView(s.frame(r, page.Title), page))
+		return nil
+	})
+}

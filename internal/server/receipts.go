@@ -1,0 +1,60 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/receipts"
+)
+
+// sharedPage is the disclosure register of a case: what was shared with whom, on which ground, and when it was first opened.
+func (s *site) sharedPage(w http.ResponseWriter, r *http.Request) error {
+	reading, err := s.open(r, "shared", casefile.Page{Kinds: []string{casefile.Person}, Shared: true})
+	if err != nil {
+		return err
+	}
+	if reading.Sees(policy.Grants, true) == policy.None {
+		return fault.Forbidden{Deed: "shared"}
+	}
+	ctx := r.Context()
+	page := pages.Page{Identity: s.identityOf(ctx, reading), Back: components.LinkTo{Href: "/cases/" + reading.Case.String(), Label: i18n.T(ctx, "deed.to_case")}}
+	at := map[string]int{}
+	for _, shared := range reading.Shared {
+		n, there := at[shared.ToName]
+		if !there {
+			n = len(page.Parties)
+			at[shared.ToName] = n
+			page.Parties = append(page.Parties, pages.Party{Org: shared.ToName})
+		}
+		page.Parties[n].Items = append(page.Parties[n].Items, pages.Item{
+			What: i18n.Upper(categoryName(ctx, shared.Category)), Ground: groundName(ctx, shared.Ground), Shared: shared.At, Opened: shared.Seen, Withdrawn: shared.Withdrawn,
+		})
+	}
+	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "list.shared_title", "number", reading.Number)), page))
+	return nil
+}
+
+// categoryName is a category of content as the sight table names it.
+func categoryName(ctx context.Context, category policy.Category) string {
+	for _, row := range policy.Sight {
+		if row.Category == category {
+			return row.Name.In(i18n.Lang(ctx))
+		}
+	}
+	return ""
+}
+
+// groundName is a legal ground by its article and what it says.
+func groundName(ctx context.Context, code string) string {
+	ground, known := statute.FindGround(code)
+	if !known {
+		return ""
+	}
+	return ground.Article + ", " + ground.Name.In(i18n.Lang(ctx))
+}

@@ -1,0 +1,150 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/search"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/internal/worklist"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/search"
+)
+
+// askSearch stores what is searched for, so that no name stands in an address.
+func (s *site) askSearch(w http.ResponseWriter, r *http.Request) error {
+	if err := readForm(r); err != nil {
+		return err
+	}
+	query, err := search.Ask(r.Context(), s.DB, s.actor(r), r.PostForm.Get("q"))
+	if err != nil {
+		return err
+	}
+	seeOther(w, r, "/search/"+query.String())
+	return nil
+}
+
+// searchPage answers a stored search of the reader's own.
+func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
+	query, err := id.ParseItem(chi.URLParam(r, "query"))
+	if err != nil {
+		return fault.NotFound{What: "search"}
+	}
+	ctx, actor := r.Context(), s.actor(r)
+	found, err := search.Find(ctx, s.DB, actor, query, search.Look{Request: requestID(ctx).String(), Network: middleware.GetClientIP(ctx), Device: device(r)})
+	if err != nil {
+		return err
+	}
+	page := pages.Page{Query: found.Query, Asked: found.Query != ""}
+	for _, hit := range found.Hits {
+		one := listed{hit.Case, hit.Number, hit.Name, born(ctx, hit.Born), hit.Track, hit.Phase, hit.Place, hit.Mine, hit.Duty, hit.Other, hit.OtherDuty}
+		page.Hits = append(page.Hits, one.hit(ctx, actor.OrgName))
+	}
+	if found.More {
+		page.More.Shown = i18n.T(ctx, "list.more_found", "n", search.Most)
+	}
+	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "search.title")), page))
+	return nil
+}
+
+// listed is a case as the lists of cases show it.
+type listed struct {
+	which        id.Case
+	number, name string
+	born, track  string
+	phase        protocol.Phase
+	place        string
+	mine         bool
+	duty         who.Duty
+	other        string
+	otherDuty    who.Duty
+}
+
+// hit words whose turn it is: the own organisation's, or that of who it waits for.
+func (c listed) hit(ctx context.Context, own string) pages.Hit {
+	out := pages.Hit{Number: c.number, Href: "/cases/" + c.which.String(), Person: c.name, PersonSub: c.born, Place: c.place, Phase: phaseName(ctx, c.phase)}
+	if c.track != "" {
+		out.Track = i18n.T(ctx, "list.track."+c.track)
+	}
+	switch {
+	case c.mine:
+		out.Turn = i18n.Upper(i18n.T(ctx, "duty."+string(c.duty)+".of", "org", own))
+	case c.other != "":
+		out.Turn = i18n.Upper(i18n.T(ctx, "duty."+string(c.otherDuty)+".of", "org", c.other))
+	}
+	return out
+}
+
+// casesPage is all cases of the reader's organisation, newest first.
+func (s *site) casesPage(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), s.actor(r)
+	query := r.URL.Query()
+	asked := worklist.CasesAsked{Before: cut(query.Get(byAfter), 20), Open: query.Get(byOpen) != ""}
+	if track := query.Get(byTrack); slices.Contains(tracks, track) {
+		asked.Track = track
+	}
+	if phase := protocol.Phase(query.Get(byPhase)); slices.Contains(protocol.Phases, phase) {
+		asked.Phase = phase
+	}
+	found, more, err := worklist.Cases(ctx, s.DB, actor, asked)
+	if err != nil {
+		return err
+	}
+	page := pages.Page{Title: i18n.T(ctx, "search.cases"), Listed: true, Filters: casesFilters(ctx, asked), Chips: casesChips(ctx, asked)}
+	for _, c := range found {
+		one := listed{c.Case, c.Number, c.Name, born(ctx, c.Born), c.Track, c.Phase, c.Place, c.Mine, c.Duty, c.Other, c.OtherDuty}
+		page.Hits = append(page.Hits, one.hit(ctx, actor.OrgName))
+	}
+	if asked.Before != "" {
+		page.More.First = components.LinkTo{Href: casesHref(asked), Label: i18n.T(ctx, "worklist.first")}
+	}
+	if more {
+		page.More.Next = components.LinkTo{Href: casesHref(asked, byAfter, found[len(found)-1].Number), Label: i18n.N(ctx, "worklist.more", worklist.PageSize)}
+	}
+	render(w, r, http.StatusOK, pages.View(s.frame(r, page.Title), page))
+	return nil
+}
+
+func casesHref(asked worklist.CasesAsked, pairs ...string) string {
+	query := url.Values{}
+	for name, value := range map[string]string{byTrack: asked.Track, byPhase: string(asked.Phase)} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	if asked.Open {
+		query.Set(byOpen, "yes")
+	}
+	return address("/cases", query, pairs...)
+}
+
+func casesFilters(ctx context.Context, asked worklist.CasesAsked) []components.Field {
+	open := components.Field{Kind: components.Checkbox, Name: byOpen, Label: i18n.T(ctx, "list.filter.open")}
+	if asked.Open {
+		open.Value = "yes"
+	}
+	return []components.Field{trackField(ctx, asked.Track), phaseField(ctx, asked.Phase), open}
+}
+
+func casesChips(ctx context.Context, asked worklist.CasesAsked) []components.Chip {
+	var chips []components.Chip
+	if asked.Track != "" {
+		chips = append(chips, components.Chip{Label: i18n.T(ctx, "list.chip", "name", i18n.T(ctx, "worklist.filter.track"), "value", trackName(ctx, asked.Track)), Href: casesHref(asked, byTrack, "")})
+	}
+	if asked.Phase != "" {
+		chips = append(chips, components.Chip{Label: i18n.T(ctx, "list.chip", "name", i18n.T(ctx, "search.head.phase"), "value", phaseName(ctx, asked.Phase)), Href: casesHref(asked, byPhase, "")})
+	}
+	if asked.Open {
+		chips = append(chips, components.Chip{Label: i18n.T(ctx, "list.filter.open"), Href: casesHref(asked, byOpen, "")})
+	}
+	return chips
+}

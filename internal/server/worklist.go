@@ -1,0 +1,303 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/internal/worklist"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/worklist"
+)
+
+// The names in the address of the work list. Nothing in it is about a person.
+const (
+	byTab   = "tab"
+	byWhen  = "when"
+	byTrack = "track"
+	byPhase = "phase"
+	byPlace = "place"
+	byStep  = "step"
+	byYear  = "year"
+	byAfter = "after"
+	byFrom  = "from" // how many rows stand before this page
+	byOpen  = "open"
+)
+
+// working is one request for the work list.
+type working struct {
+	ctx   context.Context
+	actor account.Actor
+	query url.Values // what was asked, without what is not known
+	asked worklist.Asked
+	from  int
+	list  *worklist.List
+}
+
+// workPage is the work list: what waits for the reader, for his team, and for others whom they asked.
+func (s *site) workPage(w http.ResponseWriter, r *http.Request) error {
+	p, err := readWork(r.Context(), s.actor(r), r.URL.Query())
+	if err != nil {
+		return err
+	}
+	if p.list, err = worklist.Read(p.ctx, s.DB, p.actor, p.asked); err != nil {
+		return err
+	}
+	page := pages.Page{
+		Today: midday(p.list.Today), Searchable: worklist.Works(p.actor), Tabs: p.tabs(), Urgencies: p.urgencies(), Chips: p.chips(), Clear: p.to(byTrack, "", byPhase, "", byPlace, "", byStep, "", byYear, ""),
+		Filters: p.filters(), Keep: p.keep(), Groups: p.groups(), Waiting: p.asked.Tab == worklist.Waiting, More: p.more(), Blank: p.blank(),
+	}
+	title := i18n.N(p.ctx, "worklist.page_title", p.list.Totals[worklist.Mine])
+	render(w, r, http.StatusOK, pages.View(s.frame(r, title), page))
+	return nil
+}
+
+// readWork reads the address. What is no tab, span, track, phase, step or year is left out as if it were not there.
+func readWork(ctx context.Context, actor account.Actor, query url.Values) (*working, error) {
+	after, err := worklist.ParseKey(query.Get(byAfter))
+	if err != nil {
+		return nil, err
+	}
+	p := &working{ctx: ctx, actor: actor, query: url.Values{}}
+	p.asked = worklist.Asked{Tab: worklist.Mine, After: after}
+	if tab := worklist.Tab(query.Get(byTab)); slices.Contains(worklist.Tabs, tab) {
+		p.asked.Tab = tab
+	}
+	if when := worklist.When(query.Get(byWhen)); slices.Contains(worklist.Spans, when) {
+		p.asked.When = when
+	}
+	p.asked.Filter = filterOf(ctx, query)
+	p.from, _ = strconv.Atoi(query.Get(byFrom)) // none is 0
+	p.from = min(max(p.from, 0), 1_000_000)
+	p.put(byTab, string(p.asked.Tab), string(worklist.Mine))
+	p.put(byWhen, string(p.asked.When), "")
+	p.put(byTrack, p.asked.Filter.Track, "")
+	p.put(byPhase, string(p.asked.Filter.Phase), "")
+	p.put(byPlace, p.asked.Filter.Place, "")
+	p.put(byStep, p.asked.Filter.Step, "")
+	if p.asked.Filter.Year > 0 {
+		p.put(byYear, strconv.Itoa(p.asked.Filter.Year), "")
+	}
+	return p, nil
+}
+
+func filterOf(ctx context.Context, query url.Values) worklist.Filter {
+	f := worklist.Filter{Place: cut(query.Get(byPlace), 60)}
+	if track := query.Get(byTrack); slices.Contains(tracks, track) {
+		f.Track = track
+	}
+	if phase := protocol.Phase(query.Get(byPhase)); slices.Contains(protocol.Phases, phase) {
+		f.Phase = phase
+	}
+	if step := query.Get(byStep); step != "" && len(step) < 6 && i18n.Has(ctx, "step."+step+".name") {
+		f.Step = step
+	}
+	if year, err := strconv.Atoi(query.Get(byYear)); err == nil && year > 1999 && year < 2200 {
+		f.Year = year
+	}
+	return f
+}
+
+// tracks are those of which cases can be opened.
+var tracks = []string{"VI", "EndOfSentence"}
+
+func (p *working) put(name, value, without string) {
+	if value != without {
+		p.query.Set(name, value)
+	}
+}
+
+// to is the address of the list with some of its names changed; it begins at the first page.
+func (p *working) to(pairs ...string) string { return address("/work", p.query, pairs...) }
+
+// address is a path with a query in which some names are changed; an empty value takes a name out.
+func address(path string, query url.Values, pairs ...string) string {
+	changed := url.Values{}
+	for name, values := range query {
+		changed[name] = values
+	}
+	for n := 0; n+1 < len(pairs); n += 2 {
+		changed.Del(pairs[n])
+		if pairs[n+1] != "" {
+			changed.Set(pairs[n], pairs[n+1])
+		}
+	}
+	if len(changed) == 0 {
+		return path
+	}
+	return path + "?" + changed.Encode()
+}
+
+func (p *working) tabs() []components.Tab {
+	keys := map[worklist.Tab]string{worklist.Mine: "mine", worklist.Team: "team", worklist.Waiting: "others"}
+	var tabs []components.Tab
+	for _, tab := range worklist.Tabs {
+		in := string(tab)
+		if tab == worklist.Mine {
+			in = ""
+		}
+		tabs = append(tabs, components.Tab{
+			Label: i18n.T(p.ctx, "worklist.tab."+keys[tab]), Count: count(p.list.Totals[tab]), Href: p.to(byTab, in, byWhen, ""), Current: tab == p.asked.Tab,
+		})
+	}
+	return tabs
+}
+
+// count is a number that is not counted on from where counting stops.
+func count(n int) string {
+	if n >= worklist.Most {
+		return strconv.Itoa(worklist.Most) + "+"
+	}
+	return strconv.Itoa(n)
+}
+
+func (p *working) urgencies() []components.Urgency {
+	all := []components.Urgency{{Label: i18n.T(p.ctx, "worklist.urgency.all"), Href: p.to(byWhen, ""), Count: p.list.Totals[p.asked.Tab], Current: p.asked.When == ""}}
+	for _, when := range worklist.Spans {
+		one := components.Urgency{Label: i18n.T(p.ctx, "worklist.urgency."+string(when)), Href: p.to(byWhen, string(when)), Count: p.list.Counts[when], Current: p.asked.When == when}
+		if when == worklist.Late || when == worklist.Today {
+			one.Kind = string(when)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// groups are the rows by span, as they come.
+func (p *working) groups() []pages.Group {
+	var groups []pages.Group
+	for n, row := range p.list.Rows {
+		if n == 0 || p.list.Rows[n-1].Span != row.Span {
+			groups = append(groups, pages.Group{Title: i18n.T(p.ctx, "worklist.urgency."+string(row.Span))})
+		}
+		last := &groups[len(groups)-1]
+		last.Rows = append(last.Rows, p.row(row))
+		last.Count = count(p.list.Counts[row.Span])
+		if shown := len(last.Rows); shown < p.list.Counts[row.Span] {
+			last.Count = i18n.T(p.ctx, "worklist.count_of", "shown", shown, "all", last.Count)
+		}
+	}
+	return groups
+}
+
+func (p *working) row(r worklist.Row) pages.Row {
+	out := pages.Row{
+		Number: r.Number, CaseHref: "/cases/" + r.Case.String(), CaseSub: trackAndPlace(p.ctx, r.Track, r.Place), Person: r.Name, PersonSub: born(p.ctx, r.Born),
+		Ask: i18n.T(p.ctx, "step."+r.Step+".name"), AskHref: p.link(r),
+		Due: components.Due{On: midday(r.Due), Today: midday(p.list.Today), Workdays: p.list.Calendar.WorkingDaysBetween(p.list.Today, r.Due), Law: r.Kind == protocol.Statutory},
+	}
+	if r.Other != "" {
+		out.Who = i18n.Upper(i18n.T(p.ctx, "duty."+string(r.OtherDuty)+".of", "org", r.Other))
+		out.WhoSub = i18n.N(p.ctx, "worklist.since", max(p.list.Calendar.WorkingDaysBetween(r.Opened, p.list.Today), 0), "date", i18n.ShortDate(p.ctx, midday(r.Opened)))
+	}
+	if r.Compressed {
+		out.AskSub = i18n.T(p.ctx, "list.compressed")
+	}
+	return out
+}
+
+func trackAndPlace(ctx context.Context, track, place string) string {
+	if track == "" {
+		return place
+	}
+	text := i18n.T(ctx, "list.track."+track)
+	if place != "" {
+		text += ", " + place
+	}
+	return text
+}
+
+func born(ctx context.Context, on calendar.Date) string {
+	if on.IsZero() {
+		return ""
+	}
+	return i18n.T(ctx, "worklist.born", "date", i18n.Date(ctx, midday(on)))
+}
+
+// link goes to the page of the deed that is asked, where the reader may do it; otherwise, and under «I wait», to the case.
+func (p *working) link(r worklist.Row) string {
+	path := "/cases/" + r.Case.String()
+	if p.asked.Tab == worklist.Waiting {
+		return path
+	}
+	deed, there := firstDeed(p.actor, r.Step)
+	if !there {
+		return path
+	}
+	path += "/" + slug(deed)
+	if ref := about(deed, protocol.Item{Instance: protocol.Ref(r.Instance)}); ref != "" {
+		path += "?about=" + escape(string(ref))
+	}
+	return path
+}
+
+// firstDeed is the first deed of a step that the actor's roles may do. Where a list cannot know what comes first (a view is
+// asked on a proposal, a late view is noted or weighed), the case says it.
+func firstDeed(actor account.Actor, step string) (who.Deed, bool) {
+	if step == "P11" {
+		return "", false
+	}
+	for _, s := range protocol.Steps() {
+		if s.ID != step {
+			continue
+		}
+		for _, deed := range s.Deeds {
+			rule, _ := policy.RuleOf(deed)
+			if deed != who.RegisterSignal && deed != who.NoteLateView && slices.ContainsFunc(rule.Actors, func(a policy.Actor) bool { return actor.Has(a.Role) }) {
+				return deed, true
+			}
+		}
+	}
+	return "", false
+}
+
+func (p *working) more() components.More {
+	all := p.list.Counts[p.asked.When]
+	if p.asked.When == "" {
+		all = p.list.Totals[p.asked.Tab]
+	}
+	shown := p.from + len(p.list.Rows)
+	if len(p.list.Rows) == 0 {
+		return components.More{}
+	}
+	m := components.More{Shown: i18n.T(p.ctx, "worklist.shown", "shown", shown, "all", count(max(all, shown)))}
+	if p.asked.After != (worklist.Key{}) {
+		m.First = components.LinkTo{Href: p.to(), Label: i18n.T(p.ctx, "worklist.first")}
+	}
+	if p.list.More {
+		next := worklist.PageSize
+		if all < worklist.Most && all > shown {
+			next = min(next, all-shown)
+		}
+		m.Next = components.LinkTo{Href: p.to(byAfter, p.list.Next().String(), byFrom, strconv.Itoa(shown)), Label: i18n.N(p.ctx, "worklist.more", next)}
+	}
+	return m
+}
+
+func (p *working) blank() pages.Blank {
+	if len(p.list.Rows) > 0 {
+		return pages.Blank{}
+	}
+	if p.asked.Filter != (worklist.Filter{}) || p.asked.When != "" {
+		return pages.Blank{Title: i18n.T(p.ctx, "list.nothing"), Texts: []string{i18n.T(p.ctx, "worklist.blank.filter")}}
+	}
+	team := components.LinkTo{Href: p.to(byTab, string(worklist.Team)), Label: i18n.T(p.ctx, "worklist.blank.see_team")}
+	others := components.LinkTo{Href: p.to(byTab, string(worklist.Waiting)), Label: i18n.T(p.ctx, "worklist.blank.see_others")}
+	switch {
+	case !worklist.Works(p.actor):
+		return pages.Blank{Title: i18n.T(p.ctx, "list.no_cases"), Texts: []string{i18n.T(p.ctx, "list.no_cases_text")}}
+	case p.asked.Tab == worklist.Team:
+		return pages.Blank{Texts: []string{i18n.T(p.ctx, "worklist.blank.team")}, Links: []components.LinkTo{others}}
+	case p.asked.Tab == worklist.Waiting:
+		return pages.Blank{Title: i18n.T(p.ctx, "list.no_waiting"), Texts: []string{i18n.T(p.ctx, "worklist.blank.others")}}
+	}
+	return pages.Blank{Texts: []string{i18n.T(p.ctx, "worklist.blank.mine")}, Links: []components.LinkTo{team, others}}
+}
