@@ -1,0 +1,253 @@
+package protocol_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// story tells what happens when a step is late or refused (domain.md §10.3): one test for each that has a deed.
+type story struct {
+	*testing.T
+	f     *protocol.Facts
+	today calendar.Date
+	n     int
+}
+
+// begin is a case on the VI track with T0 on 5 October 2026, opened on 6 March, its municipality informed and acknowledged.
+func begin(t *testing.T) *story {
+	s := &story{T: t, f: start(t, "VI", date(t, "2026-03-04"), date(t, "2026-10-05")), today: date(t, "2026-03-06")}
+	s.do(who.OpenCase, "")
+	return s
+}
+
+func (s *story) on(day string) *story { s.today = date(s.T, day); return s }
+
+func (s *story) plan() *protocol.Plan {
+	p := protocol.Evaluate(version(s.T), calendar.New(), s.f, calendar.StartOfDay(s.today).Add(10*time.Hour))
+	return &p
+}
+
+// do does a deed that must be possible, taking the named outcome of those that the deed can have.
+func (s *story) do(deed who.Deed, about protocol.Ref, outcome ...int) *story {
+	s.Helper()
+	if err := s.plan().Permits(deed, about); err != nil {
+		s.Fatalf("%s on %s: %v", deed, s.today, err)
+	}
+	s.n++
+	pick := 0
+	if len(outcome) > 0 {
+		pick = outcome[0]
+	}
+	apply(s, s.f, factsOf(deed, about, s.f, s.today, s.n, func(_ string, n int) int { return min(pick, n-1) }))
+	return s
+}
+
+func (s *story) refuses(deed who.Deed, about protocol.Ref) *story {
+	s.Helper()
+	if s.plan().Permits(deed, about) == nil {
+		s.Errorf("%s is possible on %s", deed, s.today)
+	}
+	return s
+}
+
+// is checks the state of the last instance of a step.
+func (s *story) is(step string, state protocol.State) *story {
+	s.Helper()
+	items := s.plan().Find(step)
+	if len(items) == 0 || items[len(items)-1].State != state {
+		s.Errorf("%s on %s: %+v, want %s", step, s.today, items, state)
+	}
+	return s
+}
+
+func (s *story) late(step string, want bool) *story {
+	s.Helper()
+	items := s.plan().Find(step)
+	if last := items[len(items)-1]; last.Late(s.today) != want {
+		s.Errorf("%s on %s: due %s, late %t", step, s.today, last.Due, !want)
+	}
+	return s
+}
+
+func (s *story) ask(kind protocol.AskKind) protocol.Ref {
+	s.Helper()
+	for i := len(s.f.Asks) - 1; i >= 0; i-- {
+		if s.f.Asks[i].Kind == kind {
+			return s.f.Asks[i].ID
+		}
+	}
+	s.Fatalf("no %s", kind)
+	return ""
+}
+
+func (s *story) informed() *story {
+	s.do(who.InformMayor, protocol.Ref(town.String()))
+	apply(s, s.f, []protocol.Fact{protocol.PartyJoined{Org: town, Relation: who.Origin, From: s.today}})
+	return s.do(who.AcknowledgeNotice, s.ask(protocol.Inform))
+}
+
+// advised: the advice and the analysis are in, conditions proposed, the view asked on 27 July.
+func (s *story) viewAsked() *story {
+	s.informed().do(who.CommissionAdvice, "").do(who.RequestAnalysis, "").do(who.CheckVictims, "")
+	s.on("2026-06-01").do(who.SubmitAnalysis, s.ask(protocol.Analysis))
+	s.on("2026-07-09").do(who.SubmitAdvice, s.ask(protocol.Commission)).do(who.ProposeConditions, "")
+	return s.on("2026-07-27").do(who.RequestView, "")
+}
+
+// decided takes the decision on 1 September: 0 grant, 1 refuse, 2 postpone.
+func (s *story) decided(outcome int) *story {
+	s.viewAsked().on("2026-08-05").do(who.SubmitView, s.ask(protocol.View))
+	s.on("2026-08-20").do(who.FreezeDraft, "")
+	return s.on("2026-09-01").do(who.TakeDecision, s.f.LastDecision().ID, outcome)
+}
+
+func TestStories(t *testing.T) {
+	t.Parallel()
+	last := func(s *story) protocol.Ref { return s.f.LastDecision().ID }
+	for name, tell := range map[string]func(*story){
+		"P01 no case":                func(*story) {},
+		"P02 late: still to be done": func(s *story) { s.on("2026-03-20").late("P02", true).informed().is("P02", protocol.StateDone) },
+		"P02a late: the OM sees it": func(s *story) {
+			s.do(who.InformMayor, protocol.Ref(town.String())).on("2026-03-11").late("P02a", false).on("2026-03-12").late("P02a", true).do(who.AcknowledgeNotice, s.ask(protocol.Inform))
+		},
+		"P02a refused: not our resident, another municipality is named and informed": func(s *story) {
+			s.do(who.InformMayor, protocol.Ref(town.String()))
+			s.do(who.ReturnNotice, s.ask(protocol.Inform)).is("P02a", protocol.StateDeclined).is("P02b", protocol.Open)
+			s.do(who.CorrectMunicipality, s.ask(protocol.Inform)).is("P02b", protocol.StateDone).is("P02", protocol.Open)
+		},
+		"P03 refused: probation gives it back, another is asked within two working days": func(s *story) {
+			s.do(who.CommissionAdvice, "").on("2026-03-10").do(who.DeclineCommission, s.ask(protocol.Commission)).is("P03", protocol.Open)
+			s.do(who.CommissionAdvice, "").is("P09", protocol.Open)
+		},
+		"P06 late: may still be given until the decision, and nothing waits for ever": func(s *story) {
+			s.informed().do(who.RequestAnalysis, "").on("2026-08-03").late("P06", true).on("2026-08-24").is("P13", protocol.Open)
+			s.do(who.SubmitAnalysis, s.ask(protocol.Analysis)).is("P06", protocol.StateDone)
+		},
+		"P06 refused: declined with a reason, the OM goes on": func(s *story) {
+			s.informed().do(who.RequestAnalysis, "").do(who.DeclineAnalysis, s.ask(protocol.Analysis)).is("P06", protocol.StateDeclined)
+		},
+		"P06 extended once": func(s *story) {
+			s.informed().do(who.RequestAnalysis, "")
+			ask := s.ask(protocol.Analysis)
+			until := s.plan().Extension(ask)
+			apply(s, s.f, []protocol.Fact{protocol.AskExtended{Ask: ask, On: s.today, Until: until}})
+			if got := s.plan().Find("P06")[0]; got.Due != until || !got.Extended {
+				s.Errorf("due %s, want %s", got.Due, until)
+			}
+			s.refuses(who.ExtendAnalysis, ask)
+		},
+		"P06 withdrawn: a new question can be asked": func(s *story) {
+			s.informed().do(who.RequestAnalysis, "").do(who.WithdrawAnalysis, s.ask(protocol.Analysis)).is("P06", protocol.StateVoid).is("P05", protocol.Open).do(who.RequestAnalysis, "")
+		},
+		"P07 not done: nobody can decide": func(s *story) {
+			s.informed().on("2026-08-24").do(who.FreezeDraft, "").is("P14", protocol.Waiting).refuses(who.TakeDecision, last(s))
+			s.do(who.CheckVictims, "", 3).is("P14", protocol.Open)
+		},
+		"P09 late: the OM goes on without, with a reason": func(s *story) {
+			s.informed().do(who.CommissionAdvice, "").on("2026-07-20").late("P09", true).do(who.WaiveAdvice, "").is("P09", protocol.StateDeclined).is("P11", protocol.Open)
+		},
+		"P10 not held": func(s *story) { s.viewAsked().do(who.RecordTriangle, "", 1).is("P10", protocol.StateDeclined) },
+		"P12 late: at T0 − 6 weeks the OM decides without": func(s *story) {
+			s.viewAsked().on("2026-08-21").late("P12", true).is("P13", protocol.Waiting).on("2026-08-24").is("P13", protocol.Open).do(who.FreezeDraft, "")
+			s.is("P12", protocol.Open).on("2026-09-01").do(who.TakeDecision, last(s)).is("P12", protocol.StateLapsed)
+		},
+		"P12 refused: «no view» is an answer": func(s *story) {
+			s.viewAsked().do(who.SubmitView, s.ask(protocol.View), 3).is("P12", protocol.StateDeclined).is("P13", protocol.Open)
+		},
+		"P12 objection: the OM responds, and it blocks nothing": func(s *story) {
+			s.viewAsked().do(who.SubmitView, s.ask(protocol.View), 2).is("P12a", protocol.Open).is("P13", protocol.Open).do(who.FreezeDraft, "").is("P14", protocol.Open)
+			s.do(who.RecordReply, s.ask(protocol.View)).is("P12a", protocol.StateDone)
+		},
+		"P12 after the draft: shown to the decider, who notes it or weighs it": func(s *story) {
+			s.viewAsked().on("2026-08-24").do(who.FreezeDraft, "").on("2026-08-26").do(who.SubmitView, s.ask(protocol.View))
+			if got := s.f.LateAnswers(); len(got) != 1 {
+				s.Errorf("late answers: %v", got)
+			}
+			s.do(who.NoteLateView, s.ask(protocol.View)).do(who.TakeDecision, last(s))
+		},
+		"P12 after the decision: must be reconsidered or noted": func(s *story) {
+			s.viewAsked().on("2026-08-24").do(who.FreezeDraft, "").on("2026-09-01").do(who.TakeDecision, last(s)).on("2026-09-03").do(who.SubmitView, s.ask(protocol.View))
+			s.is("P13", protocol.Open).do(who.NoteLateView, s.ask(protocol.View)).is("P13", protocol.StateDone)
+		},
+		"P14 late: statutory, never moved, still to be decided": func(s *story) {
+			s.viewAsked().on("2026-08-24").do(who.FreezeDraft, "").on("2026-09-08").late("P14", true)
+			if got := s.plan().Find("P14")[0]; got.Compressed || got.Due.String() != "2026-09-07" {
+				s.Errorf("%+v", got)
+			}
+			s.do(who.TakeDecision, last(s))
+		},
+		"P14 refused: the case goes on to the end of the sentence, and the partners hear it": func(s *story) {
+			s.decided(1).is("P15", protocol.Open).is("P15o", protocol.Open).is("P17", protocol.Open)
+			if p := s.plan(); p.Track != "EndOfSentence" || len(p.Find("P16")) != 0 || len(p.Find("P21")) != 0 {
+				s.Errorf("track %s", p.Track)
+			}
+			s.do(who.NotifyPartners, last(s)).is("P15", protocol.StateDone)
+		},
+		"P14 postponed: draft and decision reopen": func(s *story) {
+			s.decided(2).is("P13", protocol.Open).is("P14", protocol.Waiting).do(who.FreezeDraft, "").is("P14", protocol.Open).do(who.TakeDecision, last(s)).is("P16", protocol.Open)
+		},
+		"P15o none made": func(s *story) {
+			s.decided(1).on("2026-09-17").do(who.RecordObjection, last(s)).is("P15o", protocol.StateDone)
+		},
+		"P15o pending: shown, and not over": func(s *story) {
+			s.decided(1).on("2026-09-17").do(who.RecordObjection, last(s), 1).is("P15o", protocol.Open)
+			if !s.plan().Objection {
+				s.Error("no objection shown")
+			}
+			s.do(who.RecordObjection, last(s), 2).is("P15o", protocol.StateDone)
+		},
+		"P17 late": func(s *story) {
+			s.decided(0).on("2026-09-15").late("P17", true).do(who.RecordReturnPlan, "").is("P17", protocol.StateDone)
+		},
+		"P18 no wish: not needed": func(s *story) {
+			s.do(who.CheckVictims, "", 2)
+			s.decidedAgain(0).is("P18", protocol.StateVoid)
+		},
+		"P19 undone by a shift of more than six weeks": func(s *story) {
+			s.decided(0).on("2026-09-28").do(who.RecordReadiness, "").is("P19", protocol.StateDone)
+			apply(s, s.f, []protocol.Fact{protocol.ReturnDateChanged{Date: s.f.T0().AddDays(43), On: s.today, Source: "dji"}})
+			s.is("P19", protocol.Waiting)
+		},
+		"P20 not released: a new date moves what counts from it": func(s *story) {
+			s.decided(0).on("2026-10-06").is("P20", protocol.Open)
+			apply(s, s.f, []protocol.Fact{protocol.ReturnDateChanged{Date: date(s.T, "2026-11-02"), On: s.today, Source: "dji"}})
+			s.is("P20", protocol.Waiting).on("2026-11-02").do(who.ConfirmReturn, "").is("P20", protocol.StateDone)
+		},
+		"P21 late": func(s *story) {
+			s.decided(0).do(who.CommissionSupervision, last(s)).on("2026-10-05").do(who.ConfirmReturn, "").on("2026-10-07").late("P21", true).do(who.StartSupervision, "").is("P21", protocol.StateDone)
+		},
+		"P23 revoked: supervision ends, the report and the closing follow": func(s *story) {
+			s.decided(0).do(who.CommissionSupervision, last(s)).on("2026-10-05").do(who.ConfirmReturn, "").do(who.StartSupervision, "").on("2026-11-02").do(who.ReportBreach, "").is("P23", protocol.Open)
+			s.do(who.DecideBreach, s.f.Breaches[0].ID, 2).is("P26", protocol.Open).do(who.SubmitClosingReport, "").is("P27", protocol.Open).do(who.CloseCase, "").is("P27", protocol.StateDone)
+		},
+		"P22 late": func(s *story) {
+			s.decided(0).do(who.CommissionSupervision, last(s)).on("2026-10-05").do(who.ConfirmReturn, "").do(who.StartSupervision, "").on("2027-01-06").late("P22", true).do(who.ConfirmProgress, "").is("P22", protocol.Waiting)
+		},
+		"closed as duplicate": func(s *story) {
+			s.do(who.CloseDuplicate, "").refuses(who.InformMayor, "").is("P02", protocol.StateLapsed)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if name == "P01 no case" {
+				s := &story{T: t, f: start(t, "VI", date(t, "2026-03-04"), date(t, "2026-10-05")), today: date(t, "2026-03-06")}
+				s.do(who.DismissSignal, "").is("P01", protocol.StateDeclined).refuses(who.OpenCase, "")
+				return
+			}
+			tell(begin(t))
+		})
+	}
+}
+
+// decidedAgain is decided for a story that checked the victims' interests itself.
+func (s *story) decidedAgain(outcome int) *story {
+	s.informed().do(who.CommissionAdvice, "")
+	s.on("2026-07-09").do(who.SubmitAdvice, s.ask(protocol.Commission)).do(who.ProposeConditions, "")
+	s.on("2026-07-27").do(who.RequestView, "").on("2026-08-05").do(who.SubmitView, s.ask(protocol.View))
+	s.on("2026-08-20").do(who.FreezeDraft, "")
+	return s.on("2026-09-01").do(who.TakeDecision, s.f.LastDecision().ID, outcome)
+}
