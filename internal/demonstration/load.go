@@ -85,6 +85,9 @@ func story(c *Cast, r *rand.Rand, today calendar.Date, n int) Story {
 	if n%4 == 3 {
 		s.Track = "EndOfSentence"
 	}
+	if s.T0.Before(today.AddDays(10)) {
+		s.Stop = "" // what stalls does so before the return, not for years after
+	}
 	if n == 0 {
 		s.Given, s.Family, s.Prefix, s.Born = "Marcel", "Rietman", "", calendar.On(1984, 3, 14)
 		s.Address, s.Position, s.Outcome, s.Analysis, s.Stop, s.T0 = "Heideweg 27", "no_objection_if", "grant", "delivered", "P12", today.AddDays(74)
