@@ -40,6 +40,7 @@ type Deed struct {
 
 	tx       postgres.Tx
 	deed     who.Deed
+	since    calendar.Date // when the lists were last written
 	flags    policy.Flags
 	calendar *calendar.Calendar
 	left     []protocol.Fact

@@ -59,6 +59,7 @@ type frame struct {
 	version *protocol.Version
 	head    ledger.Head
 	before  protocol.Plan
+	old     caseRow
 	replay  *Receipt
 	fresh   bool // the case begins with this deed
 }
@@ -89,7 +90,7 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 	if err != nil {
 		return nil, err
 	}
-	fr.head = row.head
+	fr.head, fr.old = row.head, row
 	fr.before = protocol.Evaluate(fr.version, cal, row.facts, now)
 	facts, err := clone(row.facts)
 	if err != nil {
@@ -99,7 +100,7 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 	fr.who = stand(actor, relations, assigned, today, flags)
 	fr.deed = &Deed{
 		Actor: actor, Case: fr.on.Case, Number: row.number, About: on.About, Now: now, Today: today, Facts: facts, Plan: fr.before,
-		Category: categoryOf(deed), tx: tx, deed: deed, flags: flags, calendar: cal,
+		Category: categoryOf(deed), tx: tx, deed: deed, since: row.evaluated, flags: flags, calendar: cal,
 	}
 	return fr, nil
 }
@@ -163,7 +164,9 @@ func (fr *frame) finish(ctx context.Context) (Receipt, error) {
 	if err := project(ctx, fr.tx, d, &after); err != nil {
 		return Receipt{}, err
 	}
-	told := append(opened(d, &fr.before, &after), d.told...)
+	// What time did before the deed is told with it: afterwards the case counts as looked at today.
+	told := timed(d.Case, fr.version, d.calendar, fr.old.facts, fr.old.evaluated, d.Now, &after)
+	told = append(append(told, opened(d, &fr.before, &after)...), d.told...)
 	if err := message.Queue(ctx, fr.tx, fr.db, told...); err != nil {
 		return Receipt{}, err
 	}

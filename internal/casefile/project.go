@@ -45,7 +45,7 @@ type stepRow struct {
 
 // project writes the lists anew from the plan. It is a projection and nothing else: verify computes it again and compares.
 func project(ctx context.Context, tx postgres.Tx, d *Deed, plan *protocol.Plan) error {
-	return Project(ctx, tx, d.Facts, plan, d.keysChange())
+	return Project(ctx, tx, d.Facts, plan, d.keysChange() || left(d.Facts, d.since, d.Today))
 }
 
 // Project writes the lists of the case that the transaction has entered. keys: also what it can be found by.

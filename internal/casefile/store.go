@@ -47,13 +47,14 @@ func relationsFrom(words []string) []who.Relation {
 type caseRow struct {
 	number, version string
 	head            ledger.Head
+	evaluated       calendar.Date // when the lists were last written; zero: never
 	facts           *protocol.Facts
 }
 
 func lockCase(ctx context.Context, tx postgres.Tx, which id.Case) (caseRow, error) {
 	row := caseRow{facts: &protocol.Facts{}}
 	var facts []byte
-	err := tx.QueryRow(ctx, lockCaseRow, which).Scan(&row.number, &row.version, &row.head.Length, &row.head.Hash, &facts)
+	err := tx.QueryRow(ctx, lockCaseRow, which).Scan(&row.number, &row.version, &row.head.Length, &row.head.Hash, &row.evaluated, &facts)
 	if err != nil {
 		return caseRow{}, postgres.Fault(err)
 	}
@@ -65,12 +66,8 @@ func saveCase(ctx context.Context, tx postgres.Tx, which id.Case, head ledger.He
 	if err != nil {
 		return err
 	}
-	var changes any
-	if !plan.ChangesAt.IsZero() {
-		changes = plan.ChangesAt
-	}
 	batch := &pgx.Batch{}
-	batch.Queue(updateCase, which, head.Hash, head.Length, changes, plan.Today, f.Closed.On)
+	batch.Queue(updateCase, which, head.Hash, head.Length, changesOf(plan), plan.Today, f.Closed.On)
 	batch.Queue(updateFacts, which, facts, f.Seq)
 	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
 }
@@ -505,7 +502,7 @@ group by f.case_id, f.facts`
 	callPreview = `select app.preview($1, $2)`
 
 	lockCaseRow = `
-select c.number, c.version, c.length, c.head, f.facts
+select c.number, c.version, c.length, c.head, c.evaluated_on, f.facts
 from case_file c
 join case_facts f on f.case_id = c.id
 where c.id = $1

@@ -335,6 +335,11 @@ func (r *reckoning) changesAt() time.Time {
 			}
 		}
 	}
+	for _, p := range r.f.Parties {
+		if !p.Until.IsZero() {
+			consider(p.Until.AddDays(1)) // from then on it takes no part
+		}
+	}
 	if next.IsZero() {
 		return time.Time{}
 	}

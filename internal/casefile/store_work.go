@@ -1,0 +1,81 @@
+package casefile
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+)
+
+func dueCases(ctx context.Context, db *postgres.DB, limit int) ([]id.Case, error) {
+	rows, err := db.Work.Query(ctx, selectDue, db.Now(), limit)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	cases, err := pgx.CollectRows(rows, pgx.RowTo[id.Case])
+	return cases, postgres.Fault(err)
+}
+
+// dueRow is a case as the re-evaluation reads it; evaluated is the day on which it was last looked at.
+type dueRow struct {
+	version   string
+	evaluated calendar.Date
+	facts     *protocol.Facts
+}
+
+// lockDue locks a case that is still due; NotFound when it is not, or somebody else has it.
+func lockDue(ctx context.Context, tx postgres.Tx, which id.Case, now time.Time) (dueRow, error) {
+	row := dueRow{facts: &protocol.Facts{}}
+	var facts []byte
+	if err := tx.QueryRow(ctx, lockDueRow, which, now).Scan(&row.version, &row.evaluated, &facts); err != nil {
+		return dueRow{}, postgres.Fault(err)
+	}
+	if err := json.Unmarshal(facts, row.facts); err != nil {
+		return dueRow{}, err
+	}
+	_, err := tx.Exec(ctx, setCase, which.String())
+	return row, postgres.Fault(err)
+}
+
+func saveLook(ctx context.Context, tx postgres.Tx, which id.Case, plan *protocol.Plan) error {
+	_, err := tx.Exec(ctx, updateLooked, which, changesOf(plan), plan.Today)
+	return postgres.Fault(err)
+}
+
+// changesOf is when only time will change the plan; null: never.
+func changesOf(plan *protocol.Plan) any {
+	if plan.ChangesAt.IsZero() {
+		return nil
+	}
+	return plan.ChangesAt
+}
+
+const (
+	selectDue = `
+select id
+from case_file
+where changes_at <= $1
+order by changes_at
+limit $2`
+
+	lockDueRow = `
+select c.version, c.evaluated_on, f.facts
+from case_file c
+join case_facts f on f.case_id = c.id
+where c.id = $1 and c.changes_at <= $2
+for update of c skip locked`
+
+	setCase = `
+select set_config('app.case', $1, true)`
+
+	updateLooked = `
+update case_file
+set changes_at = $2, evaluated_on = $3
+where id = $1`
+)
