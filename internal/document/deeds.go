@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
@@ -20,18 +19,23 @@ type Adding struct {
 	Sort  string `form:"sort"`
 }
 
+// Check says what is wrong with the form, but for the file; kind is the adder's organisation's.
+func (a Adding) Check(kind account.Kind) error {
+	f := &casefile.Form{}
+	f.Text("title", a.Title, casefile.ShortText, "document.title.required")
+	if _, known := findSort(a.Sort, kind); !known {
+		f.Add("sort", "document.sort.choose")
+	}
+	return f.Check()
+}
+
 // Add adds a received file to the case. When it is refused the file is taken out of the store again.
 func Add(ctx context.Context, db *postgres.DB, store Store, actor account.Actor, on casefile.On, a Adding, file Received) (casefile.Receipt, error) {
 	receipt, err := casefile.Do(ctx, db, actor, on, who.AddDocument, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		f.Text("title", a.Title, casefile.ShortText, "document.title.required")
-		sort, known := findSort(a.Sort, actor.OrgKind)
-		if !known {
-			f.Add("sort", "document.sort.choose")
-		}
-		if err := f.Check(); err != nil {
+		if err := a.Check(actor.OrgKind); err != nil {
 			return err
 		}
+		sort, _ := findSort(a.Sort, actor.OrgKind)
 		d.Category = sort.Category
 		body := file.Document
 		body.Title, body.Sort = a.Title, a.Sort
@@ -110,17 +114,4 @@ func Sweep(ctx context.Context, db *postgres.DB, store Store) (int, error) {
 		removed++
 	}
 	return removed, nil
-}
-
-// Copy gives a file out.
-func Copy(ctx context.Context, store Store, w io.Writer, d Document) error {
-	file, err := store.Open(ctx, d.Key)
-	if err != nil {
-		return fmt.Errorf("document: open: %w", err)
-	}
-	_, err = io.Copy(w, file)
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	return fault.Wrap(err, "document: give out")
 }

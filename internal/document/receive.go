@@ -75,7 +75,8 @@ func Receive(ctx context.Context, store Store, name string, r io.Reader) (Receiv
 		return Received{}, fmt.Errorf("document: store: %w", err)
 	}
 	if count.n > MostBytes {
-		return Received{}, errors.Join(fault.Refuse("file", "document.file.too_large", "has", strconv.FormatInt(count.n>>20, 10), "max", strconv.Itoa(MostBytes>>20)), store.Delete(ctx, key))
+		rest, _ := io.Copy(io.Discard, r) // how large it is, as far as it comes
+		return Received{}, errors.Join(fault.Refuse("file", "document.file.too_large", "has", strconv.FormatInt((count.n+rest+1<<20-1)>>20, 10), "max", strconv.Itoa(MostBytes>>20)), store.Delete(ctx, key))
 	}
 	sum := digest.Sum(nil)
 	return Received{Document: Document{Name: clean(name), Type: kind, Size: count.n, SHA256: hex.EncodeToString(sum), Key: key}, digest: sum}, nil
