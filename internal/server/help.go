@@ -33,7 +33,7 @@ func (s *site) helpPage(w http.ResponseWriter, r *http.Request) error {
 			term := version.Term(step.ID)
 			phase.Steps = append(phase.Steps, pages.Step{
 				ID: step.ID, Href: "/help/steps/" + step.ID, Title: stepName(ctx, step.ID), Owner: i18n.Upper(i18n.T(ctx, "duty."+string(step.Owner))),
-				Term: termWords(ctx, term), Law: term.Kind == protocol.Statutory,
+				Term: termWords(ctx, term, false), Law: term.Kind == protocol.Statutory,
 			})
 		}
 		page.Phases = append(page.Phases, phase)
@@ -55,26 +55,32 @@ func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
 	}
 	step := protocol.Steps()[n]
 	term := version.Term(step.ID)
-	when := termWords(ctx, term)
-	if term.Kind == protocol.Statutory {
-		when += " (" + i18n.T(ctx, "list.law") + ")"
+	when := i18n.Upper(termWords(ctx, term, true)) + "."
+	switch {
+	case term.Kind == protocol.Statutory:
+		when += " " + i18n.T(ctx, "list.law")
+	case term.Assumed:
+		when += " " + i18n.T(ctx, "list.assumed")
 	}
 	page := pages.StepPage{
 		Title: stepName(ctx, step.ID),
 		Rows: []components.Row{
 			{Key: i18n.T(ctx, "help.step.owner"), Value: i18n.Upper(i18n.T(ctx, "duty."+string(step.Owner)))},
-			{Key: i18n.T(ctx, "help.step.term"), Value: i18n.Upper(when)},
+			{Key: i18n.T(ctx, "help.step.term"), Value: when},
 		},
 		What: i18n.T(ctx, "step."+step.ID+".what"), Why: i18n.T(ctx, "step."+step.ID+".why"), After: i18n.T(ctx, "step."+step.ID+".after"), Late: lateWords(ctx, step),
-		Source: step.Source, Assumed: term.Assumed || strings.HasPrefix(step.Source, "aanname"),
+		Source: i18n.Upper(step.Source), Assumed: strings.HasPrefix(step.Source, "aanname"),
 	}
 	render(w, r, http.StatusOK, pages.StepView(s.frame(r, page.Title), page))
 	return nil
 }
 
-// termWords is a term as people say it: the parts that it has, the last day first come.
-func termWords(ctx context.Context, t protocol.Term) string {
+// termWords is a term as people say it, all parts of it or only when the last day is.
+func termWords(ctx context.Context, t protocol.Term, whole bool) string {
 	var parts []string
+	if !whole {
+		t.Extension = 0
+	}
 	for _, part := range []struct {
 		key string
 		n   int

@@ -160,9 +160,10 @@ func count(n int) string {
 }
 
 func (p *working) urgencies() []components.Urgency {
-	all := []components.Urgency{{Label: i18n.T(p.ctx, "worklist.urgency.all"), Href: p.to(byWhen, ""), Count: p.list.Totals[p.asked.Tab], Current: p.asked.When == ""}}
+	total := p.list.Totals[p.asked.Tab]
+	all := []components.Urgency{{Label: i18n.T(p.ctx, "worklist.urgency.all"), Href: p.to(byWhen, ""), Count: total, Over: total >= worklist.Most, Current: p.asked.When == ""}}
 	for _, when := range worklist.Spans {
-		one := components.Urgency{Label: i18n.T(p.ctx, "worklist.urgency."+string(when)), Href: p.to(byWhen, string(when)), Count: p.list.Counts[when], Current: p.asked.When == when}
+		one := components.Urgency{Label: i18n.T(p.ctx, "worklist.urgency."+string(when)), Href: p.to(byWhen, string(when)), Count: p.list.Counts[when], Over: p.list.Counts[when] >= worklist.Most, Current: p.asked.When == when}
 		if when == worklist.Late || when == worklist.Today {
 			one.Kind = string(when)
 		}
@@ -196,12 +197,24 @@ func (p *working) row(r worklist.Row) pages.Row {
 	}
 	if r.Other != "" {
 		out.Who = i18n.Upper(i18n.T(p.ctx, "duty."+string(r.OtherDuty)+".of", "org", r.Other))
-		out.WhoSub = i18n.N(p.ctx, "worklist.since", max(p.list.Calendar.WorkingDaysBetween(r.Opened, p.list.Today), 0), "date", i18n.ShortDate(p.ctx, midday(r.Opened)))
+		out.WhoSub = p.since(r.Opened)
 	}
 	if r.Compressed {
 		out.AskSub = i18n.T(p.ctx, "list.compressed")
 	}
 	return out
+}
+
+// since says how long somebody waits.
+func (p *working) since(opened calendar.Date) string {
+	days := p.list.Calendar.WorkingDaysBetween(opened, p.list.Today)
+	switch {
+	case opened.Equal(p.list.Today):
+		return i18n.T(p.ctx, "list.since_today")
+	case days < 1:
+		return i18n.T(p.ctx, "list.since", "date", i18n.ShortDate(p.ctx, midday(opened)))
+	}
+	return i18n.N(p.ctx, "worklist.since", days, "date", i18n.ShortDate(p.ctx, midday(opened)))
 }
 
 func trackAndPlace(ctx context.Context, track, place string) string {

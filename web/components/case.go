@@ -1,6 +1,9 @@
 package components
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Identity is the bar with the case on every page of it.
 type Identity struct {
@@ -183,7 +186,16 @@ type Tab struct {
 type Urgency struct {
 	Label, Href, Kind string
 	Count             int
-	Current           bool
+	// Over says that counting stopped at Count.
+	Over    bool
+	Current bool
+}
+
+func (u Urgency) count() string {
+	if u.Over {
+		return strconv.Itoa(u.Count) + "+"
+	}
+	return strconv.Itoa(u.Count)
 }
 
 // Chip is a filter that is on; following it takes it off.
