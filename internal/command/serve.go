@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"os"
 	"runtime"
 	"strconv"
 	"strings"
@@ -16,8 +17,10 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/message"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/postgres/devdb"
 	"github.com/terugkeer/terugkeer/internal/server"
 	"github.com/terugkeer/terugkeer/internal/work"
 	"github.com/terugkeer/terugkeer/web"
@@ -30,7 +33,7 @@ type serve struct {
 }
 
 // Variables lists the environment variables that serve reads besides those of the database.
-var Variables = []string{"LISTEN", "BASE_URL", "SMTP_URL", "MAIL_FROM", "TRUSTED_PROXIES"}
+var Variables = []string{"LISTEN", "BASE_URL", "SMTP_URL", "MAIL_FROM", "TRUSTED_PROXIES", "DOCUMENTS"}
 
 // settings is what serve was told, checked.
 type settings struct {
@@ -39,6 +42,7 @@ type settings struct {
 	mailer  message.Mailer
 	mails   bool
 	proxies []netip.Prefix
+	folder  string // of the documents
 }
 
 // drain is how long requests that run may take to end.
@@ -71,13 +75,39 @@ func (s serve) Run(e *env) error {
 	// Jobs outlive the signal: a request that is still running may queue one.
 	working, stopWorking := context.WithCancel(context.WithoutCancel(e.ctx))
 	defer stopWorking()
-	jobs, err := work.Start(working, db, set.mailer, slog.New(quiet{log.Handler()}))
+	store, err := document.OpenFolder(set.folder, e.now)
 	if err != nil {
 		return err
 	}
-	handler := server.New(server.Options{DB: db, Hasher: account.NewHasher(max(2, runtime.NumCPU()/2)), Log: log, Base: set.base, Proxies: set.proxies, Demonstration: demonstration})
+	jobs, err := work.Start(working, db, set.mailer, slog.New(quiet{log.Handler()}), regular(db, store)...)
+	if err != nil {
+		return err
+	}
+	handler := server.New(server.Options{DB: db, Hasher: account.NewHasher(max(2, runtime.NumCPU()/2)), Log: log, Store: store, Base: set.base, Proxies: set.proxies, Demonstration: demonstration})
 	s.welcome(e, set.base, demonstration)
 	return run(e.ctx, server.HTTP("", handler, log), listener, jobs)
+}
+
+// regular are the jobs that are done again and again beside those that work itself has.
+func regular(db *postgres.DB, store document.Store) []work.Job {
+	return []work.Job{
+		{Name: "casefile.reevaluate", Every: time.Minute, Do: func(ctx context.Context) error { return reevaluate(ctx, db) }},
+		{Name: "document.sweep", Every: time.Hour, Do: func(ctx context.Context) error {
+			_, err := document.Sweep(ctx, db, store)
+			return err
+		}},
+	}
+}
+
+// reevaluate looks at every case that is due, a batch at a time.
+func reevaluate(ctx context.Context, db *postgres.DB) error {
+	const batch = 200
+	for {
+		done, err := casefile.Reevaluate(ctx, db, batch)
+		if err != nil || done < batch {
+			return err
+		}
+	}
 }
 
 // run serves until ctx ends, and then winds down.
@@ -124,10 +154,25 @@ func (s serve) read(e *env) (settings, error) {
 		}
 		set.proxies = append(set.proxies, prefix)
 	}
+	if set.folder = e.getenv("DOCUMENTS"); set.folder == "" {
+		if set.folder, err = documentsOfCheckout(e); err != nil {
+			wrong = append(wrong, errors.New("DOCUMENTS is missing: the folder in which documents are kept"))
+		}
+	}
 	if !web.Built() {
 		wrong = append(wrong, errors.New("the assets are not in this program: run «make assets» before building it"))
 	}
 	return set, errors.Join(wrong...)
+}
+
+// documentsOfCheckout is where a checkout keeps documents when it is not told: beside its private PostgreSQL.
+func documentsOfCheckout(e *env) (string, error) {
+	wd, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	cluster, err := devdb.ForCheckout(wd, e.getenv("XDG_STATE_HOME"), false)
+	return cluster.Dir() + "-documents", err
 }
 
 // open opens the database and refuses one that this program does not fit.

@@ -35,6 +35,8 @@ type deedForm struct {
 	kinds []string
 	// draft keeps what is typed, for the actor's own organisation.
 	draft bool
+	// upload: the form carries a file, which its handler streams.
+	upload bool
 	// aside is what stands beside the form; nil: nothing.
 	aside func(*asking) pages.Aside
 }
@@ -148,7 +150,8 @@ func isInvalid(err error) bool {
 // readForm reads the fields; a body that is too large is told as such.
 func readForm(r *http.Request) error {
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		return fault.Wrap(r.ParseMultipartForm(formBytes), "form")
+		_, err := readUpload(r)
+		return err
 	}
 	return fault.Wrap(r.ParseForm(), "form")
 }
@@ -216,7 +219,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 		Asked: a.asked(), Help: a.help(),
 		Form: components.Form{
 			Groups: a.form.ask(a), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
-			Values: values, Errors: errors,
+			Values: values, Errors: errors, Multipart: a.form.upload,
 		},
 	}
 	if a.form.draft {

@@ -19,7 +19,7 @@ import (
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
 
-// deeds lists the page of every deed but the registration of a signal, which has no case yet, and the deeds of documents.
+// deeds lists the page of every deed but the registration of a signal, which has no case yet.
 func deeds() []deedForm {
 	list := []deedForm{
 		{deed: who.OpenCase, ask: askOpen, do: doOpen},
@@ -123,6 +123,7 @@ func deeds() []deedForm {
 			return supervision.Close(a.ctx, a.DB, a.reading.Actor, a.on, supervision.ClosingReport{Ended: in.date("ended"), Outcome: in.text("outcome"), Text: in.text("text")})
 		}},
 	}
+	list = append(list, documentForms()...)
 	for _, s := range outside.Steps {
 		list = append(list, deedForm{deed: s.Deed, ask: askOutside(s), do: doOutside(s)})
 	}

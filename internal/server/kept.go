@@ -45,7 +45,7 @@ func (s *site) keepForm(r *http.Request) string {
 		return back
 	}
 	// Files are not kept: 50 MB is too much to hold for who may not come back.
-	if err := r.ParseMultipartForm(formBytes); err != nil && r.PostForm == nil {
+	if err := readForm(r); err != nil {
 		return back
 	}
 	held, err := json.Marshal(kept{Path: r.URL.Path, User: user, Org: org, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})

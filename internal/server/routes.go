@@ -62,9 +62,12 @@ func (s *site) routes() http.Handler {
 			r.Post("/signals/new", s.page(s.registerSignal))
 			for _, d := range deeds() {
 				r.Get("/cases/{case}/"+slug(d.deed), s.show(d))
-				if d.deed == who.SubmitView {
+				switch {
+				case d.upload:
+					r.Post("/cases/{case}/"+slug(d.deed), s.addDocument(d))
+				case d.deed == who.SubmitView:
 					r.Post("/cases/{case}/"+slug(d.deed), s.checkView(d))
-				} else {
+				default:
 					r.Post("/cases/{case}/"+slug(d.deed), s.post(d))
 				}
 				if d.draft {
@@ -72,6 +75,7 @@ func (s *site) routes() http.Handler {
 				}
 			}
 			r.Get("/cases/{case}", s.page(s.casePage))
+			r.Get("/cases/{case}/documents/{item}", s.page(s.giveDocument))
 			r.Get("/cases/{case}/done", s.page(s.done))
 			r.Get("/cases/{case}/shared", s.page(s.sharedPage))
 			r.Get("/inbox", s.page(s.inboxPage))

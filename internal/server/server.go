@@ -12,6 +12,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
@@ -20,6 +21,8 @@ type Options struct {
 	DB     *postgres.DB
 	Hasher account.Hasher
 	Log    *slog.Logger
+	// Store keeps the documents.
+	Store document.Store
 	// Base is the address under which browsers reach the server; https makes them keep to it.
 	Base string
 	// Proxies are the networks whose X-Forwarded-For is believed; none: the connection's own address counts.
