@@ -139,8 +139,20 @@ func (c *caseView) conditions() pages.Section {
 	}
 	derived, _, _ := decision.Latest(c.r.Items, victimKind)
 	s.State, s.Count = i18n.N(c.ctx, state, len(lines.Lines)), len(lines.Lines)
-	s.Table = components.Table{Caption: c.t("casepage.section.conditions"), Heads: []string{c.t("casepage.condition"), c.t("casepage.content"), c.t("casepage.monitoring")}}
-	here := c.here()
+	s.Table = c.conditionTable(lines, derived, c.here())
+	s.Fold = c.t("casepage.always")
+	var always []string
+	for _, b := range statute.InForceByLaw(len(lines.Lines)) {
+		always = append(always, b.Text)
+	}
+	s.FoldText = strings.Join(always, ". ")
+	return s
+}
+
+// conditionTable lists conditions with what is derived from a victim, for who may read that; here says of which letters a
+// part lies in the reader's municipality.
+func (c *caseView) conditionTable(lines, derived decision.Lines, here map[string]bool) components.Table {
+	t := components.Table{Caption: c.t("casepage.section.conditions"), Heads: []string{c.t("casepage.condition"), c.t("casepage.content"), c.t("casepage.monitoring")}}
 	for _, l := range lines.Lines {
 		condition, _ := statute.Find(statute.Letter(l.Letter))
 		text := l.Text()
@@ -156,15 +168,9 @@ func (c *caseView) conditions() pages.Section {
 		if l.Monitoring {
 			monitoring = c.t("casepage.monitoring_yes")
 		}
-		s.Table.Rows = append(s.Table.Rows, components.TableRow{Cells: []components.Cell{{Text: l.Letter + " " + i18n.Upper(c.lang(condition.Name))}, {Text: strings.TrimPrefix(text, ". ")}, {Text: monitoring}}})
+		t.Rows = append(t.Rows, components.TableRow{Letter: l.Letter, Cells: []components.Cell{{Text: i18n.Upper(c.lang(condition.Name))}, {Text: strings.TrimPrefix(text, ". ")}, {Text: monitoring}}})
 	}
-	s.Fold = c.t("casepage.always")
-	var always []string
-	for _, b := range statute.InForceByLaw(len(lines.Lines)) {
-		always = append(always, b.Text)
-	}
-	s.FoldText = strings.Join(always, ". ")
-	return s
+	return t
 }
 
 // here are the letters of which a part lies in this municipality, as the mayor was told.

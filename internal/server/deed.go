@@ -3,12 +3,15 @@ package server
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
@@ -20,6 +23,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/layout"
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
 )
 
@@ -39,6 +43,18 @@ type deedForm struct {
 	upload bool
 	// aside is what stands beside the form; nil: nothing.
 	aside func(*asking) pages.Aside
+	// early shows the page also while the deed waits for another: the page says for what.
+	early bool
+	// view is the page where it is not the one of every deed.
+	view func(*asking, layout.Frame, pages.Page) templ.Component
+}
+
+// shown is the page of the deed, of its own kind or of everyone's.
+func (a *asking) shown(frame layout.Frame, page pages.Page) templ.Component {
+	if a.form.view != nil {
+		return a.form.view(a, frame, page)
+	}
+	return pages.View(frame, page)
 }
 
 // slug is how a deed is written in a URL: «view.submit» → «view-submit».
@@ -98,7 +114,7 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if err := a.reading.May(f.deed, a.about); err != nil {
+		if err := a.reading.May(f.deed, a.about); err != nil && !(f.early && a.waiting()) {
 			return err
 		}
 		values, note := url.Values(nil), pages.Note{}
@@ -112,10 +128,13 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 		}
 		page := a.page(values, nil, seq)
 		page.Note = note
-		render(w, r, http.StatusOK, pages.View(s.frame(r, page.Title), page))
+		render(w, r, http.StatusOK, a.shown(s.frame(r, page.Title), page))
 		return nil
 	})
 }
+
+// keep is the name of the button that keeps what was typed, where the form has drafts.
+const keep = "keep"
 
 // post answers POST: the deed, or the page again with everything that was typed.
 func (s *site) post(f deedForm) http.HandlerFunc {
@@ -126,6 +145,9 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 		a, err := s.begin(r, f, r.PostForm.Get("about"))
 		if err != nil {
 			return err
+		}
+		if f.draft && r.PostForm.Get(keep) != "" {
+			return a.keep(w)
 		}
 		in := &input{values: r.PostForm}
 		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0: stale if anything matters
@@ -165,14 +187,14 @@ func (a *asking) refused(w http.ResponseWriter, err error, _ casefile.Receipt) e
 		page := a.page(a.r.PostForm, texts, a.on.Seq)
 		frame := a.frame(a.r, page.Title)
 		frame.Failed = true
-		render(w, a.r, http.StatusUnprocessableEntity, pages.View(frame, page))
+		render(w, a.r, http.StatusUnprocessableEntity, a.shown(frame, page))
 		return nil
 	case errors.As(err, &conflict):
 		page := a.page(a.r.PostForm, nil, a.reading.Seq)
 		page.Note = pages.Note{Kind: components.NoteWarn, Bold: i18n.T(a.ctx, "form.not_now"), Text: a.conflict(conflict)}
 		frame := a.frame(a.r, page.Title)
 		frame.Failed = true
-		render(w, a.r, http.StatusConflict, pages.View(frame, page))
+		render(w, a.r, http.StatusConflict, a.shown(frame, page))
 		return nil
 	}
 	return err
@@ -202,6 +224,45 @@ func waits(ctx context.Context, with string) string {
 		return i18n.T(ctx, "conflict.earlier")
 	}
 	return strings.Join(names, ", ")
+}
+
+// keep saves what was typed as the draft of the organisation and shows the page again.
+func (a *asking) keep(w http.ResponseWriter) error {
+	a.on.Seq, _ = strconv.ParseInt(a.r.PostForm.Get("seq"), 10, 64) // none is 0
+	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), content(a.r.PostForm)); err != nil {
+		return err
+	}
+	seeOther(w, a.r, a.href()+"/"+slug(a.form.deed)+"?about="+escape(string(a.about)))
+	return nil
+}
+
+// content is what a form held beside what every form carries.
+func content(posted url.Values) url.Values {
+	values := maps.Clone(posted)
+	for _, name := range []string{"seq", "request", "about", keep, "send", "preview"} {
+		delete(values, name)
+	}
+	return values
+}
+
+// waiting tells whether the step that this deed ends is still to come.
+func (a *asking) waiting() bool {
+	for _, i := range a.reading.Plan.Steps {
+		if i.State == protocol.Waiting && slices.Contains(deedsOf(i.ID), a.form.deed) {
+			return true
+		}
+	}
+	return false
+}
+
+// deedsOf are the deeds that end a step.
+func deedsOf(step string) []who.Deed {
+	for _, s := range protocol.Steps() {
+		if s.ID == step {
+			return s.Deeds
+		}
+	}
+	return nil
 }
 
 func (a *asking) href() string { return "/cases/" + a.reading.Case.String() }
@@ -365,14 +426,8 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 			return fault.NotFound{What: "case"}
 		}
 		seq, _ := strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
-		fields := map[string][]string{}
-		for name, values := range r.PostForm {
-			if name != "seq" && name != "request" && name != "about" {
-				fields[name] = values
-			}
-		}
 		on := casefile.On{Case: which, About: protocol.Ref(r.PostForm.Get("about")), Seq: seq}
-		at, err := casefile.SaveDraft(r.Context(), s.DB, s.actor(r), on, slug(f.deed), fields)
+		at, err := casefile.SaveDraft(r.Context(), s.DB, s.actor(r), on, slug(f.deed), content(r.PostForm))
 		if err != nil {
 			return err
 		}

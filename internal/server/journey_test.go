@@ -249,6 +249,7 @@ func TestJourney(t *testing.T) {
 	om.follow("Weeg de zienswijze en maak het ontwerpbesluit")
 	om.js(`(() => { for (const r of document.querySelectorAll("main form input[type=radio][name^='result.']")) if (r.value === "adopted") r.checked = true; for (const a of document.querySelectorAll("main form textarea[name^='reason.']")) a.value = "Overgenomen."; return "" })()`)
 	om.fill(map[string]string{"analysis": "Meegewogen.", "aspect.fitness": "Goed.", "aspect.risk": "Te beperken.", "aspect.victims": "Gewogen.", "outcome": "grant", "summary": "Uw punten zijn gewogen."})
+	om.send() // keeps the weighing: its points fold
 	om.send()
 	om.done("Weeg de zienswijze")
 	cv.does(which, "Neem de beslissing", map[string]string{"outcome": "grant", "until": day(400), "reasons": "Gelet op alles.", "summary": "Uw punten zijn gewogen.", "served": day(-40), "confirm": "on"})

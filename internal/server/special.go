@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/advice"
 	"github.com/terugkeer/terugkeer/internal/analysis"
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/dossier"
@@ -36,8 +37,8 @@ func special() []deedForm {
 		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, aside: asideRequest},
 		{deed: who.RequestView, ask: askRequestView, do: doRequestView},
 		{deed: who.SubmitView, ask: askView, do: doView, draft: true, aside: asideShown},
-		{deed: who.FreezeDraft, ask: askFreeze, do: doFreeze, draft: true},
-		{deed: who.TakeDecision, ask: askTake, do: doTake, aside: asideDraft},
+		{deed: who.FreezeDraft, ask: askFreeze, do: doFreeze, draft: true, view: viewFreeze},
+		{deed: who.TakeDecision, ask: askTake, do: doTake, early: true, view: viewTake},
 	}
 }
 
@@ -65,6 +66,12 @@ func askProposal(a *asking) []components.Group {
 		for _, p := range c.Parameters {
 			f := parameter(p, letter, c, lang)
 			f.Value = line.Parameters[p.Name] + hidden.Parameters[p.Name]
+			if p.Kind == statute.Date {
+				f.Hint = i18n.T(a.ctx, "form.hint.date")
+				if d, err := calendar.Parse(f.Value); err == nil {
+					f.Value = i18n.FormDate(midday(d))
+				}
+			}
 			if p.FromVictim {
 				f.Hint = strings.TrimSpace(f.Hint + " " + a.t("from_victim"))
 			}
@@ -103,7 +110,7 @@ func parameter(p statute.Parameter, letter string, c statute.Condition, lang str
 			f.Options = append(f.Options, components.Option{Value: choice.Code, Label: choice.Name.In(lang)})
 		}
 	case statute.Date:
-		f.Hint = "2027-03-30"
+		f.Kind = components.Date
 	case statute.TimeWindow:
 		f.Hint = "ma-vr 20:00-07:00; za,zo 20:00-09:00"
 	case statute.Amount, statute.Frequency:
@@ -122,9 +129,18 @@ func doProposal(a *asking, in *input) (casefile.Receipt, error) {
 		if p.Parameters[letter] == nil {
 			p.Parameters[letter] = map[string]string{}
 		}
-		p.Parameters[letter][parameter] = value
+		p.Parameters[letter][parameter] = in.parameter(name, letter, parameter, value)
 	}
 	return decision.Propose(a.ctx, a.DB, a.reading.Actor, a.on, p)
+}
+
+// parameter is a value as statute wants it: a date as it was typed becomes one to a machine.
+func (in *input) parameter(name, letter, parameter, value string) string {
+	c, known := statute.Find(statute.Letter(letter))
+	if p, there := c.Parameter(parameter); known && there && p.Kind == statute.Date && value != "" {
+		return in.date("parameter." + name).String()
+	}
+	return value
 }
 
 // ---- the analysis -------------------------------------------------------------------------------------------------
@@ -406,87 +422,6 @@ func asideShown(a *asking) pages.Aside {
 				}
 			}
 		}
-	}
-	return out
-}
-
-// ---- weighing and deciding ----------------------------------------------------------------------------------------
-
-func askFreeze(a *asking) []components.Group {
-	var groups []components.Group
-	results := make([]components.Option, len(decision.Results))
-	for n, c := range decision.Results {
-		results[n] = components.Option{Value: c.Code, Label: i18n.Upper(c.Name.In(i18n.Lang(a.ctx)))}
-	}
-	points := dossier.Points(a.reading.Items)
-	for n, p := range points {
-		number := strconv.Itoa(n + 1)
-		groups = append(groups, components.Group{Legend: a.t("point", "n", number, "title", p.Title), Hint: "«" + p.Text + "»", Fields: []components.Field{
-			{Kind: components.Radio, Row: true, Name: "result." + p.FormKey(), Label: a.t("f.result"), About: a.t("about_point", "n", number), Options: results},
-			{Kind: components.Textarea, Name: "reason." + p.FormKey(), Label: a.t("f.reason"), Hint: a.t("hint.reason"), About: a.t("about_point", "n", number), Rows: 3},
-		}})
-	}
-	if len(points) == 0 {
-		groups = append(groups, a.group("no_view", a.area("no_view", 3)))
-	}
-	aspects := make([]components.Field, 0, len(statute.Aspects))
-	for _, c := range statute.Aspects {
-		aspects = append(aspects, components.Field{Kind: components.Textarea, Name: "aspect." + c.Code, Label: i18n.Upper(c.Name.In(i18n.Lang(a.ctx))), Rows: 4})
-	}
-	return append(groups, a.group("analysis", a.area("analysis", 4)), a.group("aspects", aspects...),
-		a.group("outcome", a.boxed("outcome", statute.Outcomes), a.area("summary", 5)))
-}
-
-func doFreeze(a *asking, in *input) (casefile.Receipt, error) {
-	z := decision.Freezing{
-		Outcome: in.text("outcome"), Aspects: in.under("aspect"), Results: in.under("result"), Reasons: in.under("reason"),
-		NoView: in.text("no_view"), Analysis: in.text("analysis"), Summary: in.text("summary"),
-	}
-	return decision.Freeze(a.ctx, a.DB, a.reading.Actor, a.on, z, dossier.Points)
-}
-
-func askTake(a *asking) []components.Group {
-	var draft decision.Draft
-	if i := a.reading.Latest(decision.KindDraft, a.about); i != nil {
-		_ = i.Read(&draft) // written by decision.Freeze
-	}
-	outcome := a.boxed("outcome", statute.Outcomes)
-	outcome.Value = draft.Outcome
-	until := a.day("until")
-	if t0 := a.reading.Release.Date; !t0.IsZero() {
-		until.Value = i18n.FormDate(midday(statute.LeastProbationEnd(t0, t0.AddYears(1))))
-	}
-	summary := a.area("summary", 5)
-	summary.Value = draft.Summary
-	groups := []components.Group{
-		{Fields: []components.Field{outcome, when("outcome", "grant", until), when("outcome", "postpone", a.day("review")), when("outcome", "refuse", a.day("end"))}},
-		a.group("reasons", a.area("reasons", 8), summary, a.dayOf("served", a.today())),
-	}
-	if len(a.reading.LateAsks()) > 0 {
-		groups = append(groups, a.group("late", a.area("late", 3)))
-	}
-	return append(groups, components.Group{Fields: []components.Field{a.field(components.Checkbox, "confirm")}})
-}
-
-func doTake(a *asking, in *input) (casefile.Receipt, error) {
-	return decision.Take(a.ctx, a.DB, a.reading.Actor, a.on, decision.Taking{
-		Outcome: in.text("outcome"), Served: in.date("served"), Until: in.date("until"), Review: in.date("review"), End: in.date("end"),
-		Reasons: in.text("reasons"), Summary: in.text("summary"), Late: in.text("late"), Confirm: in.flag("confirm"),
-	})
-}
-
-func asideDraft(a *asking) pages.Aside {
-	var draft decision.Draft
-	i := a.reading.Latest(decision.KindDraft, a.about)
-	if i == nil || i.Read(&draft) != nil {
-		return pages.Aside{}
-	}
-	out := pages.Aside{RowsTitle: a.t("aside"), Rows: []components.Row{{Key: a.t("aside_preparer"), Value: draft.Preparer}}}
-	for _, w := range draft.Weighed {
-		out.Rows = append(out.Rows, components.Row{Key: w.Title, Value: a.t("weighed_"+w.Result) + ": " + w.Reason})
-	}
-	if draft.NoView != "" {
-		out.Rows = append(out.Rows, components.Row{Key: a.t("aside_no_view"), Value: draft.NoView})
 	}
 	return out
 }

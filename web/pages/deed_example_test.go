@@ -203,7 +203,7 @@ func weighing(ctx context.Context) weigh.Page {
 				{Value: "grant", Label: i18n.T(ctx, "weigh.decision.grant"), Hint: "Op 5 oktober 2026, met 5 bijzondere voorwaarden en 2 jaar proeftijd"},
 				{Value: "postpone", Label: i18n.T(ctx, "weigh.decision.postpone"), Hint: i18n.T(ctx, "weigh.decision.postpone_hint")},
 			}}, {Kind: components.Date, Name: "until", Label: "Tot wanneer?", Hint: i18n.T(ctx, "form.date_hint"), ShowIf: components.ShowIf{Name: "outcome", Value: "postpone"}}}}},
-			Submit: i18n.T(ctx, "weigh.take"), Second: components.Button{Label: i18n.T(ctx, "weigh.save"), Name: "save", Value: "1"}, Cancel: "/cases/1",
+			Submit: i18n.T(ctx, "weigh.save"), Cancel: "/cases/1",
 		},
 		Law: law(9, 7, 14), Terms: []string{"Betrokkene moet de beslissing dan hebben: 4 weken voor de v.i.-datum (artikel 6:2:13 lid 1 Sv). Nog 14 werkdagen."},
 		Aside: deed.Aside{ChecksTitle: i18n.T(ctx, "weigh.checks"), Checks: []components.Check{{Label: "Slachtofferbelangen getoetst", When: "9 juni 2026", Met: true}, {Label: "Alle punten gewogen", When: "1 van 3", Href: "#points"}}, Title: i18n.T(ctx, "weigh.documents"), Items: []components.ShownItem{{Href: "#", Label: "Zienswijze"}, {Href: "#", Label: "Reclasseringsadvies"}}},

@@ -30,11 +30,18 @@ type Page struct {
 	LeadLink    components.LinkTo
 	Asked       components.Asked
 	Help        deed.Help
-	// Blockers are what is missing; with any the filled button is left out and a link to them stands in its place.
+	// Note is a remark above the form; the zero value is none.
+	Note deed.Note
+	// Blockers are what is missing, with a link to each; who asks leaves the button that decides out of Form.
 	Blockers []components.Blocker
-	// Position is the mayor's position in words. Points are the mayor's points; none: the mayor gave no view.
+	// Position is the mayor's position in words. Points are the mayor's points; None says why there are none.
 	Position string
 	Points   []Point
+	None     string
+	// Fixed shows the points as they were weighed: another did that, and here they only count.
+	Fixed bool
+	// Draft is what was proposed beside the points, to read.
+	Draft []components.Row
 	// Conditions is the table of conditions of the draft; ConditionsState its words («5, waarvan 1 aangepast»).
 	Conditions      components.Table
 	ConditionsState string
@@ -60,11 +67,24 @@ func (p Point) weighed() bool { return p.Result != "" && p.Reason != "" }
 // filled is the point with what was typed.
 func (p Page) filled(i int) Point {
 	point := p.Points[i]
-	if p.Form.Values != nil {
+	if p.Form.Values != nil && !p.Fixed {
 		point.Result = p.Form.Values.Get(ResultField(point.Key))
 		point.Reason = p.Form.Values.Get(ReasonField(point.Key))
 	}
 	return point
+}
+
+// Missing are the numbers of the points that lack an answer, and of those that have one and lack its reason.
+func (p Page) Missing() (answers, reasons []int) {
+	for i := range p.Points {
+		switch point := p.filled(i); {
+		case point.Result == "":
+			answers = append(answers, i+1)
+		case !point.weighed():
+			reasons = append(reasons, i+1)
+		}
+	}
+	return answers, reasons
 }
 
 func (p Page) weighed() int {
@@ -86,19 +106,13 @@ func (p Page) wrong(i int) bool {
 func (p Page) all() components.Form {
 	form := p.Form
 	points := components.Group{}
+	if p.Fixed {
+		return form
+	}
 	for _, point := range p.Points {
 		points.Fields = append(points.Fields, components.Field{Name: ResultField(point.Key)}, components.Field{Name: ReasonField(point.Key)})
 	}
 	form.Groups = append([]components.Group{points}, form.Groups...)
-	return form
-}
-
-// offered is the form without its filled button while something is missing.
-func (p Page) offered() components.Form {
-	form := p.Form
-	if len(p.Blockers) > 0 {
-		form.Submit = ""
-	}
 	return form
 }
 
@@ -147,7 +161,7 @@ func (p Page) tag(ctx context.Context, i int) components.Tag {
 }
 
 func state(ctx context.Context, p Page) string {
-	if len(p.Points) == 0 {
+	if len(p.Points) == 0 || p.Fixed {
 		return ""
 	}
 	return i18n.T(ctx, "weigh.state", "done", p.weighed(), "all", len(p.Points))

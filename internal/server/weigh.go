@@ -1,0 +1,303 @@
+package server
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/terugkeer/terugkeer/internal/advice"
+	"github.com/terugkeer/terugkeer/internal/analysis"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/victim"
+	"github.com/terugkeer/terugkeer/internal/view"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/layout"
+	"github.com/terugkeer/terugkeer/web/pages/casepage"
+	pages "github.com/terugkeer/terugkeer/web/pages/deed"
+	"github.com/terugkeer/terugkeer/web/pages/weigh"
+)
+
+// lastDraft is the newest draft decision about a round (empty: of any), with the weighing in it; the zero value when there is none.
+func (a *asking) lastDraft(about protocol.Ref) decision.Draft {
+	var d decision.Draft
+	if i := a.reading.Latest(decision.KindDraft, about); i != nil {
+		_ = i.Read(&d) // written by decision.Freeze
+	}
+	return d
+}
+
+// viewed is the newest view that was received, where it has a position.
+func (a *asking) viewed() (view.View, *casefile.Item) {
+	var v view.View
+	i := a.reading.Latest(view.KindView, "")
+	if i == nil || i.Read(&v) != nil || v.Position == "no_view" {
+		return view.View{}, nil
+	}
+	return v, i
+}
+
+// askFreeze is what is asked beside the points. After a draft was given back, it begins with what stood in it.
+func askFreeze(a *asking) []components.Group {
+	before := a.lastDraft("")
+	with := func(f components.Field, value string) components.Field {
+		f.Value = value
+		return f
+	}
+	var groups []components.Group
+	if _, i := a.viewed(); i == nil {
+		groups = append(groups, a.group("no_view", with(a.area("no_view", 3), before.NoView)))
+	}
+	aspects := make([]components.Field, 0, len(statute.Aspects))
+	for _, c := range statute.Aspects {
+		aspects = append(aspects, components.Field{Kind: components.Textarea, Name: "aspect." + c.Code, Label: i18n.Upper(c.Name.In(i18n.Lang(a.ctx))), Rows: 4, Value: before.Aspects[c.Code]})
+	}
+	return append(groups, a.group("analysis", with(a.area("analysis", 4), before.Analysis)), a.group("aspects", aspects...),
+		a.group("outcome", with(a.boxed("outcome", statute.Outcomes), before.Outcome), with(a.area("summary", 5), before.Summary)))
+}
+
+func doFreeze(a *asking, in *input) (casefile.Receipt, error) {
+	z := decision.Freezing{
+		Outcome: in.text("outcome"), Aspects: in.under("aspect"), Results: in.under("result"), Reasons: in.under("reason"),
+		NoView: in.text("no_view"), Analysis: in.text("analysis"), Summary: in.text("summary"),
+	}
+	return decision.Freeze(a.ctx, a.DB, a.reading.Actor, a.on, z, dossier.Points)
+}
+
+// viewFreeze is the page on which each point is weighed. While one is not, the filled button keeps the weighing; then it
+// freezes the draft.
+func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
+	page := a.weighing(p)
+	before := map[string]decision.Weighed{}
+	for _, w := range a.lastDraft("").Weighed {
+		before[w.View+"/"+w.Point] = w
+	}
+	for _, point := range dossier.Points(a.reading.Items) {
+		w := before[point.FormKey()]
+		page.Points = append(page.Points, weigh.Point{Key: point.FormKey(), Title: point.Title, Quote: point.Text, Result: w.Result, Reason: w.Reason})
+	}
+	answers, reasons := page.Missing()
+	for n := range page.Points {
+		number := strconv.Itoa(n + 1)
+		if slices.Contains(answers, n+1) {
+			page.Blockers = append(page.Blockers, components.Blocker{Href: "#point-" + number, Text: i18n.T(a.ctx, "weigh.blocker.point", "n", number)})
+		} else if slices.Contains(reasons, n+1) {
+			page.Blockers = append(page.Blockers, components.Blocker{Href: "#point-" + number, Text: i18n.T(a.ctx, "weigh.blocker.reason", "n", number)})
+		}
+	}
+	missing := len(answers) + len(reasons)
+	page.Aside.Checks = append(page.Aside.Checks, components.Check{
+		Label: i18n.T(a.ctx, "weigh.check.points"), Met: missing == 0, When: i18n.T(a.ctx, "weigh.done", "done", len(page.Points)-missing, "all", len(page.Points)), Href: "#points",
+	})
+	page.Conditions, page.ConditionsState = a.changed(page)
+	if missing > 0 {
+		page.Form.Submit = i18n.T(a.ctx, "weigh.save")
+		page.Form.Groups = append(page.Form.Groups, components.Group{Fields: []components.Field{{Kind: components.Hidden, Name: keep, Value: "yes"}}})
+	} else {
+		page.Form.Second = components.Button{Label: i18n.T(a.ctx, "weigh.save"), Name: keep, Value: "yes"}
+	}
+	return weigh.View(frame, page)
+}
+
+func askTake(a *asking) []components.Group {
+	draft := a.lastDraft(a.about)
+	outcome := a.boxed("outcome", statute.Outcomes)
+	outcome.Value = draft.Outcome
+	until := a.day("until")
+	if t0 := a.reading.Release.Date; !t0.IsZero() {
+		until.Value = i18n.FormDate(midday(statute.LeastProbationEnd(t0, t0.AddYears(1))))
+	}
+	summary := a.area("summary", 5)
+	summary.Value = draft.Summary
+	groups := []components.Group{
+		a.group("outcome", outcome, when("outcome", "grant", until), when("outcome", "postpone", a.day("review")), when("outcome", "refuse", a.day("end"))),
+		a.group("reasons", a.area("reasons", 8), summary, a.dayOf("served", a.today())),
+	}
+	groups[0].Fields[0].Heading = false // the group's heading is there
+	if len(a.reading.LateAsks()) > 0 {
+		groups = append(groups, a.group("late", a.area("late", 3)))
+	}
+	return append(groups, components.Group{Fields: []components.Field{a.field(components.Checkbox, "confirm")}})
+}
+
+func doTake(a *asking, in *input) (casefile.Receipt, error) {
+	return decision.Take(a.ctx, a.DB, a.reading.Actor, a.on, decision.Taking{
+		Outcome: in.text("outcome"), Served: in.date("served"), Until: in.date("until"), Review: in.date("review"), End: in.date("end"),
+		Reasons: in.text("reasons"), Summary: in.text("summary"), Late: in.text("late"), Confirm: in.flag("confirm"),
+	})
+}
+
+// viewTake is the page on which the decision is taken: what another weighed and proposed stands above, to read.
+func viewTake(a *asking, frame layout.Frame, p pages.Page) templ.Component {
+	page := a.weighing(p)
+	draft := a.lastDraft(a.about)
+	page.Fixed = true
+	for _, w := range draft.Weighed {
+		page.Points = append(page.Points, weigh.Point{Key: w.View + "/" + w.Point, Title: w.Title, Quote: w.Text, Result: w.Result, Reason: w.Reason})
+	}
+	page.Draft = a.proposed(draft)
+	page.Conditions, page.ConditionsState = a.changed(page)
+	stop := false
+	add := func(href, key string) {
+		page.Blockers = append(page.Blockers, components.Blocker{Href: href, Text: i18n.T(a.ctx, "weigh.blocker."+key)})
+		stop = true
+	}
+	for _, i := range a.reading.Plan.Steps {
+		if i.ID == "P14" && i.State == protocol.Waiting {
+			for _, step := range i.WaitsFor {
+				switch step {
+				case "P07":
+					add(a.href()+"#"+casepage.Victims, "victims")
+				case "P13":
+					add(a.href(), "draft")
+				}
+			}
+		}
+	}
+	if d := a.reading.Decision(); d != nil {
+		for _, seat := range a.reading.Actor.Seats {
+			if seat.Membership == d.Preparer {
+				add(a.href(), "own")
+				break
+			}
+		}
+	}
+	if stop {
+		page.Form.Submit = ""
+	}
+	if len(a.reading.LateAsks()) > 0 && (p.Form.Values == nil || strings.TrimSpace(p.Form.Values.Get("late")) == "") {
+		add("#"+components.FieldID("late"), "late")
+	}
+	return weigh.View(frame, page)
+}
+
+// proposed is the draft beside its points, to read.
+func (a *asking) proposed(d decision.Draft) []components.Row {
+	if d.Preparer == "" {
+		return nil
+	}
+	lang := i18n.Lang(a.ctx)
+	var rows []components.Row
+	for _, c := range statute.Outcomes {
+		if c.Code == d.Outcome {
+			rows = append(rows, components.Row{Key: a.t("draft_outcome"), Value: i18n.Upper(c.Name.In(lang)), Strong: true})
+		}
+	}
+	if d.NoView != "" {
+		rows = append(rows, components.Row{Key: a.t("aside_no_view"), Value: d.NoView})
+	}
+	rows = append(rows, components.Row{Key: a.t("draft_analysis"), Value: d.Analysis})
+	for _, c := range statute.Aspects {
+		rows = append(rows, components.Row{Key: i18n.Upper(c.Name.In(lang)), Value: d.Aspects[c.Code]})
+	}
+	return append(rows, components.Row{Key: a.t("aside_preparer"), Value: d.Preparer})
+}
+
+// weighing is what both pages share: the view, the statutory day, what a decision needs, and where to read it.
+func (a *asking) weighing(p pages.Page) weigh.Page {
+	page := weigh.Page{
+		Identity: p.Identity, Back: p.Back, Title: p.Title, Lead: p.Lead, Asked: p.Asked, Help: p.Help, Note: p.Note, Form: p.Form,
+		None: i18n.T(a.ctx, "weigh.no_points"), ConditionsNote: i18n.T(a.ctx, "weigh.conditions_note"),
+		Aside: pages.Aside{ChecksTitle: i18n.T(a.ctx, "weigh.checks"), Title: i18n.T(a.ctx, "weigh.documents")},
+	}
+	if v, i := a.viewed(); i != nil {
+		page.None = i18n.T(a.ctx, "weigh.nothing")
+		page.Lead = i18n.T(a.ctx, "weigh.lead", "mayor", v.Name+", "+i.OwnerName, "date", i18n.Date(a.ctx, midday(v.On)))
+		page.LeadLink = components.LinkTo{Href: a.href() + "#" + casepage.View, Label: i18n.T(a.ctx, "weigh.read")}
+		for _, c := range view.Positions {
+			if c.Code == v.Position {
+				page.Position = c.Name.In(i18n.Lang(a.ctx))
+			}
+		}
+	}
+	for _, i := range a.reading.Plan.Steps {
+		switch {
+		case i.ID == "P14" && i.Kind == protocol.Statutory && i.Ended.IsZero() && !i.Due.IsZero():
+			page.Law = a.due(i)
+			page.Terms = append([]string{i18n.T(a.ctx, "weigh.law")}, page.Terms...)
+		case i.ID == "P13" && i.State == protocol.Open && !i.Due.IsZero():
+			page.Terms = append(page.Terms, i18n.T(a.ctx, "weigh.draft_by", "date", i18n.Date(a.ctx, midday(i.Due))))
+		}
+	}
+	page.Aside.Checks = a.needed()
+	for _, part := range [][2]string{{view.KindView, casepage.View}, {advice.KindSummary, casepage.Advice}, {analysis.KindGeneral, casepage.Analysis}, {victim.KindInterests, casepage.Victims}} {
+		if a.reading.Latest(part[0], "") != nil {
+			page.Aside.Items = append(page.Aside.Items, components.ShownItem{Href: a.href() + "#" + part[1], Label: i18n.T(a.ctx, "casepage.section."+part[1])})
+		}
+	}
+	return page
+}
+
+// needed are the steps on which a decision rests, as far as they are in the plan.
+func (a *asking) needed() []components.Check {
+	var out []components.Check
+	for _, step := range []string{"P07", "P09", "P06", "P12"} {
+		check := components.Check{Met: true}
+		for _, i := range a.reading.Plan.Steps {
+			if i.ID != step || i.State == protocol.OptionalState {
+				continue
+			}
+			check.Label = i18n.T(a.ctx, "step."+step+".name")
+			switch i.State {
+			case protocol.StateDone, protocol.StateDeclined:
+				check.When = i18n.Date(a.ctx, midday(i.Ended))
+			case protocol.StateLapsed, protocol.StateVoid:
+				check.When = i18n.T(a.ctx, "casepage.state."+string(i.State))
+			default:
+				check.Met = false
+			}
+		}
+		if check.Label != "" {
+			out = append(out, check)
+		}
+	}
+	return out
+}
+
+// changed is the table of conditions with what differs from what the mayor was shown, and after which point.
+func (a *asking) changed(p weigh.Page) (components.Table, string) {
+	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
+	lines, _, there := decision.Latest(a.reading.Items, decision.KindProposal)
+	if !there {
+		return components.Table{}, ""
+	}
+	derived, _, _ := decision.Latest(a.reading.Items, decision.KindProposalVictim)
+	table := c.conditionTable(lines, derived, nil)
+	var asked view.Request
+	if !read(a.reading.Latest(view.KindRequest, ""), &asked) {
+		return table, i18n.N(a.ctx, "casepage.proposed", len(lines.Lines))
+	}
+	was := map[string]string{}
+	for _, l := range asked.Letters {
+		was[l.Letter] = l.Text
+	}
+	count := 0
+	for n, l := range lines.Lines {
+		before, shown := was[l.Letter]
+		if shown && before == l.Text() {
+			continue
+		}
+		count++
+		sub := i18n.T(a.ctx, "weigh.changed")
+		for m, point := range p.Points {
+			if strings.HasSuffix(point.Key, "/condition."+l.Letter) {
+				sub = i18n.T(a.ctx, "weigh.changed_after", "n", m+1)
+			}
+		}
+		if !shown {
+			sub = i18n.T(a.ctx, "weigh.added")
+		}
+		table.Rows[n].Cells[1].Sub = sub
+	}
+	state := i18n.N(a.ctx, "casepage.proposed", len(lines.Lines))
+	if count > 0 {
+		state += ", " + i18n.N(a.ctx, "weigh.of_which", count)
+	}
+	return table, state
+}
