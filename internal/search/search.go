@@ -134,10 +134,3 @@ func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 // above is the end of all that begins with s, in the order of bytes.
 func above(s string) string { return s + "\U0010FFFF" }
-
-// works tells whether the actor has a part in cases at all.
-func works(actor account.Actor) bool {
-	return slices.ContainsFunc(actor.Roles(), func(role who.Role) bool {
-		return !slices.Contains([]who.Role{who.PrivacyOfficer, who.OrgAdmin, who.TechAdmin}, role)
-	})
-}

@@ -9,8 +9,8 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
-	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 // begin queues the start of a transaction as this person.
@@ -39,7 +39,7 @@ func find(ctx context.Context, db *postgres.DB, actor account.Actor, query id.It
 			return err
 		}
 		batch = &pgx.Batch{}
-		if asked := words(into.Query, calendar.Of(db.Now()).Year()); len(asked) > 0 && works(actor) {
+		if asked := words(into.Query, calendar.Of(db.Now()).Year()); len(asked) > 0 && policy.Works(actor.Roles()) {
 			batch.Queue(selectHits, arguments(actor, asked)...).Query(func(rows pgx.Rows) error {
 				hits, err := pgx.CollectRows(rows, scanHit)
 				into.Hits = hits
@@ -72,8 +72,10 @@ func arguments(actor account.Actor, asked []word) []any {
 	for _, w := range asked[1:] {
 		written, upper, sound = append(written, w.written), append(upper, w.upper), append(sound, w.sound)
 	}
-	wide := actor.Has(who.Mayor) || actor.Has(who.OMLead)
-	return []any{actor.Org, asked[0].written, asked[0].upper, asked[0].sound, written, upper, sound, actor.User, wide, actor.Team, Most + 1}
+	roles := actor.Roles()
+	return []any{
+		actor.Org, asked[0].written, asked[0].upper, asked[0].sound, written, upper, sound, actor.User, policy.Wide(roles), actor.Team, Most + 1, policy.KnownTo(roles),
+	}
 }
 
 func scanHit(r pgx.CollectableRow) (Hit, error) {
@@ -128,7 +130,7 @@ join case_card c on c.org_id = $1 and c.case_id = h.case_id
 left join lateral (
   select s.side, s.duty, s.other_org, s.other_duty
   from case_step s
-  where s.org_id = c.org_id and s.case_id = c.case_id
+  where s.org_id = c.org_id and s.case_id = c.case_id and s.category = any ($12::text[])
   order by s.side, s.due, s.step, s.instance
   limit 1
 ) t on true

@@ -7,6 +7,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
@@ -70,7 +71,7 @@ func arguments(actor account.Actor, tab Tab, f Filter) []any {
 		from, until = calendar.On(f.Year, 1, 1), calendar.On(f.Year+1, 1, 1)
 	}
 	return []any{
-		duties(actor, tab), actor.Org, side, known(actor), actor.User, tab == Mine, wide(actor), actor.Team,
+		duties(actor, tab), actor.Org, side, policy.KnownTo(actor.Roles()), actor.User, tab == Mine, policy.Wide(actor.Roles()), actor.Team,
 		f.Step, f.Track, string(f.Phase), f.Place, from, until,
 	}
 }
@@ -112,7 +113,7 @@ func cases(ctx context.Context, db *postgres.DB, actor account.Actor, asked Case
 	}
 	var found []Case
 	batch := &pgx.Batch{}
-	batch.Queue(selectCases, actor.Org, actor.User, wide(actor), actor.Team, known(actor), asked.Track, string(asked.Phase), asked.Open, asked.Before, PageSize+1).
+	batch.Queue(selectCases, actor.Org, actor.User, policy.Wide(actor.Roles()), actor.Team, policy.KnownTo(actor.Roles()), asked.Track, string(asked.Phase), asked.Open, asked.Before, PageSize+1).
 		Query(func(rows pgx.Rows) error {
 			all, err := pgx.CollectRows(rows, scanCase)
 			found = all

@@ -18,7 +18,7 @@ import (
 // each the organisation's own by what the owner of the database sees.
 func TestCountsAreTheRows(t *testing.T) {
 	t.Parallel()
-	db, actors := filled(t, 60)
+	db, actors := filled(t, 40)
 	some := 0
 	for _, actor := range actors {
 		own := stepsOf(t, db, actor.Org)
@@ -145,7 +145,7 @@ func TestACaseOfAColleague(t *testing.T) {
 
 func TestCases(t *testing.T) {
 	t.Parallel()
-	db, actors := filled(t, 60)
+	db, actors := filled(t, 40)
 	for _, actor := range actors {
 		var want int
 		if err := db.Owner.QueryRow(t.Context(), `select count(*) from case_card where org_id = $1`, actor.Org).Scan(&want); err != nil {
