@@ -146,6 +146,7 @@ func TestACaseOfAColleague(t *testing.T) {
 func TestCases(t *testing.T) {
 	t.Parallel()
 	db, actors := filled(t, 40)
+	closed := 0
 	for _, actor := range actors {
 		var want int
 		if err := db.Owner.QueryRow(t.Context(), `select count(*) from case_card where org_id = $1`, actor.Org).Scan(&want); err != nil {
@@ -169,9 +170,10 @@ func TestCases(t *testing.T) {
 				t.Errorf("%s: %s is closed", actor.Name, c.Number)
 			}
 		}
-		if want > 10 && (len(open) == 0 || len(open) == want) {
-			t.Errorf("%s: %d of %d open", actor.Name, len(open), want)
-		}
+		closed += len(found) - len(open)
+	}
+	if closed == 0 {
+		t.Error("nothing is closed: this test shows little")
 	}
 }
 
