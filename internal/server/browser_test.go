@@ -62,7 +62,7 @@ func chromium(t *testing.T) context.Context {
 	t.Cleanup(stop)
 	browser, stopBrowser := chromedp.NewContext(allocator)
 	t.Cleanup(stopBrowser)
-	ctx, cancel := context.WithTimeout(browser, 2*time.Minute)
+	ctx, cancel := context.WithTimeout(browser, 12*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }
