@@ -95,6 +95,8 @@ func story(c *Cast, r *rand.Rand, today calendar.Date, n int) Story {
 	switch n {
 	case 5: // decided, and the partners not told yet
 		s.Track, s.Outcome, s.Position, s.Stop, s.T0 = "VI", "grant", "objection", "P15", today.AddDays(30)
+	case 8, 17, 26: // the draft is frozen, the decision not taken: one of them with a late view to come
+		s.Track, s.Outcome, s.Position, s.Analysis, s.Stop, s.T0 = "VI", "grant", positions[n%3], "delivered", "P14", today.AddDays(30+n%9)
 	case 10: // the closing report is in, the case not closed yet
 		s.Track, s.Outcome, s.Breach, s.Stop, s.T0 = "VI", "grant", "", "", today.AddDays(-408)
 	case 29:
