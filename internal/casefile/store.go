@@ -324,6 +324,11 @@ func putDraft(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, f
 	return postgres.Fault(err)
 }
 
+func putPart(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, form string, saved []byte, at time.Time) error {
+	_, err := tx.Exec(ctx, upsertPart, on.Case, actor.Org, form, string(on.About), saved, on.Seq, actor.Membership, at)
+	return postgres.Fault(err)
+}
+
 func dropDraft(ctx context.Context, d *Deed, form string) error {
 	_, err := d.tx.Exec(ctx, deleteDraft, d.Case, d.Actor.Org, form, string(d.About))
 	return postgres.Fault(err)
@@ -458,6 +463,12 @@ values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (case_id, org_id, form, about) do update
 set fields = excluded.fields, seq = excluded.seq, saved_by = excluded.saved_by, saved_at = excluded.saved_at`
 
+	upsertPart = `
+insert into draft (case_id, org_id, form, about, fields, seq, saved_by, saved_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+on conflict (case_id, org_id, form, about) do update
+set fields = draft.fields || excluded.fields, seq = excluded.seq, saved_by = excluded.saved_by, saved_at = excluded.saved_at`
+
 	deleteDraft = `
 delete from draft
 where case_id = $1 and org_id = $2 and form = $3 and about = $4`
@@ -571,7 +582,9 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
 
 	insertAssignment = `
 insert into assignment (case_id, org_id, user_id, at)
-values ($1, $2, $3, $4)
+select $1, $2, $3, $4
+where exists (select from membership where org_id = $2 and user_id = $3 and valid_from <= (select app.today())
+  and (valid_until is null or valid_until >= (select app.today())))
 on conflict do nothing`
 
 	deleteAssignments = `

@@ -241,6 +241,9 @@ var freezable = condition{"stap open: P13, tot de beslissing", func(p *Plan, abo
 	if err := beforeDecision.of(p, about); err != nil {
 		return err
 	}
+	if p.facts.FindAsk(about) != nil {
+		return notOpen(p, "P13")
+	}
 	for _, i := range p.Find("P13") {
 		if i.State == Open && p.facts.FindAsk(i.Instance) == nil {
 			return nil
