@@ -36,29 +36,18 @@ const perPage = 25
 
 // Inbox lists what a person was told at an organisation, newest first, after a line (none: from the top).
 func Inbox(ctx context.Context, db *postgres.DB, user id.User, org id.Org, after id.Item) (Page, error) {
-	page := Page{}
-	err := as(ctx, db, user, org, func(tx postgres.Tx) error {
-		lines, err := selectInbox(ctx, tx, after, perPage+1)
-		if len(lines) > perPage {
-			lines = lines[:perPage]
-			page.Next = lines[perPage-1].ID
-		}
-		page.Lines = lines
-		return err
-	})
+	lines, err := readInbox(ctx, db, user, org, after, perPage+1)
+	page := Page{Lines: lines}
+	if len(page.Lines) > perPage {
+		page.Lines = page.Lines[:perPage]
+		page.Next = page.Lines[perPage-1].ID
+	}
 	return page, fault.Wrap(err, "inbox")
 }
 
 // Read gives one line of the person's own inbox and notes that it was read. Anybody else's is NotFound.
 func Read(ctx context.Context, db *postgres.DB, user id.User, org id.Org, line id.Item) (Line, error) {
-	var found Line
-	err := as(ctx, db, user, org, func(tx postgres.Tx) error {
-		var err error
-		if found, err = selectLine(ctx, tx, line); err != nil || found.Read {
-			return err
-		}
-		return markRead(ctx, tx, line, db.Wall())
-	})
+	found, err := readLine(ctx, db, user, org, line)
 	return found, fault.Wrap(err, "inbox")
 }
 

@@ -2,7 +2,6 @@ package message
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -140,23 +139,39 @@ func as(ctx context.Context, db *postgres.DB, user id.User, org id.Org, f func(p
 	})
 }
 
-func selectInbox(ctx context.Context, tx postgres.Tx, after id.Item, most int) ([]Line, error) {
-	rows, _ := tx.Query(ctx, selectInboxSQL, after, most)
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Line])
+// within sends statements as this person in one round trip, which is one transaction.
+func within(ctx context.Context, db *postgres.DB, user id.User, org id.Org, statements *pgx.Batch) error {
+	today := calendar.Of(db.Now())
+	batch := &pgx.Batch{}
+	batch.Queue(actSQL, user, org, today, today)
+	batch.QueuedQueries = append(batch.QueuedQueries, statements.QueuedQueries...)
+	return postgres.Fault(db.Web.SendBatch(ctx, batch).Close())
 }
 
-func selectLine(ctx context.Context, tx postgres.Tx, line id.Item) (Line, error) {
-	rows, _ := tx.Query(ctx, selectLineSQL, line)
-	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Line])
-	if errors.Is(err, pgx.ErrNoRows) {
-		return Line{}, postgres.Fault(err)
-	}
+func readInbox(ctx context.Context, db *postgres.DB, user id.User, org id.Org, after id.Item, most int) ([]Line, error) {
+	var lines []Line
+	batch := &pgx.Batch{}
+	batch.Queue(selectInboxSQL, after, most).Query(func(rows pgx.Rows) error {
+		all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Line])
+		lines = all
+		return err
+	})
+	err := within(ctx, db, user, org, batch)
+	return lines, err
+}
+
+// readLine gives a line as it was before it was read now.
+func readLine(ctx context.Context, db *postgres.DB, user id.User, org id.Org, line id.Item) (Line, error) {
+	var found Line
+	batch := &pgx.Batch{}
+	batch.Queue(selectLineSQL, line).Query(func(rows pgx.Rows) error {
+		one, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Line])
+		found = one
+		return err
+	})
+	batch.Queue(markReadSQL, line, db.Wall())
+	err := within(ctx, db, user, org, batch)
 	return found, err
-}
-
-func markRead(ctx context.Context, tx postgres.Tx, line id.Item, at time.Time) error {
-	_, err := tx.Exec(ctx, markReadSQL, line, at)
-	return err
 }
 
 func markAllRead(ctx context.Context, tx postgres.Tx, at time.Time) error {
@@ -295,7 +310,7 @@ where i.id = $1`
 	markReadSQL = `
 update inbox
 set read_at = $2
-where id = $1`
+where id = $1 and read_at is null`
 
 	markAllReadSQL = `
 update inbox
