@@ -117,7 +117,7 @@ func (c *caseView) now() components.Now {
 	turns := dossier.Turns(c.r)
 	var out components.Now
 	if len(turns) == 0 {
-		out.Nobody, out.What = true, c.t("casepage.nobody")
+		out.Nobody = true
 	} else {
 		first := turns[0]
 		out.Mine, out.Who, out.Due = first.Mine, c.partyName(c.ctx, c.r, first.Item), dueOf(c.r, first.Item)
