@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -15,8 +16,19 @@ import (
 // SaveDraft keeps what somebody has typed so far, for his own organisation alone and for 30 days. It is no deed: nobody
 // else learns of it. It returns when it was saved.
 func SaveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On, form string, fields map[string][]string) (time.Time, error) {
+	return saveDraft(ctx, db, actor, on, form, fields, putDraft)
+}
+
+// SavePart keeps one part of a long form beside the parts that were kept before: colleagues may each write their own.
+func SavePart(ctx context.Context, db *postgres.DB, actor account.Actor, on On, form string, fields map[string][]string) (time.Time, error) {
+	return saveDraft(ctx, db, actor, on, form, fields, putPart)
+}
+
+type saving func(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, form string, saved []byte, at time.Time) error
+
+func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On, form string, fields map[string][]string, put saving) (time.Time, error) {
 	at := db.Now()
-	saved, err := json.Marshal(fields)
+	saved, err := json.Marshal(storable(fields))
 	if err != nil {
 		return at, fault.Wrap(err, "draft of %s", form)
 	}
@@ -27,12 +39,25 @@ func SaveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On,
 		if _, _, err := enterCase(ctx, tx, on.Case); err != nil {
 			return err
 		}
-		return putDraft(ctx, tx, actor, on, form, saved, at)
+		return put(ctx, tx, actor, on, form, saved, at)
 	})
 	if err != nil {
 		noteRefusal(ctx, db, actor, on, who.Deed(form), err)
 	}
 	return at, fault.Wrap(err, "draft of %s", form)
+}
+
+// storable is what was typed without what the database cannot hold: NUL, which no form accepts either.
+func storable(fields map[string][]string) map[string][]string {
+	out := make(map[string][]string, len(fields))
+	for name, values := range fields {
+		kept := make([]string, len(values))
+		for n, value := range values {
+			kept[n] = strings.ReplaceAll(value, "\x00", "")
+		}
+		out[strings.ReplaceAll(name, "\x00", "")] = kept
+	}
+	return out
 }
 
 // DropDraft removes the draft of a form: it was submitted.

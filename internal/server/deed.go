@@ -41,6 +41,8 @@ type deedForm struct {
 	draft bool
 	// upload: the form carries a file, which its handler streams.
 	upload bool
+	// parts says that the form is written part by part, and that a draft is kept of each.
+	parts bool
 	// aside is what stands beside the form; nil: nothing.
 	aside func(*asking) pages.Aside
 	// early shows the page also while the deed waits for another: the page says for what.
@@ -150,23 +152,18 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 			return a.keep(w)
 		}
 		in := &input{values: r.PostForm}
+		in.readable()
+		a.on.Wrong = &in.wrong
 		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0: stale if anything matters
 		a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request"))  // none: a replay cannot be recognised
 		receipt, err := f.do(a, in)
-		if werr := in.wrong.Err(); werr != nil && (err == nil || isInvalid(err)) {
-			err = werr
-		}
+		err = in.all(err)
 		if err == nil {
 			seeOther(w, r, a.href()+"/done?deed="+slug(f.deed)+"&about="+escape(string(a.about)))
 			return nil
 		}
 		return a.refused(w, err, receipt)
 	})
-}
-
-func isInvalid(err error) bool {
-	var invalid *fault.Invalid
-	return errors.As(err, &invalid)
 }
 
 // readForm reads the fields; a body that is too large is told as such.
@@ -427,7 +424,11 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 		}
 		seq, _ := strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
 		on := casefile.On{Case: which, About: protocol.Ref(r.PostForm.Get("about")), Seq: seq}
-		at, err := casefile.SaveDraft(r.Context(), s.DB, s.actor(r), on, slug(f.deed), content(r.PostForm))
+		save := casefile.SaveDraft
+		if f.parts {
+			save = casefile.SavePart
+		}
+		at, err := save(r.Context(), s.DB, s.actor(r), on, slug(f.deed), content(r.PostForm))
 		if err != nil {
 			return err
 		}

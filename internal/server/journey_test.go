@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -216,14 +217,26 @@ func TestJourney(t *testing.T) {
 	om.does(which, "Vraag de omgevingsanalyse", map[string]string{"questions": "Hoe is de buurt opgebouwd?", "area": "Heideweg"})
 	at(-150)
 	om.does(which, "Toets de belangen van slachtoffers", map[string]string{"outcome": "present", "wishes": "no_contact|area", "protection": "yes", "has_zone": "yes", "zone": "GEHEIM-GEBIED", "elsewhere": "no", "idv": "yes", "source": "IDV-BRON", "on": day(-152)})
-	analysis := map[string]string{}
-	for _, n := range []string{"1", "2", "3", "5", "7", "8", "9", "10", "11", "12"} {
-		analysis["text_"+n] = "Onderdeel " + n + " van de analyse."
+	town.open(which)
+	town.follow("Geef de omgevingsanalyse")
+	for n := 1; n <= 12; n++ {
+		part := map[string]string{}
+		if n != 4 && n != 6 {
+			part[fmt.Sprintf("text_%d", n)] = fmt.Sprintf("Onderdeel %d van de analyse.", n)
+		}
+		if slices.Contains([]int{2, 3, 5, 7}, n) {
+			part[fmt.Sprintf("mark_%d", n)] = "fact"
+		}
+		town.fill(part)
+		town.send()
 	}
-	for _, n := range []string{"2", "3", "5", "7", "8"} {
-		analysis["mark_"+n] = "fact"
-	}
-	town.does(which, "Geef de omgevingsanalyse", analysis)
+	town.send() // part 8 does not say yet how sure it is
+	town.follow("Onderdeel 8, Mogelijke verstoringen: Kies of het een feit, een signaal of een aanname is")
+	town.fill(map[string]string{"mark_8": "fact"})
+	town.send()
+	town.follow("Controleer de analyse")
+	town.send()
+	town.done("Geef de omgevingsanalyse")
 	om.does(which, "Leg de adrestoets vast", map[string]string{"on": day(-150), "outcome": "none", "note": "Geen conflict."})
 	at(-95)
 	pro.does(which, "Geef het reclasseringsadvies", map[string]string{"full": "VOLLEDIG-ADVIES", "conditions": "Meldplicht.", "housing": "Eigen woning.", "monitoring": "yes", "municipal": "Gebruikt.", "position": "partly", "summary": "Samenvatting van het advies."})

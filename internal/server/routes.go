@@ -18,7 +18,7 @@ func (s *site) routes() http.Handler {
 
 	r.Get("/healthz", s.alive)
 	r.Get("/readyz", s.ready)
-	r.Handle("/assets/*", http.StripPrefix(web.AssetPrefix, assets()))
+	r.Method(http.MethodGet, "/assets/*", http.StripPrefix(web.AssetPrefix, assets()))
 
 	r.Group(func(r chi.Router) {
 		r.Use(s.limits, s.sameOrigin, noStore, s.sessions.LoadAndSave, s.language)
@@ -61,15 +61,17 @@ func (s *site) routes() http.Handler {
 			r.Get("/signals/new", s.page(s.signalPage))
 			r.Post("/signals/new", s.page(s.registerSignal))
 			for _, d := range deeds() {
-				r.Get("/cases/{case}/"+slug(d.deed), s.show(d))
+				show, post := s.show(d), s.post(d)
 				switch {
 				case d.upload:
-					r.Post("/cases/{case}/"+slug(d.deed), s.addDocument(d))
+					post = s.addDocument(d)
 				case d.deed == who.SubmitView:
-					r.Post("/cases/{case}/"+slug(d.deed), s.checkView(d))
-				default:
-					r.Post("/cases/{case}/"+slug(d.deed), s.post(d))
+					post = s.checkView(d)
+				case d.parts:
+					show, post = s.showPart(d), s.savePart(d)
 				}
+				r.Get("/cases/{case}/"+slug(d.deed), show)
+				r.Post("/cases/{case}/"+slug(d.deed), post)
 				if d.draft {
 					r.Post("/cases/{case}/"+slug(d.deed)+"/draft", s.saveDraft(d))
 				}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/advice"
-	"github.com/terugkeer/terugkeer/internal/analysis"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
@@ -34,7 +33,7 @@ type reasonDeed = func(ctx context.Context, db *postgres.DB, actor account.Actor
 // special are the deeds whose forms are made of what is in the case.
 func special() []deedForm {
 	return []deedForm{
-		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, aside: asideRequest},
+		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, parts: true, view: viewAnalysis},
 		{deed: who.RequestView, ask: askRequestView, do: doRequestView},
 		{deed: who.SubmitView, ask: askView, do: doView, draft: true, aside: asideShown},
 		{deed: who.FreezeDraft, ask: askFreeze, do: doFreeze, draft: true, view: viewFreeze},
@@ -141,61 +140,6 @@ func (in *input) parameter(name, letter, parameter, value string) string {
 		return in.date("parameter." + name).String()
 	}
 	return value
-}
-
-// ---- the analysis -------------------------------------------------------------------------------------------------
-
-func askAnalysis(a *asking) []components.Group {
-	lang := i18n.Lang(a.ctx)
-	before := map[int]analysis.Part{}
-	for _, kind := range []string{analysis.KindGeneral, analysis.KindHousing} {
-		if i := a.reading.Latest(kind, a.about); i != nil {
-			var old analysis.Analysis
-			if i.Read(&old) == nil {
-				for _, p := range old.Parts {
-					before[p.Number] = p
-				}
-			}
-		}
-	}
-	var groups []components.Group
-	for _, h := range analysis.Headings {
-		n := strconv.Itoa(h.Number)
-		g := components.Group{Legend: n + ". " + h.Name.In(lang), Hint: h.Hint.In(lang)}
-		if h.By == "municipality" {
-			text := components.Field{Kind: components.Textarea, Name: "text_" + n, Label: a.t("f.text"), About: h.Name.In(lang), Rows: 5, Optional: !h.Required, Value: before[h.Number].Text}
-			g.Fields = append(g.Fields, text)
-			if h.Markable {
-				mark := a.radio("mark", analysis.Marks)
-				mark.Name, mark.About, mark.Value = "mark_"+n, h.Name.In(lang), before[h.Number].Mark
-				g.Fields = append(g.Fields, mark)
-			}
-		} else {
-			g.Fields = []components.Field{{Kind: components.Static, Name: "other_" + n, Label: a.t("by." + h.By), Value: a.t("by." + h.By + "_text")}}
-		}
-		groups = append(groups, g)
-	}
-	return groups
-}
-
-func doAnalysis(a *asking, in *input) (casefile.Receipt, error) {
-	s := analysis.Submission{Texts: map[int]string{}, Marks: map[int]string{}}
-	for _, h := range analysis.Headings {
-		if h.By == "municipality" {
-			n := strconv.Itoa(h.Number)
-			s.Texts[h.Number], s.Marks[h.Number] = in.text("text_"+n), in.text("mark_"+n)
-		}
-	}
-	return analysis.Submit(a.ctx, a.DB, a.reading.Actor, a.on, s)
-}
-
-func asideRequest(a *asking) pages.Aside {
-	var r analysis.Request
-	i := a.reading.Latest(analysis.KindRequest, a.about)
-	if i == nil || i.Read(&r) != nil {
-		return pages.Aside{}
-	}
-	return pages.Aside{RowsTitle: a.t("aside"), Rows: []components.Row{{Key: a.t("aside_questions"), Value: r.Questions}, {Key: a.t("aside_area"), Value: r.Area}}}
 }
 
 func asideNotice(a *asking) pages.Aside {
@@ -341,9 +285,11 @@ func (s *site) checkView(f deedForm) http.HandlerFunc {
 				return a.refused(w, err, casefile.Receipt{})
 			}
 			request := a.request()
-			if err := readView(&input{values: r.PostForm}, request).Check(request.Letters, a.today()); err != nil {
+			in := &input{values: r.PostForm}
+			in.readable()
+			if err := in.all(onPage(readView(in, request).Check(request.Letters, a.today()), request)); err != nil {
 				a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
-				return a.refused(w, onPage(err, request), casefile.Receipt{})
+				return a.refused(w, err, casefile.Receipt{})
 			}
 			return a.check(w)
 		})(w, r)

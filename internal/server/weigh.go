@@ -58,8 +58,10 @@ func askFreeze(a *asking) []components.Group {
 	for _, c := range statute.Aspects {
 		aspects = append(aspects, components.Field{Kind: components.Textarea, Name: "aspect." + c.Code, Label: i18n.Upper(c.Name.In(i18n.Lang(a.ctx))), Rows: 4, Value: before.Aspects[c.Code]})
 	}
+	outcome := with(a.boxed("outcome", statute.Outcomes), before.Outcome)
+	outcome.Heading = false // the group's heading is there
 	return append(groups, a.group("analysis", with(a.area("analysis", 4), before.Analysis)), a.group("aspects", aspects...),
-		a.group("outcome", with(a.boxed("outcome", statute.Outcomes), before.Outcome), with(a.area("summary", 5), before.Summary)))
+		a.group("outcome", outcome, with(a.area("summary", 5), before.Summary)))
 }
 
 func doFreeze(a *asking, in *input) (casefile.Receipt, error) {
@@ -92,9 +94,11 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 		}
 	}
 	missing := len(answers) + len(reasons)
-	page.Aside.Checks = append(page.Aside.Checks, components.Check{
-		Label: i18n.T(a.ctx, "weigh.check.points"), Met: missing == 0, When: i18n.T(a.ctx, "weigh.done", "done", len(page.Points)-missing, "all", len(page.Points)), Href: "#points",
-	})
+	if all := len(page.Points); all > 0 {
+		page.Aside.Checks = append(page.Aside.Checks, components.Check{
+			Label: i18n.T(a.ctx, "weigh.check.points"), Met: missing == 0, When: i18n.T(a.ctx, "weigh.done", "done", all-missing, "all", all), Href: "#points",
+		})
+	}
 	page.Conditions, page.ConditionsState = a.changed(page)
 	if missing > 0 {
 		page.Form.Submit = i18n.T(a.ctx, "weigh.save")
@@ -115,11 +119,11 @@ func askTake(a *asking) []components.Group {
 	}
 	summary := a.area("summary", 5)
 	summary.Value = draft.Summary
+	outcome.Heading = false // as above
 	groups := []components.Group{
 		a.group("outcome", outcome, when("outcome", "grant", until), when("outcome", "postpone", a.day("review")), when("outcome", "refuse", a.day("end"))),
 		a.group("reasons", a.area("reasons", 8), summary, a.dayOf("served", a.today())),
 	}
-	groups[0].Fields[0].Heading = false // the group's heading is there
 	if len(a.reading.LateAsks()) > 0 {
 		groups = append(groups, a.group("late", a.area("late", 3)))
 	}
@@ -169,7 +173,7 @@ func viewTake(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 		}
 	}
 	if stop {
-		page.Form.Submit = ""
+		page.Form.Submit, page.Form.Groups = "", nil // nothing can be sent: nothing is asked
 	}
 	if len(a.reading.LateAsks()) > 0 && (p.Form.Values == nil || strings.TrimSpace(p.Form.Values.Get("late")) == "") {
 		add("#"+components.FieldID("late"), "late")

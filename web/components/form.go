@@ -262,5 +262,6 @@ func (g Group) ends() bool {
 	})
 }
 
-// FieldError is one line of the error summary. ID is the id of the control; empty: the line is no link.
-type FieldError struct{ ID, Text string }
+// FieldError is one line of the error summary. ID is the id of the control, Href an address where that is on another
+// page; both empty: the line is no link.
+type FieldError struct{ ID, Href, Text string }

@@ -16,8 +16,28 @@ type Page struct {
 	Title, Lead string
 	Help        deed.Help
 	// Note is a remark above the form: who else writes this part. The zero value is none.
-	Note  deed.Note
-	Form  components.Form
-	Parts []components.Part
-	Done  int
+	Note deed.Note
+	// Request is what was asked, to unfold.
+	Request []components.Row
+	Form    components.Form
+	Parts   []components.Part
+	Done    int
+	// Whole leads to all parts together.
+	Whole components.LinkTo
+}
+
+// Whole is all parts together, to check and to send.
+type Whole struct {
+	Identity components.Identity
+	Asked    components.Asked
+	Title    string
+	Note     deed.Note
+	// Errors lead to the parts in which something is missing.
+	Errors  []components.FieldError
+	Answers []components.AnswerGroup
+	// SendText says to whom it goes.
+	SendTitle, SendText string
+	Form                components.Form
+	Parts               []components.Part
+	Done                int
 }

@@ -1,0 +1,291 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/terugkeer/terugkeer/internal/analysis"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/layout"
+	analysispage "github.com/terugkeer/terugkeer/web/pages/analysis"
+	pages "github.com/terugkeer/terugkeer/web/pages/deed"
+)
+
+// The analysis is written one heading a page. What was typed is kept as one draft of all parts; only the last page, on which
+// everything stands together, sends it.
+
+// whole is the name of the page with all parts.
+const whole = "all"
+
+func textField(h analysis.Heading) string { return "text_" + strconv.Itoa(h.Number) }
+func markField(h analysis.Heading) string { return "mark_" + strconv.Itoa(h.Number) }
+
+func ours(h analysis.Heading) bool { return h.By == "municipality" }
+
+// askAnalysis is all that is asked, a group a heading.
+func askAnalysis(a *asking) []components.Group {
+	groups := make([]components.Group, 0, len(analysis.Headings))
+	for _, h := range analysis.Headings {
+		groups = append(groups, a.heading(h))
+	}
+	return groups
+}
+
+func (a *asking) heading(h analysis.Heading) components.Group {
+	name := h.Name.In(i18n.Lang(a.ctx))
+	g := components.Group{Legend: strconv.Itoa(h.Number) + ". " + name}
+	if !ours(h) {
+		g.Fields = []components.Field{{Kind: components.Static, Name: "other_" + h.By, Label: a.t("by." + h.By), Value: a.t("by." + h.By + "_text")}}
+		return g
+	}
+	text := components.Field{Kind: components.Textarea, Name: textField(h), Label: a.t("f.text"), Rows: 8, Optional: !h.Required}
+	g.Fields = append(g.Fields, text)
+	if h.Markable {
+		g.Fields[0].Hint = i18n.T(a.ctx, "analysis.names_hint")
+		mark := a.radio("mark", analysis.Marks)
+		mark.Name, mark.Hint = markField(h), i18n.T(a.ctx, "analysis.mark_hint")
+		g.Fields = append(g.Fields, mark)
+	}
+	return g
+}
+
+func doAnalysis(a *asking, in *input) (casefile.Receipt, error) {
+	s := analysis.Submission{Texts: map[int]string{}, Marks: map[int]string{}}
+	for _, h := range analysis.Headings {
+		if ours(h) {
+			s.Texts[h.Number], s.Marks[h.Number] = in.text(textField(h)), in.text(markField(h))
+		}
+	}
+	return analysis.Submit(a.ctx, a.DB, a.reading.Actor, a.on, s)
+}
+
+// written is what was typed so far: the version that was sent before, and the draft over it.
+func (a *asking) written() url.Values {
+	values := url.Values{}
+	for _, kind := range []string{analysis.KindGeneral, analysis.KindHousing} {
+		var old analysis.Analysis
+		if !read(a.reading.Latest(kind, a.about), &old) {
+			continue
+		}
+		for _, p := range old.Parts {
+			if h, known := analysis.Find(p.Number); known {
+				values.Set(textField(h), p.Text)
+				values.Set(markField(h), p.Mark)
+			}
+		}
+	}
+	if d := a.reading.DraftOf(slug(a.form.deed)); d != nil {
+		for name, v := range d.Saved {
+			values[name] = v
+		}
+	}
+	return values
+}
+
+// partHref is the address of a part, or of the whole.
+func (a *asking) partHref(part string) string {
+	return a.href() + "/" + slug(a.form.deed) + "?about=" + escape(string(a.about)) + "&part=" + part
+}
+
+func filled(h analysis.Heading, values url.Values) bool {
+	return strings.TrimSpace(values.Get(textField(h))) != "" && (!h.Markable || values.Get(markField(h)) != "")
+}
+
+// parts lists the headings with how far each is; errors count for the part in which they are.
+func (a *asking) parts(current int, values url.Values, errors map[string]string) (list []components.Part, done int) {
+	for _, h := range analysis.Headings {
+		part := components.Part{Name: h.Name.In(i18n.Lang(a.ctx)), Href: a.partHref(strconv.Itoa(h.Number)), Current: h.Number == current}
+		wrong := 0
+		for _, name := range []string{textField(h), markField(h)} {
+			if errors[name] != "" {
+				wrong++
+			}
+		}
+		state := "empty"
+		switch {
+		case !ours(h):
+			state = h.By
+		case wrong > 0:
+			part.Kind = "error"
+		case filled(h, values):
+			state, part.Kind = "done", "done"
+			done++
+		case h.Number == current:
+			state = "busy"
+		case strings.TrimSpace(values.Get(textField(h))) != "" || values.Get(markField(h)) != "":
+			state = "begun"
+		case !h.Required:
+			state = "optional"
+		}
+		part.State = i18n.T(a.ctx, "analysis.state."+state)
+		if wrong > 0 {
+			part.State = i18n.N(a.ctx, "analysis.errors", wrong)
+		}
+		list = append(list, part)
+	}
+	return list, done
+}
+
+// showPart answers GET: one part, the first that is not done when none is named, or the whole.
+func (s *site) showPart(f deedForm) http.HandlerFunc {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		a, err := s.begin(r, f, r.URL.Query().Get("about"))
+		if err != nil {
+			return err
+		}
+		if err := a.reading.May(f.deed, a.about); err != nil {
+			return err
+		}
+		values, note := a.written(), pages.Note{}
+		if held, there := s.keptForm(r); there {
+			for name, v := range content(held) {
+				values[name] = v
+			}
+			note = pages.Note{Kind: components.NoteOK, Bold: i18n.T(a.ctx, "form.kept"), Text: i18n.T(a.ctx, "form.kept_text")}
+		}
+		part := r.URL.Query().Get("part")
+		if part == whole {
+			page := a.page(values, nil, a.reading.Seq)
+			page.Note = note
+			render(w, r, http.StatusOK, viewAnalysis(a, s.frame(r, a.t("check")), page))
+			return nil
+		}
+		number, _ := strconv.Atoi(part) // none is 0: the first that is not done
+		h, known := analysis.Find(number)
+		if part != "" && !known {
+			return fault.NotFound{What: "page"}
+		}
+		for n := 1; !known; n++ {
+			h, known = analysis.Find(n)
+			if !known {
+				h, known = analysis.Headings[0], true
+			} else {
+				known = ours(h) && !filled(h, values)
+			}
+		}
+		page := a.part(h, values)
+		page.Note = note
+		render(w, r, http.StatusOK, analysispage.PartView(s.frame(r, page.Title), page))
+		return nil
+	})
+}
+
+// part is the page of one heading.
+func (a *asking) part(h analysis.Heading, values url.Values) analysispage.Page {
+	lang := i18n.Lang(a.ctx)
+	group := a.heading(h)
+	group.Legend = ""
+	p := analysispage.Page{
+		Identity: a.identity(), Asked: a.asked(), Number: h.Number, Title: h.Name.In(lang), Lead: h.Hint.In(lang), Help: a.help(),
+		Whole: components.LinkTo{Href: a.partHref(whole), Label: a.t("check")},
+		Form: components.Form{
+			Groups: []components.Group{group}, Seq: strconv.FormatInt(a.reading.Seq, 10), About: string(a.about), Values: values,
+			Action: a.partHref(strconv.Itoa(h.Number)), Submit: a.t("check"), Cancel: a.href(),
+		},
+	}
+	p.Help.Summary = i18n.T(a.ctx, "analysis.help.summary")
+	p.Parts, p.Done = a.parts(h.Number, values, nil)
+	if h.Number < len(analysis.Headings) {
+		p.Form.Submit = i18n.T(a.ctx, "analysis.save_next", "part", h.Number+1)
+	}
+	if h.Number > 1 {
+		before, _ := analysis.Find(h.Number - 1)
+		p.Form.Cancel, p.Form.CancelLabel = a.partHref(strconv.Itoa(before.Number)), i18n.T(a.ctx, "analysis.previous", "title", lowered(before.Name.In(lang)))
+	}
+	if ours(h) {
+		p.Lead = h.Hint.In(lang)
+		p.Form.Second = components.Button{Label: i18n.T(a.ctx, "analysis.save"), Name: keep, Value: "yes"}
+		p.Form.Draft = a.href() + "/" + slug(a.form.deed) + "/draft"
+		p.Form.Groups = append(p.Form.Groups, components.Group{Fields: []components.Field{{
+			Kind: components.Static, Name: "readers", Label: i18n.T(a.ctx, "analysis.readers.label"), Value: i18n.T(a.ctx, "analysis.readers."+string(h.Category)),
+		}}})
+		if d := a.reading.DraftOf(slug(a.form.deed)); d != nil {
+			p.Form.Saved = components.Saved{At: d.At}
+		}
+	}
+	var asked analysis.Request
+	if read(a.reading.Latest(analysis.KindRequest, a.about), &asked) {
+		p.Request = []components.Row{{Key: a.t("aside_questions"), Value: asked.Questions}, {Key: a.t("aside_area"), Value: asked.Area}}
+	}
+	return p
+}
+
+func lowered(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// savePart answers POST: one part is kept and the next one shown; from the last page all is sent.
+func (s *site) savePart(f deedForm) http.HandlerFunc {
+	send := s.post(f)
+	return func(w http.ResponseWriter, r *http.Request) {
+		s.page(func(w http.ResponseWriter, r *http.Request) error {
+			if err := readForm(r); err != nil {
+				return err
+			}
+			if r.PostForm.Get("send") != "" {
+				send(w, r)
+				return nil
+			}
+			a, err := s.begin(r, f, r.PostForm.Get("about"))
+			if err != nil {
+				return err
+			}
+			if err := a.reading.May(f.deed, a.about); err != nil {
+				return err
+			}
+			number, _ := strconv.Atoi(r.URL.Query().Get("part")) // none is 0: nothing to keep
+			h, known := analysis.Find(number)
+			if known && ours(h) {
+				a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
+				fields := map[string][]string{textField(h): {r.PostForm.Get(textField(h))}, markField(h): {r.PostForm.Get(markField(h))}}
+				if _, err := casefile.SavePart(a.ctx, a.DB, a.reading.Actor, a.on, slug(f.deed), fields); err != nil {
+					return err
+				}
+			}
+			next := whole
+			switch {
+			case r.PostForm.Get(keep) != "":
+				next = strconv.Itoa(number)
+			case known && number < len(analysis.Headings):
+				next = strconv.Itoa(number + 1)
+			}
+			seeOther(w, r, a.partHref(next))
+			return nil
+		})(w, r)
+	}
+}
+
+// viewAnalysis is the whole: every answer with a link to its part, what is missing, and the button that sends it.
+func viewAnalysis(a *asking, frame layout.Frame, p pages.Page) templ.Component {
+	page := analysispage.Whole{
+		Identity: p.Identity, Asked: p.Asked, Title: a.t("check"), Note: p.Note, SendTitle: a.t("send"), SendText: p.Effect,
+		Form: components.Form{
+			Action: a.partHref(whole), Groups: []components.Group{components.Carry(content(p.Form.Values))}, Submit: p.Form.Submit, Cancel: p.Form.Cancel, Seq: p.Form.Seq, Request: p.Form.Request, About: p.Form.About,
+		},
+	}
+	page.Form.Groups[0].Fields = append(page.Form.Groups[0].Fields, components.Field{Kind: components.Hidden, Name: "send", Value: "yes"})
+	page.Parts, page.Done = a.parts(0, p.Form.Values, p.Form.Errors)
+	for n, h := range analysis.Headings {
+		if !ours(h) {
+			continue
+		}
+		href := a.partHref(strconv.Itoa(h.Number))
+		page.Answers = append(page.Answers, components.Answers(components.Form{Groups: p.Form.Groups[n : n+1], Values: p.Form.Values}, href, i18n.T(a.ctx, "form.change"))...)
+		for _, name := range []string{textField(h), markField(h)} {
+			if text := p.Form.Errors[name]; text != "" {
+				page.Errors = append(page.Errors, components.FieldError{Href: href + "#" + components.FieldID(name), Text: i18n.T(a.ctx, "analysis.error", "n", h.Number, "title", h.Name.In(i18n.Lang(a.ctx)), "text", text)})
+			}
+		}
+	}
+	return analysispage.WholeView(frame, page)
+}
