@@ -536,22 +536,3 @@ func kindOfFile(mediaType string) string {
 	}
 	return mediaType
 }
-
-func (c *caseView) timeline() pages.Section {
-	s := pages.Section{ID: pages.Timeline}
-	for _, e := range c.r.Entries {
-		key := "timeline." + slug(e.Deed)
-		if !i18n.Has(c.ctx, key) {
-			key = "form." + slug(e.Deed) + ".done"
-		}
-		s.Events = append(s.Events, components.Event{At: e.At, What: c.t(key), Who: e.By + ", " + e.OrgName, Change: e.Deed == who.ChangeReturnDate})
-	}
-	if len(s.Events) == 0 {
-		s.Empty = c.t("casepage.empty.timeline")
-	}
-	if c.r.More {
-		last := c.r.Entries[len(c.r.Entries)-1].Seq
-		s.Links = append(s.Links, components.LinkTo{Href: c.href() + "?before=" + strconv.FormatInt(last, 10) + "#timeline", Label: c.t("casepage.older")})
-	}
-	return s
-}

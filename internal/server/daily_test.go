@@ -1,0 +1,186 @@
+package server_test
+
+import (
+	"fmt"
+	"html"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/demonstration"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// underway is a server with one case that returns to Lochem in so many days, its people signed in by a button.
+func underway(t *testing.T, days int, stop string) (started, *demonstration.Cast, string) {
+	t.Helper()
+	s := start(t, true)
+	cast, err := demonstration.People(t.Context(), s.db, s.hasher, time.Now().AddDate(-3, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	walker := demonstration.Walker{DB: s.db, Cast: cast, Now: s.db.Now()}
+	which, err := walker.Walk(t.Context(), demonstration.Story{
+		Given: "Marcel", Family: "Rietman", Born: calendar.On(1984, time.March, 14), Track: "VI", T0: calendar.Of(s.db.Now()).AddDays(days), Stop: stop,
+		Town: cast.Towns[0], Address: "Heideweg 27", Probation: "RN", Position: "objection", Outcome: "grant", Analysis: "delivered",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, cast, "/cases/" + which.String()
+}
+
+// typed is a day as people type it.
+func typed(d calendar.Date) string { return fmt.Sprintf("%d-%d-%d", d.Day(), d.Month(), d.Year()) }
+
+// hidden are the values that a form carries: the position at which it was opened, and its number.
+func hidden(body string) []string {
+	var pairs []string
+	for _, name := range []string{"seq", "request", "about"} {
+		if m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(body); m != nil {
+			pairs = append(pairs, name, html.UnescapeString(m[1]))
+		}
+	}
+	return pairs
+}
+
+// TestTheReturnDateMoves changes the date in one of two tabs: every term that is open moves, everybody is told and reads from
+// when to when and why; the other tab is stale and keeps what was typed; the first one sent again is not done again.
+func TestTheReturnDateMoves(t *testing.T) {
+	t.Parallel()
+	s, _, which := underway(t, 60, "P12")
+	om := s.as("OM-ONL", who.OMOfficer)
+	was := calendar.Of(s.db.Now()).AddDays(60)
+	due := func() (earliest calendar.Date) {
+		t.Helper()
+		if err := s.db.Owner.QueryRow(t.Context(), `select max(latest) from case_step where case_id = $1`, strings.TrimPrefix(which, "/cases/")).Scan(&earliest); err != nil {
+			t.Fatal(err)
+		}
+		return earliest
+	}
+	before := due()
+	one, two := om.get(which+"/return-date-change"), om.get(which+"/return-date-change")
+	form := func(tab answer, days int, reason string) []string {
+		return append(hidden(tab.body), "date", typed(was.AddDays(days)), "source", "dji", "reason", reason)
+	}
+	if got := om.post(which+"/return-date-change", form(one, 28, "Strafberekening hersteld")...); !strings.HasSuffix(got.Request.URL.Path, "/done") {
+		t.Fatalf("%d at %s", got.StatusCode, got.Request.URL)
+	}
+	if after := due(); !after.After(before) {
+		t.Errorf("the latest day was %s and is %s", before, after)
+	}
+	if got := om.post(which+"/return-date-change", form(two, 14, "Uit de tweede tab")...); got.StatusCode != http.StatusConflict || !strings.Contains(got.body, "Uit de tweede tab") || !strings.Contains(got.body, typed(was.AddDays(14))) {
+		t.Errorf("the other tab: %d, and what was typed must be there", got.StatusCode)
+	}
+	if got := om.post(which+"/return-date-change", form(one, 28, "Strafberekening hersteld")...); !strings.HasSuffix(got.Request.URL.Path, "/done") {
+		t.Errorf("sent again: %d at %s", got.StatusCode, got.Request.URL)
+	}
+	count := func(what, query string, want int) {
+		t.Helper()
+		var n int
+		if err := s.db.Owner.QueryRow(t.Context(), query, strings.TrimPrefix(which, "/cases/")).Scan(&n); err != nil || n != want {
+			t.Errorf("%s: %d, not %d; %v", what, n, want, err)
+		}
+	}
+	count("changes in the ledger", `select count(*) from ledger where case_id = $1 and deed = 'return_date.change'`, 1)
+	count("organisations told", `select count(distinct to_org) from message where case_id = $1 and event = 'return_date_moved'`, 3)
+	for _, reader := range []browser{om, s.as("GM0262", who.Mayor), s.as("GM0262", who.MunicipalOfficer), s.as("RN", who.ProbationOfficer), s.as("CVVI", who.DecidingOfficer)} {
+		page := reader.get(which).body
+		for _, text := range []string{"De terugkeerdatum is gewijzigd", "Strafberekening hersteld", "DJI of inrichting", dutch(was), dutch(was.AddDays(28))} {
+			if !strings.Contains(page, text) {
+				t.Errorf("somebody does not read %q", text)
+			}
+		}
+	}
+}
+
+// dutch is a day as a page shows it.
+func dutch(d calendar.Date) string {
+	months := []string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
+	return fmt.Sprintf("%d %s %d", d.Day(), months[d.Month()-1], d.Year())
+}
+
+// TestAQuestionIsExtendedAndWithdrawn: once, with a reason that the one who was asked can read; a second time is refused, and
+// after it was withdrawn no answer is taken, with everything that was typed on the page.
+func TestAQuestionIsExtendedAndWithdrawn(t *testing.T) {
+	t.Parallel()
+	s, _, which := underway(t, 60, "P12")
+	om, mayor := s.as("OM-ONL", who.OMOfficer), s.as("GM0262", who.Mayor)
+	form := links(om.get(which).body, which+`/view-extend\?about=[^"]*`)
+	if len(form) != 1 {
+		t.Fatalf("extending is offered as %v", form)
+	}
+	answerOf := links(mayor.get(which).body, which+`/view-submit\?about=[^"]*`)
+	if len(answerOf) == 0 {
+		t.Fatal("the mayor is not asked")
+	}
+	open := mayor.get(answerOf[0])
+	if got := om.post(which+"/view-extend", append(hidden(om.get(form[0]).body), "reason", "")...); got.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("without a reason: %d", got.StatusCode)
+	}
+	if got := om.post(which+"/view-extend", append(hidden(om.get(form[0]).body), "reason", "De driehoek was later")...); !strings.HasSuffix(got.Request.URL.Path, "/done") {
+		t.Fatalf("%d at %s", got.StatusCode, got.Request.URL)
+	}
+	for _, reader := range []browser{om, mayor} {
+		if page := reader.get(which).body; !strings.Contains(page, "De driehoek was later") {
+			t.Error("the reason of more time is not on the timeline")
+		}
+	}
+	if got := om.get(form[0]); got.StatusCode != http.StatusConflict {
+		t.Errorf("a second time: %d", got.StatusCode)
+	}
+	withdraw := strings.Replace(form[0], "view-extend", "view-withdraw", 1)
+	if got := om.post(which+"/view-withdraw", append(hidden(om.get(withdraw).body), "reason", "Verkeerde stukken")...); !strings.HasSuffix(got.Request.URL.Path, "/done") {
+		t.Fatalf("%d at %s", got.StatusCode, got.Request.URL)
+	}
+	got := mayor.post(which+"/view-submit", append(hidden(open.body), "position", "objection", "reason.order", "Lang over nagedacht", "request", id.NewRequest().String())...)
+	if got.StatusCode != http.StatusConflict && got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.body, "Lang over nagedacht") {
+		t.Errorf("an answer to what was withdrawn: %d, and what was typed must be there", got.StatusCode)
+	}
+	var views int
+	if err := s.db.Owner.QueryRow(t.Context(), `select count(*) from item where case_id = $1 and kind = 'view'`, strings.TrimPrefix(which, "/cases/")).Scan(&views); err != nil || views != 0 {
+		t.Errorf("%d views; %v", views, err)
+	}
+}
+
+// TestTheReturnDateMovesInABrowser does the same by hand: from the identity bar to the form, wrong first, and the mayor reads it on a phone.
+func TestTheReturnDateMovesInABrowser(t *testing.T) {
+	t.Parallel()
+	s, cast, which := underway(t, 60, "P12")
+	site := httptest.NewServer(server.New(server.Options{DB: s.db, Hasher: s.hasher, Log: slog.New(slog.DiscardHandler), Base: "http://127.0.0.1", Demonstration: true}))
+	t.Cleanup(site.Close)
+	axe, err := os.ReadFile("../../web/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("the assets are not built: %v", err)
+	}
+	enter := func(actor account.Actor, width int64) *visitor {
+		v := &visitor{t: t, ctx: chromium(t), base: site.URL, axe: string(axe), name: actor.Name}
+		do(t, v.ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(site.URL+"/sign-in"), chromedp.Click(chromedp.CSS(`button[name=as][value="`+actor.User.String()+`"]`)), chromedp.WaitReady(chromedp.CSS(".tk-list--work, .tk-blank")))
+		return v
+	}
+	om := enter(cast.As("OM-ONL", who.OMOfficer, 1), 1280)
+	was := calendar.Of(s.db.Now()).AddDays(60)
+	om.open(which)
+	do(t, om.ctx, chromedp.Click(chromedp.CSS(`.tk-identity a[href$="/return-date-change"]`)), chromedp.WaitReady(chromedp.CSS(`main form [name=reason]`)))
+	om.fill(map[string]string{"date": "31-2-2027", "source": "dji", "reason": "Strafberekening hersteld"})
+	om.send()
+	if text := om.js(`document.title + " | " + (document.querySelector("[role=alert]") || {innerText: ""}).innerText + " | " + document.querySelector("main form [name=reason]").value`); !strings.HasPrefix(text, "Fout:") || !strings.Contains(text, "bestaat niet") || !strings.HasSuffix(text, "Strafberekening hersteld") {
+		t.Errorf("a day that does not exist: %s", text)
+	}
+	om.fill(map[string]string{"date": typed(was.AddDays(28))})
+	om.send()
+	om.done("Wijzig de terugkeerdatum")
+	mayor := enter(cast.As("GM0262", who.Mayor, 1), 360)
+	mayor.sees(which, "De terugkeerdatum is gewijzigd", "Strafberekening hersteld", dutch(was.AddDays(28)))
+}
