@@ -3,6 +3,7 @@
 package calendar
 
 import (
+	"sync"
 	"time"
 
 	"github.com/rickar/cal/v2"
@@ -26,17 +27,23 @@ type Calendar struct {
 
 // New makes a calendar with the national holidays and the extra closed days of a table.
 func New(closed ...Date) *Calendar {
-	c := &Calendar{closed: make(map[Date]bool, len(closed)), holidays: make(map[Date]bool, 10*(lastYear-firstYear+1))}
+	c := &Calendar{closed: make(map[Date]bool, len(closed)), holidays: national()}
 	for _, d := range closed {
 		c.closed[d] = true
 	}
-	for year := firstYear; year <= lastYear; year++ {
-		for _, h := range nl.Holidays {
-			c.holidays[observed(h, year)] = true
-		}
-	}
 	return c
 }
+
+// national are the holidays of the years worked out beforehand: once, for every page asks for a calendar. Nobody writes to it.
+var national = sync.OnceValue(func() map[Date]bool {
+	holidays := make(map[Date]bool, 10*(lastYear-firstYear+1))
+	for year := firstYear; year <= lastYear; year++ {
+		for _, h := range nl.Holidays {
+			holidays[observed(h, year)] = true
+		}
+	}
+	return holidays
+})
 
 // observed is the day on which a holiday is kept in a year: King's Day moves to Saturday when 27 April is a Sunday.
 func observed(h *cal.Holiday, year int) Date {
