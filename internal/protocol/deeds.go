@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -180,7 +181,10 @@ func orConflict(fine bool, key string) error {
 func stale(keys ...string) []string { return append([]string{"case_closed"}, keys...) }
 
 // Deeds is the deeds table: policy has the same deeds, and so has the list of POST routes.
-func Deeds() []DeedRow {
+func Deeds() []DeedRow { return allDeeds() }
+
+// allDeeds is made once: each page asks it for what it may offer. Nobody writes to it.
+var allDeeds = sync.OnceValue(func() []DeedRow {
 	return []DeedRow{
 		{who.RegisterSignal, atFirst, []string{"signal_registered"}, nil},
 		{who.DismissSignal, whileOpen("P01"), []string{"case_closed"}, stale("case_opened")},
@@ -234,7 +238,7 @@ func Deeds() []DeedRow {
 		{who.AssignCase, fromSignal, []string{"noted"}, stale()},
 		{who.Remind, fromSignal, []string{"noted"}, stale()},
 	}
-}
+})
 
 // freezable: a round is open for weighing; what came after the draft is noted instead (NoteLateView).
 var freezable = condition{"stap open: P13, tot de beslissing", func(p *Plan, about Ref) error {

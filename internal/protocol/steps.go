@@ -1,13 +1,17 @@
 package protocol
 
 import (
+	"sync"
+
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 // Steps is the step table for the tracks VI (present law) and EndOfSentence: one row a step, in the order in which people
-// read them. A row's predicates stand in predicates.go, its term in the version.
-func Steps() []Step {
+// read them. A row's predicates stand in predicates.go, its term in the version. The table is made once: nobody writes to it.
+func Steps() []Step { return allSteps() }
+
+var allSteps = sync.OnceValue(func() []Step {
 	both := []string{vi, eos}
 	om, cv, mun, mayor, pro := who.Prosecutor, who.DeciderDuty, who.Municipality, who.MayorDuty, who.Probation
 	return []Step{
@@ -104,4 +108,4 @@ func Steps() []Step {
 			Opens: onAllDone, Ends: byClosing, Sees: policy.Closing,
 			Deeds: []who.Deed{who.CloseCase}, Source: "aanname"},
 	}
-}
+})
