@@ -5,6 +5,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
@@ -19,6 +20,9 @@ type On struct {
 	Request id.Request   // of the form: a second submission with the same one is answered with the first result
 	Network string       // where the request came from, for the record of refusals
 	Device  string
+	// Wrong is what could not be read of the form (a day that does not exist): with it no deed is done. It is asked for after
+	// the deed's own checks, so that all that is wrong is told at once. Nil: nothing.
+	Wrong *fault.Invalid
 }
 
 // Receipt is what a deed leaves for who did it. Replayed: it had been done before by this very form.

@@ -34,14 +34,14 @@ func (f *Form) Optional(field, value string, most int) {
 	switch {
 	case utf8.RuneCountInString(value) > most:
 		f.Add(field, "text.too_long", "max", strconv.Itoa(most), "has", strconv.Itoa(utf8.RuneCountInString(value)))
-	case !readable(value):
+	case !Readable(value):
 		f.Add(field, "text.characters")
 	}
 }
 
-// readable refuses what cannot be read or is read in another order than it stands: broken encoding, control characters,
+// Readable refuses what cannot be read or is read in another order than it stands: broken encoding, control characters,
 // and overrides of the direction of writing.
-func readable(value string) bool {
+func Readable(value string) bool {
 	if !utf8.ValidString(value) {
 		return false
 	}

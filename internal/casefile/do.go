@@ -39,6 +39,9 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on On, deed w
 		if err := f(ctx, frame.deed); err != nil {
 			return err
 		}
+		if err := on.Wrong.Err(); err != nil {
+			return err
+		}
 		receipt, err = frame.finish(ctx)
 		return err
 	})

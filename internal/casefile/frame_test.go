@@ -210,6 +210,12 @@ func TestARefusedDeedLeavesNothing(t *testing.T) {
 	if _, err := conclude.ChangeDate(t.Context(), w.db, w.om(), fresh(which, seq), conclude.NewDate{}); !errors.As(err, &invalid) {
 		t.Errorf("by its form: %v", err)
 	}
+	unread := fresh(which, seq)
+	unread.Wrong = &fault.Invalid{}
+	unread.Wrong.Add("review", "date.invalid")
+	if _, err := casefile.Do(t.Context(), w.db, w.om(), unread, who.AssignCase, nothing); !errors.As(err, &invalid) {
+		t.Errorf("by a field that could not be read: %v", err)
+	}
 	_, err := casefile.Do(t.Context(), w.db, w.om(), fresh(which, seq), who.AssignCase, func(ctx context.Context, d *casefile.Deed) error {
 		if _, err := d.Put(ctx, casefile.Content{Kind: "x", Category: policy.CourtFile, Regime: statute.ProsecutionData, Body: "x"}); err != nil {
 			return err

@@ -92,7 +92,7 @@ func passwordForm(r *http.Request) components.Form {
 }
 
 func (s *site) saveSettings(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := readForm(r); err != nil {
 		return err
 	}
 	err := account.SetLang(r.Context(), s.DB, s.actor(r).User, r.PostForm.Get("lang"))
@@ -109,7 +109,7 @@ func (s *site) saveSettings(w http.ResponseWriter, r *http.Request) error {
 
 // changePassword ends every session, this one too: the next page asks to sign in with the new one.
 func (s *site) changePassword(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := readForm(r); err != nil {
 		return err
 	}
 	err := account.ChangePassword(r.Context(), s.DB, s.Hasher, s.actor(r).User, r.PostForm.Get("current"), r.PostForm.Get("new"), middleware.GetClientIP(r.Context()))
@@ -145,7 +145,7 @@ func (s *site) signOutEverywhere(w http.ResponseWriter, r *http.Request) error {
 
 // switchOrg goes on at another organisation where the person has a seat.
 func (s *site) switchOrg(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := readForm(r); err != nil {
 		return err
 	}
 	places, err := account.Places(r.Context(), s.DB, s.actor(r).User)
@@ -205,7 +205,7 @@ func (s *site) deputies(r *http.Request, own id.Membership, page *pages.Page) er
 
 // addDeputy lets a mayor name who stands in for him between two days.
 func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := readForm(r); err != nil {
 		return err
 	}
 	actor := s.actor(r)

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -45,6 +46,8 @@ type deedForm struct {
 	parts bool
 	// aside is what stands beside the form; nil: nothing.
 	aside func(*asking) pages.Aside
+	// preview says what the form would share, for who wants to see that first; nil: there is nothing to see.
+	preview sharing
 	// early shows the page also while the deed waits for another: the page says for what.
 	early bool
 	// view is the page where it is not the one of every deed.
@@ -97,6 +100,7 @@ func device(r *http.Request) string {
 
 // begin reads the case for a deed's page and checks that it may be done at all; when is asked again by the deed.
 func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error) {
+	about = named(about)
 	reading, err := s.open(r, slug(f.deed), casefile.Page{Kinds: f.kinds, Draft: slug(f.deed), About: protocol.Ref(about)})
 	if err != nil {
 		return nil, err
@@ -107,6 +111,14 @@ func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error)
 		return nil, fault.Forbidden{Deed: string(f.deed)}
 	}
 	return a, nil
+}
+
+// named is what a form says it is about; what cannot be read names nothing.
+func named(about string) string {
+	if !casefile.Readable(about) {
+		return "?"
+	}
+	return about
 }
 
 // show answers GET: the empty form, a draft, or what was typed before the session ended.
@@ -156,6 +168,16 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 		a.on.Wrong = &in.wrong
 		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0: stale if anything matters
 		a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request"))  // none: a replay cannot be recognised
+		if f.preview != nil {
+			switch r.PostForm.Get(previewField) {
+			case previewShow:
+				return a.look(w, in)
+			case previewBack:
+				page := a.page(content(r.PostForm), nil, a.on.Seq)
+				render(w, r, http.StatusOK, a.shown(s.frame(r, page.Title), page))
+				return nil
+			}
+		}
 		receipt, err := f.do(a, in)
 		err = in.all(err)
 		if err == nil {
@@ -172,7 +194,17 @@ func readForm(r *http.Request) error {
 		_, err := readUpload(r)
 		return err
 	}
-	return fault.Wrap(r.ParseForm(), "form")
+	return legible(r.ParseForm())
+}
+
+// legible passes over what no browser sends, a body that is not in the form it says: what could be read of it counts. That a
+// body is too large, or broke off, is told.
+func legible(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return fault.Wrap(err, "form")
+	}
+	return nil
 }
 
 // refused shows the form again: 422 for what was wrong, 409 for what is not possible now, with everything that was typed.
@@ -236,7 +268,7 @@ func (a *asking) keep(w http.ResponseWriter) error {
 // content is what a form held beside what every form carries.
 func content(posted url.Values) url.Values {
 	values := maps.Clone(posted)
-	for _, name := range []string{"seq", "request", "about", keep, "send", "preview"} {
+	for _, name := range []string{"seq", "request", "about", keep, "send", previewField} {
 		delete(values, name)
 	}
 	return values
@@ -279,6 +311,9 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 			Groups: a.form.ask(a), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
 			Values: values, Errors: errors, Multipart: a.form.upload,
 		},
+	}
+	if a.form.preview != nil {
+		p.Form.Second = components.Button{Label: a.t("preview"), Name: previewField, Value: previewShow}
 	}
 	if a.form.draft {
 		p.Form.Draft = a.href() + "/" + slug(a.form.deed) + "/draft"
@@ -420,10 +455,10 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 		}
 		which, err := id.ParseCase(chi.URLParam(r, "case"))
 		if err != nil {
-			return fault.NotFound{What: "case"}
+			which = id.Case{} // what is no id takes the path of what is unknown
 		}
 		seq, _ := strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
-		on := casefile.On{Case: which, About: protocol.Ref(r.PostForm.Get("about")), Seq: seq}
+		on := casefile.On{Case: which, About: protocol.Ref(named(r.PostForm.Get("about"))), Seq: seq}
 		save := casefile.SaveDraft
 		if f.parts {
 			save = casefile.SavePart

@@ -95,7 +95,7 @@ func (s *site) showClock(w http.ResponseWriter, r *http.Request, status int, pag
 
 // moveDemoClock sets protocol time forward; it never goes back, for facts carry the time at which they were recorded.
 func (s *site) moveDemoClock(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := readForm(r); err != nil {
 		return err
 	}
 	to, err := s.clockTo(r)

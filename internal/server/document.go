@@ -103,7 +103,7 @@ func (a *asking) add(adding document.Adding, file *multipart.Part) error {
 func readUpload(r *http.Request) (*multipart.Part, error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, fault.Wrap(err, "form")
+		return nil, legible(r.ParseForm()) // no form that we sent: it has no file
 	}
 	r.PostForm, r.Form = url.Values{}, url.Values{}
 	left := int64(formBytes)
@@ -113,17 +113,17 @@ func readUpload(r *http.Request) (*multipart.Part, error) {
 			return nil, nil //nolint:nilnil // no file and no error
 		}
 		if err != nil {
-			return nil, fault.Wrap(err, "form")
+			return nil, legible(err)
 		}
 		if part.FileName() != "" || part.FormName() == "file" {
 			return part, nil
 		}
 		value, err := io.ReadAll(io.LimitReader(part, left+1))
 		if err != nil {
-			return nil, fault.Wrap(err, "form")
+			return nil, legible(err)
 		}
 		if left -= int64(len(value)); left < 0 {
-			return nil, fault.Wrap(&http.MaxBytesError{Limit: formBytes}, "form")
+			return nil, legible(&http.MaxBytesError{Limit: formBytes})
 		}
 		r.PostForm.Add(part.FormName(), string(value))
 	}

@@ -1,10 +1,14 @@
 package server
 
 import (
+	"errors"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -18,6 +22,32 @@ type input struct {
 
 func (in *input) text(name string) string {
 	return strings.TrimRight(strings.ReplaceAll(in.values.Get(name), "\r\n", "\n"), " \t\n")
+}
+
+// readable notes every field that holds what nobody can read: no deed stores it, whichever fields it looks at.
+func (in *input) readable() {
+	for name, values := range in.values {
+		for _, value := range values {
+			if !casefile.Readable(value) {
+				in.wrong.Add(name, "text.characters")
+			}
+		}
+	}
+}
+
+// all is what a deed refused together with what could not be read; nil when neither is anything. Another error stays what it is.
+func (in *input) all(err error) error {
+	unread := in.wrong.Err()
+	var refused *fault.Invalid
+	if unread == nil || (err != nil && !errors.As(err, &refused)) {
+		return err
+	}
+	if refused == nil || refused == &in.wrong {
+		return unread
+	}
+	both := &fault.Invalid{Fields: maps.Clone(refused.Fields), Order: slices.Concat(in.wrong.Order, refused.Order)}
+	maps.Copy(both.Fields, in.wrong.Fields)
+	return both
 }
 
 func (in *input) flag(name string) bool { return in.values.Get(name) != "" }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
 	"github.com/terugkeer/terugkeer/internal/server"
@@ -290,8 +291,12 @@ func start(t *testing.T, demonstration bool) started {
 		}
 	}
 	db.Wall = time.Now // deadlines of connections are real ones
+	store, err := document.OpenFolder(t.TempDir(), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := started{t: t, db: db, hasher: account.NewHasher(2), log: &journal{}}
-	s.server = httptest.NewTLSServer(server.New(server.Options{DB: db, Hasher: s.hasher, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Base: "https://terugkeer.example", Demonstration: demonstration}))
+	s.server = httptest.NewTLSServer(server.New(server.Options{DB: db, Hasher: s.hasher, Store: store, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Base: "https://terugkeer.example", Demonstration: demonstration}))
 	t.Cleanup(s.server.Close)
 	s.url, s.host = s.server.URL, strings.TrimPrefix(s.server.URL, "https://")
 	return s

@@ -71,8 +71,9 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 		Received: in.date("received"), Source: in.text("source"), Text: in.text("text"), NotSame: in.text("not_same"),
 	}
 	first := reg.CheckPerson(s.today())
-	if err := in.wrong.Err(); err != nil && in.wrong.Fields["born"].Key != "" {
-		first = err
+	in.readable()
+	if in.wrong.Fields["born"].Key != "" || (first == nil && r.PostForm.Get("step") != "2") {
+		first = in.all(first)
 	}
 	if texts, wrong := words(ctx, first); wrong {
 		s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, r.PostForm, texts))
@@ -86,12 +87,10 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 		s.showSignal(w, r, http.StatusOK, s.secondStep(r, found, nil))
 		return nil
 	}
-	on := casefile.On{Network: middleware.GetClientIP(ctx), Device: device(r)}
+	on := casefile.On{Network: middleware.GetClientIP(ctx), Device: device(r), Wrong: &in.wrong}
 	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
 	receipt, err := intake.Register(ctx, s.DB, s.actor(r), on, reg)
-	if werr := in.wrong.Err(); werr != nil && (err == nil || isInvalid(err)) {
-		err = werr
-	}
+	err = in.all(err)
 	if texts, wrong := words(ctx, err); wrong {
 		s.showSignal(w, r, http.StatusUnprocessableEntity, s.secondStep(r, found, texts))
 		return nil

@@ -65,7 +65,7 @@ func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, pa
 
 // signIn is the first step, or the only one for a demo user.
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := readForm(r); err != nil {
 		return err
 	}
 	next := local(r.PostForm.Get("next"))
@@ -73,7 +73,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 		return s.signInAs(w, r, as, next)
 	}
 	email := r.PostForm.Get("email")
-	user, err := account.CheckPassword(r.Context(), s.DB, s.Hasher, email, r.PostForm.Get("password"), middleware.GetClientIP(r.Context()))
+	user, err := account.CheckPassword(r.Context(), s.DB, s.Hasher, named(email), r.PostForm.Get("password"), middleware.GetClientIP(r.Context()))
 	if text, status := signInError(r, err, "password"); text != "" {
 		return s.showSignIn(w, r, status, signin.Page{Email: email, Error: text, Next: next})
 	}
@@ -112,7 +112,7 @@ func (s *site) codePage(w http.ResponseWriter, r *http.Request) error {
 
 // code is the second step.
 func (s *site) code(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := readForm(r); err != nil {
 		return err
 	}
 	next := local(r.PostForm.Get("next"))

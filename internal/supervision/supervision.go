@@ -175,6 +175,8 @@ func Report(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		f.Choice("order", b.Order, "breach.order.choose", "yes", "no")
 		if Late(d.Calendar(), b.Happened, d.Today) {
 			f.Text("late_why", b.LateWhy, casefile.LongText, "breach.late_why.required")
+		} else {
+			f.Optional("late_why", b.LateWhy, casefile.LongText)
 		}
 		if err := f.Check(); err != nil {
 			return err
