@@ -56,6 +56,8 @@ type Reading struct {
 	Drafts   []Draft
 	Assigned []Colleague
 	Team     []Colleague
+	// Previewed is when the deed would be done after which this is read through another's eyes; zero: it is no preview.
+	Previewed time.Time
 
 	who   standings
 	facts *protocol.Facts
@@ -110,16 +112,21 @@ func (r *Reading) compute(db *postgres.DB, row caseRow, relations []who.Relation
 	r.who = stand(r.Actor, relations, assigned, r.Today, flagsOf(row.facts))
 	r.whole = protocol.Evaluate(version, r.Calendar, row.facts, now)
 	r.Seq = row.facts.Seq
+	r.narrow()
+	return nil
+}
+
+// narrow leaves of the plan and the dates what this person may know.
+func (r *Reading) narrow() {
 	r.Plan = r.sees(r.whole)
 	if r.who.ceiling(policy.ReturnDate, false, false) != policy.Full {
 		r.Plan.T0, r.Plan.Track, r.Plan.ChangesAt, r.Plan.Compressed = calendar.Date{}, "", time.Time{}, false
 	} else {
-		r.Release, r.Track = row.facts.Release(), row.facts.OnTrack()
-		if len(row.facts.Movements) > 0 {
-			r.Releases = row.facts.Movements[0].Release
+		r.Release, r.Track = r.facts.Release(), r.facts.OnTrack()
+		if len(r.facts.Movements) > 0 {
+			r.Releases = r.facts.Movements[0].Release
 		}
 	}
-	return nil
 }
 
 // sees is the plan as this person may know it.
@@ -226,6 +233,14 @@ func (r *Reading) Holder(relations ...who.Relation) id.Org {
 		return id.Org{}
 	}
 	return r.facts.Holder(r.Today, relations...)
+}
+
+// Settling is the municipality where he goes to live, for those who may see the parties.
+func (r *Reading) Settling() id.Org {
+	if r.Sees(policy.Parties, false) == policy.None {
+		return id.Org{}
+	}
+	return r.facts.Settling(r.Today)
 }
 
 // Find returns the items of a kind that were not withdrawn, oldest first.

@@ -172,7 +172,7 @@ func look(ctx context.Context, db *postgres.DB, actor account.Actor, page Page, 
 		_, _ = conn.Exec(context.WithoutCancel(ctx), "rollback") // the transaction is lost anyway
 		return err
 	}
-	if err := r.load(ctx, db, conn.Conn(), page, "commit"); err != nil {
+	if err := r.load(ctx, db, conn.Conn(), page); err != nil {
 		_, _ = conn.Exec(context.WithoutCancel(ctx), "rollback") // as above
 		return err
 	}
@@ -206,8 +206,8 @@ func (r *Reading) begin(ctx context.Context, db *postgres.DB, conn *pgx.Conn) er
 	return r.compute(db, row, relationsFrom(relations), assigned, closed)
 }
 
-// load is the second round trip: sections, first sights, the look itself, and the end of the transaction.
-func (r *Reading) load(ctx context.Context, db *postgres.DB, conn *pgx.Conn, page Page, end string) error {
+// load is the second round trip: sections, first sights, the look itself, and the commit.
+func (r *Reading) load(ctx context.Context, db *postgres.DB, conn *pgx.Conn, page Page) error {
 	batch := &pgx.Batch{}
 	kinds := page.Kinds
 	if kinds == nil {
@@ -238,12 +238,10 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, conn *pgx.Conn, pag
 	if outcome == "" {
 		outcome = ledger.Shown
 	}
-	if outcome != ledger.Previewed {
-		batch.Queue(insertReceipts, r.Case, r.Actor.Membership, db.Now())
-		sql, args := page.look(db, r.Actor, outcome).Statement()
-		batch.Queue(sql, args...)
-	}
-	batch.Queue(end)
+	batch.Queue(insertReceipts, r.Case, r.Actor.Membership, db.Now())
+	sql, args := page.look(db, r.Actor, outcome).Statement()
+	batch.Queue(sql, args...)
+	batch.Queue("commit")
 	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
 		return postgres.Fault(err)
 	}
@@ -509,8 +507,6 @@ from case_facts f
 join ledger l on l.stream = f.case_id
 left join ledger_payload p on p.stream = l.stream and p.seq = l.seq
 group by f.case_id, f.facts`
-
-	callPreview = `select app.preview($1, $2)`
 
 	lockCaseRow = `
 select c.number, c.version, c.length, c.head, c.evaluated_on, f.facts

@@ -72,20 +72,18 @@ func CheckGround(f *casefile.Form, ground, purpose, necessity string) {
 
 // Inform informs the municipality that on.About names: it becomes a party, with the grants of taking part.
 func Inform(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, n Informing) (casefile.Receipt, error) {
-	return casefile.Do(ctx, db, actor, on, who.InformMayor, func(ctx context.Context, d *casefile.Deed) error {
-		if err := n.check(); err != nil {
-			return err
-		}
-		town, err := id.ParseOrg(string(d.About))
-		if err != nil || d.Facts.NamedAs(town) == "" {
-			return fault.Conflict{Key: "conflict.no_municipality"}
-		}
-		return n.Do(ctx, d, town)
-	})
+	return casefile.Do(ctx, db, actor, on, who.InformMayor, n.Do)
 }
 
 // Do is the deed's content; the preview does the same and takes it back.
-func (n Informing) Do(ctx context.Context, d *casefile.Deed, town id.Org) error {
+func (n Informing) Do(ctx context.Context, d *casefile.Deed) error {
+	if err := n.check(); err != nil {
+		return err
+	}
+	town, err := id.ParseOrg(string(d.About))
+	if err != nil || d.Facts.NamedAs(town) == "" {
+		return fault.Conflict{Key: "conflict.no_municipality"}
+	}
 	if err := d.Leave(protocol.KnownChanged{On: d.Today, What: "order_risk", Value: protocol.Code(n.Risk)}); err != nil {
 		return err
 	}
@@ -104,7 +102,7 @@ func (n Informing) Do(ctx context.Context, d *casefile.Deed, town id.Org) error 
 			return err
 		}
 	}
-	_, err := d.Put(ctx, casefile.Content{Kind: KindNotice, Category: policy.OrderRisk, Regime: statute.ProsecutionData, About: ask,
+	_, err = d.Put(ctx, casefile.Content{Kind: KindNotice, Category: policy.OrderRisk, Regime: statute.ProsecutionData, About: ask,
 		Body: Notice{Risk: n.Risk, RiskText: n.RiskText, Contact: n.Contact, Phone: n.Phone}})
 	return err
 }

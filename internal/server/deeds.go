@@ -29,7 +29,7 @@ func deeds() []deedForm {
 		{deed: who.CloseDuplicate, ask: func(a *asking) []components.Group { return one(a.short("of"), a.area("reason", 4)) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return intake.CloseDuplicate(a.ctx, a.DB, a.reading.Actor, a.on, intake.Duplicate{Of: in.text("of"), Reason: in.text("reason")})
 		}},
-		{deed: who.InformMayor, ask: askInform, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.InformMayor, ask: askInform, preview: shareNotice, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return notice.Inform(a.ctx, a.DB, a.reading.Actor, a.on, informing(in))
 		}},
 		{deed: who.AcknowledgeNotice, ask: askAcknowledge, do: func(a *asking, in *input) (casefile.Receipt, error) {

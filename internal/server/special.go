@@ -16,6 +16,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/statute"
@@ -34,7 +35,7 @@ type reasonDeed = func(ctx context.Context, db *postgres.DB, actor account.Actor
 func special() []deedForm {
 	return []deedForm{
 		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, parts: true, view: viewAnalysis},
-		{deed: who.RequestView, ask: askRequestView, do: doRequestView},
+		{deed: who.RequestView, ask: askRequestView, do: doRequestView, preview: shareView},
 		{deed: who.SubmitView, ask: askView, do: doView, draft: true, aside: asideShown},
 		{deed: who.FreezeDraft, ask: askFreeze, do: doFreeze, draft: true, view: viewFreeze},
 		{deed: who.TakeDecision, ask: askTake, do: doTake, early: true, view: viewTake},
@@ -185,9 +186,17 @@ func askRequestView(a *asking) []components.Group {
 	return []components.Group{{Fields: what}, a.ground()}
 }
 
+func askingView(in *input) view.Asking {
+	return view.Asking{Questions: in.text("questions"), Shown: in.items("shown"), Here: in.list("here"), Ground: in.text("ground"), Purpose: in.text("purpose"), Necessity: in.text("necessity")}
+}
+
 func doRequestView(a *asking, in *input) (casefile.Receipt, error) {
-	asking := view.Asking{Questions: in.text("questions"), Shown: in.items("shown"), Here: in.list("here"), Ground: in.text("ground"), Purpose: in.text("purpose"), Necessity: in.text("necessity")}
-	return view.Ask(a.ctx, a.DB, a.reading.Actor, a.on, asking, dossier.Proposed)
+	return view.Ask(a.ctx, a.DB, a.reading.Actor, a.on, askingView(in), dossier.Proposed)
+}
+
+func shareView(a *asking, in *input) (id.Org, func(context.Context, *casefile.Deed) error) {
+	form := askingView(in)
+	return a.reading.Settling(), func(ctx context.Context, d *casefile.Deed) error { return form.Do(ctx, d, dossier.Proposed) }
 }
 
 // asked is the request for the view that this form answers.
