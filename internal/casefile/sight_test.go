@@ -221,3 +221,15 @@ func TestAnotherMunicipality(t *testing.T) {
 		}
 	}
 }
+
+// TestTheMayorReadsTheReply: what the prosecution answered to his objection is about his own view.
+func TestTheMayorReadsTheReply(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	which := w.walk(w.story(60))
+	for _, actor := range []account.Actor{w.om(), w.mayor(), w.town()} {
+		if len(w.mustOpen(actor, which).Find("objection_reply")) != 1 {
+			t.Errorf("%s does not read the reply", actor.Name)
+		}
+	}
+}

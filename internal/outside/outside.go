@@ -111,8 +111,21 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.O
 		if err := d.ShareWith(ctx, share, s.ShareTo...); err != nil {
 			return err
 		}
+		if err := s.reply(ctx, d, share); err != nil {
+			return err
+		}
 		return s.leave(d, r, about, protocol.Ref(item.String()))
 	})
+}
+
+// reply shares the answer to an objection with the municipality whose mayor made it: it is about its own view.
+func (s Step) reply(ctx context.Context, d *casefile.Deed, share casefile.Share) error {
+	asked := d.Facts.FindAsk(d.About)
+	if s.Check != protocol.ObjectionReply || asked == nil {
+		return nil
+	}
+	share.To = asked.Of.Org
+	return d.ShareOwn(ctx, share)
 }
 
 func (s Step) leave(d *casefile.Deed, r Record, about, item protocol.Ref) error {

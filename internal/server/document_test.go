@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -123,5 +124,26 @@ func TestDocumentsOverHTTP(t *testing.T) {
 	}
 	if got := om.get(link); got.StatusCode != http.StatusNotFound {
 		t.Errorf("it is still given out: %d", got.StatusCode)
+	}
+}
+
+// TestAnUploadOutlivesItsSession: what was typed beside the file waits for who signs in again; the file must be chosen anew.
+func TestAnUploadOutlivesItsSession(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	which := s.walk(s.story(60)).String()
+	officer := s.cast.As("RN", who.ProbationOfficer, 1)
+	pro := s.as(officer)
+	s.db.Wall = func() time.Time { return time.Now().Add(account.SessionIdles + time.Minute) }
+	path := "/cases/" + which + "/document-add"
+	got := pro.upload(path, []string{"title", "Advies van de reclassering", "sort", "advice"}, "advies.pdf", make([]byte, 4<<20))
+	if got.StatusCode != http.StatusSeeOther || !strings.HasPrefix(got.Header.Get("Location"), "/sign-in") {
+		t.Fatalf("%d to %s", got.StatusCode, got.Header.Get("Location"))
+	}
+	if got := pro.post("/sign-in", "as", officer.User.String(), "next", path); got.Header.Get("Location") != path {
+		t.Fatalf("signed in, to %s", got.Header.Get("Location"))
+	}
+	if got := pro.get(path); got.StatusCode != 200 || !strings.Contains(got.body, "Advies van de reclassering") {
+		t.Errorf("what was typed is lost: %d", got.StatusCode)
 	}
 }

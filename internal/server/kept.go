@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -45,7 +46,9 @@ func (s *site) keepForm(r *http.Request) string {
 		return back
 	}
 	// Files are not kept: 50 MB is too much to hold for who may not come back.
-	if err := readForm(r); err != nil {
+	err = readForm(r)
+	_, _ = io.Copy(io.Discard, r.Body) // an answer that comes before the request was read is lost to the browser
+	if err != nil {
 		return back
 	}
 	held, err := json.Marshal(kept{Path: r.URL.Path, User: user, Org: org, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})

@@ -430,7 +430,10 @@ func (s staged) typeBadly(b browser, path, page string) {
 			if strings.Contains(got.body, "=1+1</script>") || strings.Contains(got.body, "» <b>&amp;</b>") {
 				s.t.Errorf("%s: HTML comes back as HTML", where)
 			}
-			if says := errorAt(got.body, field); (says == "" || !strings.Contains(says, one.says)) && !(one.name == "100,000 characters" && long.MatchString(where+" "+field)) {
+			if one.says == "" && long.MatchString(where+" "+field) {
+				continue
+			}
+			if says := errorAt(got.body, field); says == "" || !strings.Contains(says, one.says) {
 				s.t.Errorf("%s, %s: %s: %q", where[strings.LastIndex(where, "/"):], field, one.name, says)
 			}
 		}
