@@ -92,8 +92,8 @@ func (c *caseView) identity() components.Identity {
 	for _, i := range c.r.Plan.Steps {
 		if i.Kind == protocol.Statutory && i.Ended.IsZero() && !i.Due.IsZero() {
 			due := dueOf(c.r, i)
-			due.Note = "artikel 6:2:13 Sv"
-			out.Facts = append(out.Facts, components.Fact{Key: c.t("step." + i.ID + ".name"), Law: due, Wide: true})
+			note := i18n.Term(c.ctx, due.Today, due.On, due.Workdays) + " (" + c.t("casepage.by_law") + ")"
+			out.Facts = append(out.Facts, components.Fact{Key: c.t("step." + i.ID + ".name"), Law: due, Note: note, Wide: true})
 			break
 		}
 	}
@@ -145,7 +145,7 @@ func (c *caseView) now() components.Now {
 		}
 	}
 	for _, i := range dossier.Next(c.r, 2) {
-		out.Next = append(out.Next, components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.partyName(c.ctx, c.r, i)), Due: dueOf(c.r, i)})
+		out.Next = append(out.Next, components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.partyName(c.ctx, c.r, i)), When: c.overtaken(i), Due: dueOf(c.r, i)})
 	}
 	for _, t := range turns {
 		if t.Item.Asker.Org.IsZero() || t.Item.Asker.Org == t.Item.Org {
@@ -232,8 +232,19 @@ func (c *caseView) step(i protocol.Item) components.Step {
 		out.State, out.Due = components.StepNow, dueOf(c.r, i)
 	default:
 		out.State, out.Due = components.StepTodo, dueOf(c.r, i)
+		if was := c.overtaken(i); was != "" {
+			out.Meta += ", " + was
+		}
 	}
 	return out
+}
+
+// overtaken says when a step was planned that could not yet be taken; empty for any other.
+func (c *caseView) overtaken(i protocol.Item) string {
+	if !overtaken(c.r, i) {
+		return ""
+	}
+	return c.t("casepage.was_planned", "date", i18n.Date(c.ctx, midday(i.Due)))
 }
 
 // parties is who is at the case now.

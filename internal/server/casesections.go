@@ -107,7 +107,7 @@ func (c *caseView) background() pages.Section {
 		Phone    string `json:"phone"`
 	}
 	if read(c.r.Latest("notice", ""), &told) {
-		s.Rows = append(s.Rows, c.row("risk", strings.TrimSuffix(c.t("form.answer."+told.Risk)+". "+told.RiskText, " ")), c.row("contact", told.Contact+", "+told.Phone))
+		s.Rows = append(s.Rows, c.row("risk", strings.TrimSuffix(i18n.Upper(c.t("form.answer."+told.Risk))+". "+told.RiskText, " ")), c.row("contact", told.Contact+", "+told.Phone))
 	}
 	if len(s.Rows) == 0 {
 		s.Empty = c.t("casepage.empty.background")
@@ -155,22 +155,43 @@ func (c *caseView) conditionTable(lines, derived decision.Lines, here map[string
 	t := components.Table{Caption: c.t("casepage.section.conditions"), Heads: []string{c.t("casepage.condition"), c.t("casepage.content"), c.t("casepage.monitoring")}}
 	for _, l := range lines.Lines {
 		condition, _ := statute.Find(statute.Letter(l.Letter))
-		text := l.Text()
+		texts := c.conditionTexts(l)
 		for _, d := range derived.Lines {
 			if d.Letter == l.Letter {
-				text = strings.TrimSpace(text + ". " + d.Text())
+				texts = append(texts, c.conditionTexts(d)...)
 			}
 		}
 		if here[l.Letter] && len(derived.Lines) == 0 {
-			text = strings.TrimSpace(text + " " + c.t("view.here"))
+			texts = append(texts, strings.TrimSuffix(c.t("view.here"), "."))
 		}
+		text := strings.Join(texts, ". ")
 		monitoring := c.t("casepage.monitoring_no")
 		if l.Monitoring {
 			monitoring = c.t("casepage.monitoring_yes")
 		}
-		t.Rows = append(t.Rows, components.TableRow{Letter: l.Letter, Cells: []components.Cell{{Text: i18n.Upper(c.lang(condition.Name))}, {Text: strings.TrimPrefix(text, ". ")}, {Text: monitoring}}})
+		t.Rows = append(t.Rows, components.TableRow{Letter: l.Letter, Cells: []components.Cell{{Text: i18n.Upper(c.lang(condition.Name))}, {Text: text}, {Text: monitoring}}})
 	}
 	return t
+}
+
+// conditionTexts are the parameters of a condition in the reader's language.
+func (c *caseView) conditionTexts(l decision.Line) []string {
+	condition, _ := statute.Find(statute.Letter(l.Letter))
+	var texts []string
+	for _, p := range condition.Parameters {
+		if value := l.Parameters[p.Name]; value != "" {
+			for _, choice := range p.Choices {
+				if choice.Code == value {
+					value = c.lang(choice.Name)
+				}
+			}
+			if on, err := calendar.Parse(value); p.Kind == statute.Date && err == nil {
+				value = c.day(on)
+			}
+			texts = append(texts, c.lang(p.Label)+": "+strings.TrimSuffix(value, "."))
+		}
+	}
+	return texts
 }
 
 // here are the letters of which a part lies in this municipality, as the mayor was told.
@@ -244,7 +265,7 @@ func (c *caseView) view() pages.Section {
 	}
 	s.Rows = append(s.Rows, c.row("given_by", v.Name+", "+c.day(v.On)))
 	for _, p := range v.Points() {
-		point := pages.Point{Title: p.Title, Quote: p.Text}
+		point := pages.Point{Title: c.pointTitle(p), Quote: p.Text}
 		if w, there := weighed[p.Key]; there {
 			point.Result, point.Reason = c.coded(decision.Results, w.Result), w.Reason
 		}
@@ -258,6 +279,19 @@ func (c *caseView) view() pages.Section {
 		s.Rows = append(s.Rows, c.row("reply", c.outcome(who.RecordReply, reply)))
 	}
 	return s
+}
+
+// pointTitle is what a point of a view is about, in the reader's language.
+func (c *caseView) pointTitle(p view.Point) string {
+	if p.Letter != "" {
+		condition, _ := statute.Find(statute.Letter(p.Letter))
+		name := i18n.Upper(c.lang(condition.Name)) + " (" + p.Letter + ")"
+		if strings.HasPrefix(p.Key, "added.") {
+			return c.t("casepage.point_added", "name", name)
+		}
+		return name
+	}
+	return c.coded(view.Interests, strings.TrimPrefix(p.Key, "reason."))
 }
 
 // outcome is the outcome and the note of what was recorded from outside.

@@ -389,13 +389,19 @@ func (a *asking) asked() components.Asked {
 func (a *asking) due(i protocol.Item) components.Due { return dueOf(a.reading, i) }
 
 func dueOf(r *casefile.Reading, i protocol.Item) components.Due {
-	if i.Due.IsZero() {
+	if i.Due.IsZero() || overtaken(r, i) {
 		return components.Due{}
 	}
 	return components.Due{
 		On: midday(i.Due), Today: midday(r.Today), Workdays: r.Calendar.WorkingDaysBetween(r.Today, i.Due),
 		Law: i.Kind == protocol.Statutory, Near: r.Version.StatuteNear,
 	}
+}
+
+// overtaken tells whether the day of a step has passed that could not yet be taken: nobody is late with what is not yet asked of
+// him. A date of the law stays what it is.
+func overtaken(r *casefile.Reading, i protocol.Item) bool {
+	return i.State == protocol.Waiting && i.Kind != protocol.Statutory && !i.Due.IsZero() && i.Due.Before(r.Today)
 }
 
 // help unfolds what the step is and where it comes from.

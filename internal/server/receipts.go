@@ -26,6 +26,9 @@ func (s *site) sharedPage(w http.ResponseWriter, r *http.Request) error {
 	page := pages.Page{Identity: s.identityOf(ctx, reading), Back: components.LinkTo{Href: "/cases/" + reading.Case.String(), Label: i18n.T(ctx, "deed.to_case")}}
 	at := map[string]int{}
 	for _, shared := range reading.Shared {
+		if shared.To == shared.ByOrg {
+			continue // what an organisation took part with from the start was disclosed to nobody else
+		}
 		n, there := at[shared.ToName]
 		if !there {
 			n = len(page.Parties)
