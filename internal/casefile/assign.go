@@ -23,12 +23,14 @@ func (d *Deed) Assign(ctx context.Context, users ...id.User) error {
 	return nil
 }
 
-// Duplicate is another case that may be about the same person. Number is empty where the case is another parket's: then
-// it says only at which parket there is one.
+// Duplicate is another case that may be about the same person. Number, Case and Name are empty where the case is another
+// parket's: then it says only at which parket there is one.
 type Duplicate struct {
 	Number string
 	Parket string
 	Mine   bool
+	Case   id.Case
+	Name   string // as lists show it
 }
 
 // Duplicates is the national check before a signal is registered, for the OM alone (Forbidden for others).

@@ -131,7 +131,7 @@ func (fr *frame) permit() error {
 	if err := fr.who.may(d.deed); err != nil {
 		return err
 	}
-	if key, stale := fr.before.StaleSince(d.deed, fr.on.Seq); stale && !fr.fresh {
+	if key, stale := fr.before.StaleSince(d.deed, d.About, fr.on.Seq); stale && !fr.fresh {
 		return fault.Stale(key)
 	}
 	return fr.before.Permits(d.deed, d.About)

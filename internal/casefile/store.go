@@ -377,7 +377,7 @@ func duplicates(ctx context.Context, tx postgres.Tx, keys []string, born calenda
 	}
 	out, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (Duplicate, error) {
 		var d Duplicate
-		err := r.Scan(&d.Number, &d.Parket, &d.Mine)
+		err := r.Scan(&d.Number, &d.Parket, &d.Mine, &d.Case, &d.Name)
 		return d, err
 	})
 	return out, postgres.Fault(err)
@@ -390,7 +390,7 @@ const (
 	callKeep  = `select app.keep($1::jsonb, $2::jsonb, $3)`
 
 	callDuplicates = `
-select number, parket, mine
+select number, parket, mine, case_id, name
 from app.duplicates($1, $2)`
 
 	selectCase = `

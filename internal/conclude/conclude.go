@@ -51,6 +51,9 @@ func ChangeDate(ctx context.Context, db *postgres.DB, actor account.Actor, on ca
 		if n.Date.Before(d.Today) {
 			f.Add("date", "date_change.date.past")
 		}
+		if n.Date.After(d.Today.AddYears(40)) {
+			f.Add("date", "signal.release.far")
+		}
 		if n.Date == d.Plan.T0 {
 			f.Add("date", "date_change.date.same")
 		}

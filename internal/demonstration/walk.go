@@ -237,7 +237,7 @@ func (x *walk) inform() error {
 }
 
 func (x *walk) acknowledge() error {
-	return x.did(notice.Acknowledge(x.ctx, x.DB, x.town, x.at(x.refs["inform"]), notice.Acknowledgement{Contact: x.town.Name, Phone: "14 0573", BIJ: "yes"}))
+	return x.did(notice.Acknowledge(x.ctx, x.DB, x.town, x.at(x.refs["inform"]), notice.Acknowledgement{Contact: x.town.Name, Phone: "0800 123 45 00", BIJ: "yes"}))
 }
 
 func (x *walk) commission() error {

@@ -34,7 +34,7 @@ func Turns(r *casefile.Reading) []Turn {
 					t.Deeds = append(t.Deeds, d)
 				}
 			}
-			if i.ID == "P11" && len(t.Deeds) == 0 && r.May(who.ProposeConditions, "") == nil {
+			if i.ID == "P11" && len(t.Deeds) == 0 && Conditional(r) && r.May(who.ProposeConditions, "") == nil {
 				t.Deeds = append(t.Deeds, who.ProposeConditions) // what must come first
 			}
 		}
@@ -62,8 +62,24 @@ var Also = []who.Deed{
 func Possible(r *casefile.Reading) []who.Deed {
 	var out []who.Deed
 	for _, d := range Also {
-		if r.May(d, "") == nil {
+		if r.May(d, "") == nil && (d != who.ProposeConditions || Conditional(r)) {
 			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Conditional tells whether conditions can come of it: at the end of a sentence the prosecution service can set none, and asks
+// about measures and housing instead.
+func Conditional(r *casefile.Reading) bool { return r.Plan.Track == "VI" }
+
+// Again lists the questions that the reader has answered and may answer anew: a view or an analysis, until the return.
+func Again(r *casefile.Reading) []Turn {
+	var out []Turn
+	for _, i := range r.Plan.Steps {
+		deed := map[string]who.Deed{"P06": who.SubmitAnalysis, "P12": who.SubmitView, "P09": who.SubmitAdvice}[i.ID]
+		if deed != "" && i.Org == r.Actor.Org && i.State == protocol.StateDone && i.Instance != "" && r.May(deed, i.Instance) == nil {
+			out = append(out, Turn{Item: i, Deeds: []who.Deed{deed}})
 		}
 	}
 	return out

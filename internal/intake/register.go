@@ -40,6 +40,9 @@ func (r Registration) person(f *casefile.Form, today calendar.Date) {
 	f.Optional("prefix", r.Prefix, 40)
 	f.Text("family", r.Family, casefile.ShortText, "signal.family.required")
 	f.Past("born", r.Born, today, "signal.born.required")
+	if r.Born.Before(today.AddYears(-110)) {
+		f.Add("born", "signal.born.old")
+	}
 	if !r.Born.IsZero() && r.Born.AddYears(18).After(today) {
 		f.Add("born", "signal.born.minor")
 	}
@@ -52,6 +55,9 @@ func (r Registration) check(today calendar.Date) error {
 	f.Date("release", r.Release, "signal.release.required")
 	if r.Release.Before(today) {
 		f.Add("release", "signal.release.past")
+	}
+	if r.Release.After(today.AddYears(40)) {
+		f.Add("release", "signal.release.far")
 	}
 	f.Past("received", r.Received, today, "signal.received.required")
 	f.Choice("source", r.Source, "signal.source.choose", Codes(Sources)...)

@@ -177,6 +177,9 @@ func orConflict(fine bool, key string) error {
 	return fault.Conflict{Key: key}
 }
 
+// sameQuestion stands in the table for an answer to the very question that the form is about.
+const sameQuestion = "answered:*"
+
 // closed and the like make every form stale; each row adds what matters to it.
 func stale(keys ...string) []string { return append([]string{"case_closed"}, keys...) }
 
@@ -196,21 +199,21 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.CorrectMunicipality, whileOpen("P02b"), []string{"ask_gone", "party_left", "party_named"}, stale("ask_gone")},
 		{who.CommissionAdvice, whileOpenOrOptional("P03"), []string{"asked", "party_joined"}, stale("asked.commission")},
 		{who.DeclineCommission, askUnanswered, []string{"ask_gone", "party_left"}, stale("ask_gone", "checked.advice_waived")},
-		{who.RecordRiskEstimate, beforeDecision, []string{"asked", "answered"}, stale()},
-		{who.RecordInquiry, beforeDecision, []string{"asked", "answered"}, stale()},
+		{who.RecordRiskEstimate, beforeDecision, []string{"asked", "answered"}, stale("asked.risk_estimate")},
+		{who.RecordInquiry, beforeDecision, []string{"asked", "answered"}, stale("asked.inquiry")},
 		{who.RequestAnalysis, whileOpen("P05"), []string{"asked"}, stale("asked.analysis")},
-		{who.SubmitAnalysis, askStands, []string{"answered"}, stale("ask_gone")},
+		{who.SubmitAnalysis, askStands, []string{"answered"}, stale("ask_gone", sameQuestion)},
 		{who.DeclineAnalysis, askUnanswered, []string{"answered"}, stale("ask_gone")},
 		{who.ExtendAnalysis, onceExtended, []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended")},
 		{who.WithdrawAnalysis, askUnanswered, []string{"ask_gone"}, stale("ask_gone", "answered")},
 		{who.CheckVictims, whileCase, []string{"checked"}, stale("checked.victim_interests", "decision_taken")},
-		{who.RecordAddressCheck, beforeReturn, []string{"asked", "answered"}, stale()},
-		{who.SubmitAdvice, askStands, []string{"answered"}, stale("ask_gone")},
+		{who.RecordAddressCheck, beforeReturn, []string{"asked", "answered"}, stale("asked.address_check")},
+		{who.SubmitAdvice, askStands, []string{"answered"}, stale("ask_gone", sameQuestion)},
 		{who.WaiveAdvice, whileOpen("P03", "P09"), []string{"checked"}, stale("answered", "checked.advice_waived")},
 		{who.RecordTriangle, beforeDecision, []string{"checked"}, stale("checked.triangle")},
 		{who.ProposeConditions, beforeDecision, []string{"checked"}, stale("checked.proposal", "draft_frozen", "decision_taken")},
 		{who.RequestView, viewAskable, []string{"asked"}, stale("asked.view", "checked.proposal")},
-		{who.SubmitView, askStands, []string{"answered"}, stale("ask_gone")},
+		{who.SubmitView, askStands, []string{"answered"}, stale("ask_gone", sameQuestion)},
 		{who.ExtendView, onceExtended, []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended")},
 		{who.WithdrawView, askUnanswered, []string{"ask_gone"}, stale("ask_gone", "answered")},
 		{who.RecordReply, whileOpen("P12a"), []string{"checked"}, stale("checked.objection_reply")},
@@ -226,9 +229,9 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.RecordReadiness, whileOpen("P19"), []string{"checked"}, stale("checked.readiness", "return_date_changed")},
 		{who.ConfirmReturn, whileOpen("P20"), []string{"returned"}, stale("returned", "return_date_changed")},
 		{who.StartSupervision, whileOpen("P21"), []string{"supervision_started"}, stale("supervision_started")},
-		{who.RecordEvent, watchRuns, []string{"supervision_event"}, stale("supervision_ended")},
+		{who.RecordEvent, watchRuns, []string{"supervision_event"}, stale("supervision_ended", "supervision_event")},
 		{who.ConfirmProgress, watchRuns, []string{"progress_confirmed"}, stale("progress_confirmed", "supervision_ended")},
-		{who.ReportBreach, watchRuns, []string{"breach_reported"}, stale("supervision_ended")},
+		{who.ReportBreach, watchRuns, []string{"breach_reported"}, stale("supervision_ended", "breach_reported")},
 		{who.DecideBreach, whileOpen("P23"), []string{"breach_decided", "supervision_ended"}, stale("breach_decided")},
 		{who.SubmitClosingReport, reportable, []string{"supervision_ended", "closing_reported"}, stale("closing_reported")},
 		{who.CloseCase, whileOpen("P27"), []string{"case_closed"}, stale()},
@@ -294,8 +297,11 @@ func (p *Plan) Permits(deed who.Deed, about Ref) error {
 
 // StaleSince says whether a form opened at ledger position seq may still be submitted: a fact that matters to this deed
 // must not have arrived since. It returns the key of the fact that did.
-func (p *Plan) StaleSince(deed who.Deed, seq int64) (string, bool) {
+func (p *Plan) StaleSince(deed who.Deed, about Ref, seq int64) (string, bool) {
 	for _, key := range Row(deed).Stale {
+		if key == sameQuestion {
+			key = answeredAbout(about)
+		}
 		if p.facts.Last[key] > seq {
 			return key, true
 		}

@@ -228,8 +228,14 @@ func Apply(f *Facts, fact Fact) error {
 		f.Last = map[string]int64{}
 	}
 	f.Last[fact.Key()] = f.Seq
+	if a, is := fact.(Answered); is {
+		f.Last[answeredAbout(a.Ask)] = f.Seq
+	}
 	return nil
 }
+
+// answeredAbout is the key of an answer to one question: another copy of its form is then stale.
+func answeredAbout(ask Ref) string { return "answered:" + string(ask) }
 
 // T0 is the return date that counts; zero when none is known.
 func (f *Facts) T0() Date { return f.Release().Date }

@@ -298,7 +298,7 @@ func askBreach(a *asking) []components.Group {
 	}
 	return []components.Group{
 		{Fields: []components.Field{a.dayOf("happened", a.today()), a.radio("condition", conditions), a.area("text", 5), a.radio("order", yesNo())}},
-		a.group("late", optional(a.area("late_why", 2))),
+		a.group("late", a.area("late_why", 2)),
 		a.group("advice", optional(a.area("advice", 4))),
 	}
 }

@@ -3,7 +3,6 @@ package server
 import (
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/go-chi/chi/v5/middleware"
 
@@ -108,7 +107,7 @@ func (s *site) secondStep(r *http.Request, found []casefile.Duplicate, errs map[
 	p := pages.Page{Step: 2}
 	for _, d := range found {
 		if d.Mine {
-			p.Matches = append(p.Matches, pages.Match{Number: d.Number, Href: "/cases?number=" + escape(d.Number), Person: strings.TrimSpace(r.PostForm.Get("given") + " " + r.PostForm.Get("family")), Sub: d.Parket, Alike: i18n.T(ctx, "form.signal-register.alike")})
+			p.Matches = append(p.Matches, pages.Match{Number: d.Number, Href: "/cases/" + d.Case.String(), Person: d.Name, Sub: d.Parket, Alike: i18n.T(ctx, "form.signal-register.alike")})
 		} else {
 			p.Elsewhere = append(p.Elsewhere, d.Parket)
 		}

@@ -111,6 +111,7 @@ func Record(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			f.Add("kind", "event.kind.choose")
 		}
 		f.Past("on", e.On, d.Today, "event.on.required")
+		notBefore(f, "on", e.On, d)
 		f.Text("text", e.Text, casefile.LongText, "event.text.required")
 		if err := f.Check(); err != nil {
 			return err
@@ -125,6 +126,13 @@ func Record(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		}
 		return d.Leave(protocol.SupervisionEvent{ID: d.Facts.Watch().ID, On: e.On, Kind: protocol.Code(e.Kind)})
 	})
+}
+
+// notBefore refuses a day before supervision began: nothing of it can have happened then.
+func notBefore(f *casefile.Form, field string, day calendar.Date, d *casefile.Deed) {
+	if w := d.Facts.Watch(); w != nil && day.Before(w.Started) {
+		f.Add(field, "supervision.before_start")
+	}
 }
 
 func find(code string) EventKind {
@@ -167,6 +175,7 @@ func Report(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 	return casefile.Do(ctx, db, actor, on, who.ReportBreach, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
 		f.Past("happened", b.Happened, d.Today, "breach.happened.required")
+		notBefore(f, "happened", b.Happened, d)
 		if _, known := statute.Find(statute.Letter(b.Condition)); !known && b.Condition != "general" {
 			f.Add("condition", "breach.condition.choose")
 		}

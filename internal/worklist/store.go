@@ -151,7 +151,7 @@ cross join lateral (
       select from assignment a
       left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $8 and not $6
       where a.case_id = s.case_id and a.org_id = s.org_id and (a.user_id = $5 or m.id is not null)))
-    and ($9 = '' or s.step = $9) and ($10 = '' or c.track = $10) and ($11 = '' or c.phase = $11) and ($12 = '' or c.place = $12)
+    and ($9 = '' or s.step = $9) and ($10 = '' or c.track = $10) and ($11 = '' or c.phase = $11) and ($12 = '' or lower(c.place) = lower($12))
     and ($13::date is null or (c.t0 >= $13 and c.t0 < $14::date))
   order by s.due, s.case_id, s.step, s.instance
   limit $21
@@ -196,7 +196,7 @@ cross join lateral (
         select from assignment a
         left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $8 and not $6
         where a.case_id = s.case_id and a.org_id = s.org_id and (a.user_id = $5 or m.id is not null)))
-      and ($9 = '' or s.step = $9) and ($10 = '' or c.track = $10) and ($11 = '' or c.phase = $11) and ($12 = '' or c.place = $12)
+      and ($9 = '' or s.step = $9) and ($10 = '' or c.track = $10) and ($11 = '' or c.phase = $11) and ($12 = '' or lower(c.place) = lower($12))
       and ($13::date is null or (c.t0 >= $13 and c.t0 < $14::date))
     limit $17
   ) y

@@ -209,6 +209,9 @@ func (f Form) FieldErrors() []FieldError {
 		for _, field := range group.Fields {
 			seen[field.Name] = true
 			if text := f.filled(field).Error; text != "" {
+				if field.About != "" {
+					text += ": " + field.About // equal questions are told apart
+				}
 				found = append(found, FieldError{ID: field.ID(), Text: text})
 			}
 		}
