@@ -55,6 +55,9 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	for _, d := range dossier.Possible(reading) {
 		page.Deeds = append(page.Deeds, c.link(d, ""))
 	}
+	for _, again := range dossier.Again(reading) {
+		page.Deeds = append(page.Deeds, components.LinkTo{Href: c.to(again.Deeds[0], again.Item.Instance), Label: c.t("casepage.again." + again.Item.ID)})
+	}
 	if reading.Stands(who.AssignCase) && len(reading.Team) > 1 {
 		page.PartiesLink = components.LinkTo{Href: c.to(who.AssignCase, ""), Label: c.t("casepage.assign")}
 	}
@@ -226,8 +229,10 @@ func (c *caseView) step(i protocol.Item) components.Step {
 		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, midday(i.Ended))+", "+c.partyName(c.ctx, c.r, i)
 	case protocol.StateDeclined:
 		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, midday(i.Ended))+", "+c.t("casepage.declined")
-	case protocol.StateLapsed, protocol.StateVoid:
+	case protocol.StateLapsed:
 		out.State, out.Meta = components.StepNone, c.t("casepage.state."+string(i.State))
+	case protocol.StateVoid:
+		out.State, out.Meta = components.StepNone, "" // the state says it
 	case protocol.Open:
 		out.State, out.Due = components.StepNow, dueOf(c.r, i)
 	default:

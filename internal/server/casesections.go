@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/conclude"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
+	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/outside"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -129,6 +130,9 @@ func (c *caseView) conditions() pages.Section {
 	if !there {
 		kind, victimKind, state = decision.KindProposal, decision.KindProposalVictim, "casepage.proposed"
 		lines, _, there = decision.Latest(c.r.Items, kind)
+	}
+	if !there && !dossier.Conditional(c.r) {
+		return pages.Section{}
 	}
 	if c.r.May(who.ProposeConditions, "") == nil {
 		s.Link = c.link(who.ProposeConditions, "")
@@ -264,6 +268,9 @@ func (c *caseView) view() pages.Section {
 		s.Rows = append(s.Rows, c.row("communication", v.Communication))
 	}
 	s.Rows = append(s.Rows, c.row("given_by", v.Name+", "+c.day(v.On)))
+	for _, a := range v.Conditions {
+		s.Rows = append(s.Rows, components.Row{Key: c.t("casepage.row.condition", "letter", a.Letter), Value: c.coded(view.Answers, a.Answer)})
+	}
 	for _, p := range v.Points() {
 		point := pages.Point{Title: c.pointTitle(p), Quote: p.Text}
 		if w, there := weighed[p.Key]; there {
@@ -273,6 +280,9 @@ func (c *caseView) view() pages.Section {
 	}
 	if feedback.Summary != "" {
 		s.Text = feedback.Summary
+	}
+	if len(weighed) > 0 && i.Owner == c.r.Actor.Org {
+		s.Link = components.LinkTo{Href: c.href() + "/feedback", Label: c.t("view.feedback.title")}
 	}
 	var reply outside.Record
 	if r := c.r.Latest("objection_reply", ""); read(r, &reply) {

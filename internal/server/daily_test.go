@@ -184,3 +184,31 @@ func TestTheReturnDateMovesInABrowser(t *testing.T) {
 	mayor := enter(cast.As("GM0262", who.Mayor, 1), 360)
 	mayor.sees(which, "De terugkeerdatum is gewijzigd", "Strafberekening hersteld", dutch(was.AddDays(28)))
 }
+
+// TestCasesInEnglish opens every case of each seat in English: each page has its texts and says its language.
+func TestCasesInEnglish(t *testing.T) {
+	t.Parallel()
+	s := start(t, true)
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, 60); err != nil {
+		t.Fatal(err)
+	}
+	for _, seat := range []struct {
+		org  string
+		role who.Role
+	}{{"OM-ONL", who.OMOfficer}, {"CVVI", who.DecidingOfficer}, {"GM0262", who.MunicipalOfficer}, {"GM0262", who.Mayor}, {"RN", who.ProbationOfficer}} {
+		b := s.as(seat.org, seat.role)
+		b.get("/language/en?back=/work")
+		cases := links(b.get("/cases").body, `/cases/[0-9a-f-]{36}`)
+		if len(cases) == 0 {
+			t.Errorf("%s has no cases", seat.role)
+		}
+		for _, which := range cases {
+			for _, path := range []string{which, which + "/shared"} {
+				got := b.get(path)
+				if got.StatusCode != http.StatusOK || strings.Contains(got.body, "⟦") || !strings.Contains(got.body, `lang="en"`) || strings.Contains(got.body, "werkdag") {
+					t.Errorf("%s %s: %d %s", seat.role, path, got.StatusCode, missing(got.body))
+				}
+			}
+		}
+	}
+}
