@@ -21,6 +21,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -420,7 +421,7 @@ func (a *asking) help() pages.Help {
 
 // done is the page after a deed: what was done, and what happens next.
 func (s *site) done(w http.ResponseWriter, r *http.Request) error {
-	reading, err := s.open(r, "done", casefile.Page{Kinds: []string{casefile.Person}})
+	reading, err := s.open(r, "done", casefile.Page{Kinds: []string{casefile.Person, view.KindView}})
 	if err != nil {
 		return err
 	}
@@ -438,6 +439,9 @@ func (s *site) done(w http.ResponseWriter, r *http.Request) error {
 			break
 		}
 		page.Next = append(page.Next, components.NextStep{What: i18n.T(r.Context(), "step."+i.ID+".name"), Who: s.partyName(r.Context(), reading, i), Due: dueOf(reading, i)})
+	}
+	if what == slug(who.SubmitView) {
+		s.viewSent(r.Context(), reading, &page)
 	}
 	render(w, r, http.StatusOK, pages.DoneView(s.frame(r, page.Title), page))
 	return nil

@@ -120,6 +120,27 @@ func (v *visitor) does(which, link string, answers map[string]string) {
 	v.done(link)
 }
 
+// looks fills a deed in, looks at it through the other's eyes, and shares from there.
+func (v *visitor) looks(which, link string, answers map[string]string, hidden ...string) {
+	v.t.Helper()
+	v.open(which)
+	v.follow(link)
+	v.fill(answers)
+	v.js(`(() => { window.before = true; document.querySelector("main form button[name=preview]").click(); return "" })()`)
+	v.arrive()
+	if !strings.Contains(v.js(`document.querySelector("h1").innerText`), "Voorbeeld") {
+		v.t.Fatalf("%s: no preview of «%s»: %s", v.name, link, v.js(`document.querySelector("main").innerText.slice(0, 1500)`))
+	}
+	frame := v.js(`document.querySelector(".tk-preview").outerHTML`)
+	for _, text := range hidden {
+		if strings.Contains(frame, text) {
+			v.t.Errorf("the preview of «%s» shows «%s»", link, text)
+		}
+	}
+	v.send()
+	v.done(link)
+}
+
 func (v *visitor) done(what string) {
 	v.t.Helper()
 	if !strings.Contains(v.at(), "/done") {
@@ -211,7 +232,7 @@ func TestJourney(t *testing.T) {
 	for _, stranger := range []*visitor{town, mayor, pro} {
 		stranger.sees(which, "We kunnen deze pagina niet vinden")
 	}
-	om.does(which, "Informeer de burgemeester", map[string]string{"risk": "yes", "risk_text": "Onrust na het vonnis.", "ground": "om.order", "purpose": "order", "necessity": "Nodig om maatregelen te kunnen nemen.", "phone": "0800 123"})
+	om.looks(which, "Informeer de burgemeester", map[string]string{"risk": "yes", "risk_text": "Onrust na het vonnis.", "ground": "om.order", "purpose": "order", "necessity": "Nodig om maatregelen te kunnen nemen.", "phone": "0800 123"})
 	town.does(which, "Bevestig de ontvangst", map[string]string{"contact": "Fatma Aydin", "phone": "14 0573", "bij": "yes"})
 	om.does(which, "Vraag het reclasseringsadvies", map[string]string{"organisation": "Reclassering Nederland", "questions": "Adviseer over de voorwaarden."})
 	om.does(which, "Vraag de omgevingsanalyse", map[string]string{"questions": "Hoe is de buurt opgebouwd?", "area": "Heideweg"})
@@ -242,8 +263,8 @@ func TestJourney(t *testing.T) {
 	pro.does(which, "Geef het reclasseringsadvies", map[string]string{"full": "VOLLEDIG-ADVIES", "conditions": "Meldplicht.", "housing": "Eigen woning.", "monitoring": "yes", "municipal": "Gebruikt.", "position": "partly", "summary": "Samenvatting van het advies."})
 	om.does(which, "Stel de voorwaarden voor", map[string]string{"letters": "a|b|d", "parameter.a.persons": "GEHEIM-PERSOON", "parameter.b.form": "both", "parameter.b.area": "GEHEIM-GEBIED", "parameter.d.institution": "Reclassering Nederland", "parameter.d.frequency": "elke week", "monitoring": "b"})
 	mayor.does(which, "Leg de driehoek vast", map[string]string{"on": day(-95), "outcome": "held", "note": "Besproken."})
-	om.does(which, "Vraag de zienswijze", map[string]string{"questions": "Wat vindt u van de terugkeer?", "here": "b", "ground": "om.order", "purpose": "order", "necessity": "Nodig voor de zienswijze."})
 	secrets := []string{"GEHEIM-GEBIED", "GEHEIM-PERSOON", "VOLLEDIG-ADVIES", "IDV-BRON"}
+	om.looks(which, "Vraag de zienswijze", map[string]string{"questions": "Wat vindt u van de terugkeer?", "here": "b", "ground": "om.order", "purpose": "order", "necessity": "Nodig voor de zienswijze."}, secrets...)
 	mayor.seesNot(which, secrets...)
 	town.seesNot(which, secrets...)
 	pro.seesNot(which, "IDV-BRON")
@@ -256,6 +277,9 @@ func TestJourney(t *testing.T) {
 	mayor.fill(map[string]string{"myself": "on"})
 	mayor.send()
 	mayor.done("Geef uw zienswijze")
+	if sent := mayor.js(`document.querySelector("main").innerText`); !strings.Contains(sent, "Aan OM Oost-Nederland") || !strings.Contains(sent, "wettelijk uiterlijk") {
+		t.Errorf("the mayor is not told what happens next: %s", sent)
+	}
 	om.does(which, "Leg de reactie op het bezwaar vast", map[string]string{"on": day(-70), "outcome": "partly", "note": "Extra toezicht."})
 	at(-40)
 	om.open(which)
@@ -269,6 +293,10 @@ func TestJourney(t *testing.T) {
 	om.does(which, "Laat de partners weten wat er is beslist", map[string]string{"text": "De v.i. is verleend.", "ground": "om.order", "purpose": "order"})
 	om.does(which, "Geef opdracht tot toezicht", map[string]string{"organisation": "Reclassering Nederland", "text": "Toezicht tot het einde van de proeftijd."})
 	mayor.sees(which, "Overgenomen", "Uw punten zijn gewogen.")
+	mayor.follow("Wat er met uw zienswijze is gedaan")
+	if told := mayor.js(`document.querySelector("main").innerText`); !strings.Contains(told, "De v.i. is verleend, met 3 bijzondere voorwaarden. U noemde 2 punten: 2 overgenomen") {
+		t.Errorf("the mayor is not told what was done: %s", told)
+	}
 	mayor.seesNot(which, secrets...)
 	at(-25)
 	town.does(which, "Leg het terugkeerplan vast", map[string]string{"on": day(-25), "outcome": "complete", "note": "Alles geregeld."})

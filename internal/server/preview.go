@@ -95,9 +95,8 @@ func (p *previewing) page() preview.Page {
 	out.Grounds, out.Purpose = p.reasons()
 	out.Hidden = p.hidden()
 	for _, i := range p.seen.Plan.Steps {
-		if i.Org == p.to && i.State == protocol.Open {
-			out.Asked = components.Asked{What: i18n.T(a.ctx, "step."+i.ID+".name"), Due: dueOf(p.seen, i), Slim: true}
-			break
+		if i.Org == p.to && i.State == protocol.Open && i.Instance != "" && i.Opened == p.seen.Today {
+			out.Asked = components.Asked{What: i18n.T(a.ctx, "step."+i.ID+".name"), Due: dueOf(p.seen, i), Slim: true} // what this form asks
 		}
 	}
 	return out

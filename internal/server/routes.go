@@ -79,6 +79,7 @@ func (s *site) routes() http.Handler {
 			r.Get("/cases/{case}", s.page(s.casePage))
 			r.Get("/cases/{case}/documents/{item}", s.page(s.giveDocument))
 			r.Get("/cases/{case}/done", s.page(s.done))
+			r.Get("/cases/{case}/feedback", s.page(s.feedbackPage))
 			r.Get("/cases/{case}/shared", s.page(s.sharedPage))
 			r.Get("/inbox", s.page(s.inboxPage))
 			r.Get("/inbox/{id}", s.page(s.inboxLine))

@@ -86,7 +86,7 @@ func viewSent(ctx context.Context) deed.Done {
 		Identity: identity(), Title: i18n.T(ctx, "view.sent.title"), Text: i18n.T(ctx, "view.sent.text", "org", "OM Oost-Nederland", "date", i18n.DayDate(ctx, today), "time", "14.41 uur"),
 		Next: []components.NextStep{
 			{What: i18n.T(ctx, "view.sent.next.weigh"), Due: due(8, 24, 13)}, {What: i18n.T(ctx, "view.sent.next.decide"), Due: law(9, 7, 23)},
-			{What: i18n.T(ctx, "view.sent.next.feedback"), When: i18n.T(ctx, "view.sent.next.feedback_when")},
+			{What: i18n.T(ctx, "view.sent.next.feedback"), When: i18n.N(ctx, "view.sent.next.feedback_when", 2)},
 		},
 		Links: []components.LinkTo{{Href: "#", Label: i18n.T(ctx, "view.sent.read")}, {Href: "/cases/1", Label: i18n.T(ctx, "deed.to_case")}},
 	}
@@ -233,6 +233,6 @@ func previewExample(ctx context.Context) preview.Page {
 		Purpose: "Doel: zienswijze op de voorwaarden (afspraak 3).", GroundLink: components.LinkTo{Href: "#", Label: "Wijzig grondslag of doel"},
 		Hidden:     []string{"Het volledige reclasseringsadvies", "Wie de slachtoffers zijn en waar zij wonen", "Het strafdossier"},
 		ShareTitle: i18n.T(ctx, "preview.share"), ShareText: i18n.T(ctx, "preview.share_text"),
-		Form: components.Form{Submit: i18n.T(ctx, "preview.share_ask_view"), Cancel: "#", CancelLabel: i18n.T(ctx, "preview.not_yet"), Seq: "3"},
+		Form: components.Form{Submit: i18n.T(ctx, "form.view-request.submit"), Cancel: "#", CancelLabel: i18n.T(ctx, "preview.not_yet"), Seq: "3"},
 	}
 }

@@ -128,7 +128,9 @@ type Feedback struct {
 	Back     components.LinkTo
 	// Lead says what was decided and how many points were taken over; State who decided, and when.
 	Lead, State string
-	Points      []casepage.Point
-	Next        []components.NextStep
-	Links       []components.LinkTo
+	// Text is what the OM wrote about the view as a whole; empty: nothing.
+	Text   string
+	Points []casepage.Point
+	Next   []components.NextStep
+	Links  []components.LinkTo
 }

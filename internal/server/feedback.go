@@ -1,0 +1,105 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/view"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/pages/casepage"
+	pages "github.com/terugkeer/terugkeer/web/pages/deed"
+	viewpage "github.com/terugkeer/terugkeer/web/pages/view"
+)
+
+// viewSent says to a mayor what happens with the view that was sent: it is weighed, there is a decision, and what was done
+// with each point comes back.
+func (s *site) viewSent(ctx context.Context, r *casefile.Reading, page *pages.Done) {
+	i := r.Latest(view.KindView, "")
+	if i == nil || i.Owner != r.Actor.Org {
+		return
+	}
+	asker := i18n.T(ctx, "duty."+string(who.Prosecutor))
+	if ask := r.Ask(i.About); ask != nil {
+		asker = s.partyName(ctx, r, protocol.Item{Org: ask.By.Org, Owner: ask.By.Duty})
+	}
+	href := "/cases/" + r.Case.String()
+	page.Title = i18n.T(ctx, "view.sent.title")
+	page.Text = i18n.T(ctx, "view.sent.text", "org", asker, "date", i18n.DayDate(ctx, i.At), "time", i18n.Time(ctx, i.At))
+	page.Links = []components.LinkTo{{Href: href + "#" + casepage.View, Label: i18n.T(ctx, "view.sent.read")}, {Href: href, Label: i18n.T(ctx, "deed.to_case")}}
+	for _, step := range r.Plan.Steps {
+		if step.ID == "P14" && step.Ended.IsZero() {
+			page.Next = []components.NextStep{
+				{What: i18n.T(ctx, "view.sent.next.weigh")}, {What: i18n.T(ctx, "view.sent.next.decide"), Due: dueOf(r, step)},
+				{What: i18n.T(ctx, "view.sent.next.feedback"), When: i18n.N(ctx, "view.sent.next.feedback_when", r.Version.Term("P15").Plus)},
+			}
+		}
+	}
+}
+
+// feedback is what was done with the points of the reader's own view; ok is false while that was not told.
+func feedback(r *casefile.Reading) (told decision.Feedback, v view.View, ok bool) {
+	i := r.Latest(view.KindView, "")
+	ok = i != nil && i.Owner == r.Actor.Org && read(i, &v) && read(r.Latest(decision.KindWeighing, ""), &told)
+	return told, v, ok
+}
+
+// feedbackPage is where a mayor reads, point by point, what was done with the view and why.
+func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
+	reading, err := s.open(r, "feedback", casefile.Page{Kinds: []string{casefile.Person, view.KindView, decision.KindWeighing, decision.KindDecision, decision.KindInForce}})
+	if err != nil {
+		return err
+	}
+	told, v, ok := feedback(reading)
+	if !ok {
+		return fault.NotFound{What: "page"}
+	}
+	c := &caseView{site: s, ctx: r.Context(), r: reading}
+	page := viewpage.Feedback{
+		Identity: s.identityOf(c.ctx, reading), Back: components.LinkTo{Href: c.href(), Label: c.t("deed.to_case")}, Lead: c.decided(told.Outcome), Text: told.Summary,
+		Links: []components.LinkTo{{Href: c.href() + "#" + casepage.Conditions, Label: c.t("view.feedback.conditions")}, {Href: c.href(), Label: c.t("deed.to_case")}},
+	}
+	count := map[string]int{}
+	for _, p := range v.Points() {
+		for _, weighed := range told.Weighed {
+			if weighed.Point == p.Key {
+				count[weighed.Result]++
+				page.Points = append(page.Points, casepage.Point{Title: c.pointTitle(p), Quote: weighed.Text, Result: c.coded(decision.Results, weighed.Result), Reason: weighed.Reason})
+			}
+		}
+	}
+	if all := len(page.Points); all > 0 {
+		page.Lead += " " + i18n.N(c.ctx, "view.feedback.count", all, "adopted", count["adopted"], "adapted", count["adapted"], "rejected", count["rejected"])
+	}
+	var d decision.Decision
+	if i := reading.Latest(decision.KindDecision, ""); read(i, &d) {
+		page.State = i.OwnerName + ", " + i18n.DayDate(c.ctx, midday(d.On))
+	}
+	for _, i := range append(reading.Plan.OpenItems(), dossier.Next(reading, 2)...) {
+		if len(page.Next) == 3 {
+			break
+		}
+		page.Next = append(page.Next, c.next(i))
+	}
+	render(w, r, http.StatusOK, viewpage.FeedbackView(s.frame(r, c.t("view.feedback.title")), page))
+	return nil
+}
+
+func (c *caseView) next(i protocol.Item) components.NextStep {
+	return components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.partyName(c.ctx, c.r, i)), Due: dueOf(c.r, i)}
+}
+
+// decided is what was decided, in a sentence.
+func (c *caseView) decided(outcome string) string {
+	if outcome == string(protocol.Grant) {
+		lines, _, _ := decision.Latest(c.r.Items, decision.KindInForce)
+		return i18n.N(c.ctx, "view.feedback.granted", len(lines.Lines))
+	}
+	return c.t("view.feedback." + outcome)
+}
