@@ -25,6 +25,9 @@ func (s *site) menu(r *http.Request) []layout.NavItem {
 	if worklist.Works(s.actor(r)) {
 		add("/cases", i18n.T(r.Context(), "access.menu.cases"))
 	}
+	if s.readsLooks(r) {
+		add("/looks", i18n.T(r.Context(), "looks.menu"))
+	}
 	if s.mayRegister(r) == nil {
 		add("/signals/new", i18n.T(r.Context(), "access.menu.signal"))
 	}

@@ -1,0 +1,42 @@
+package casefile
+
+import (
+	"context"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+)
+
+// Looked is one look within an organisation. Number is empty for a look outside a case and for a case that was never the
+// organisation's.
+type Looked struct {
+	ID      int64
+	At      time.Time // wall clock
+	Who     string
+	Number  string
+	Page    string
+	Outcome ledger.Outcome
+}
+
+// Looks lists who of the actor's own organisation looked at what, newest first, before one of them (0: from the newest).
+// For the privacy officer alone: Forbidden for everybody else. That he looked is a look itself.
+func Looks(ctx context.Context, db *postgres.DB, actor account.Actor, request string, before int64, most int) ([]Looked, error) {
+	var found []Looked
+	err := postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
+		if err := act(ctx, tx, actor, calendar.Of(db.Wall()), calendar.Of(db.Now())); err != nil {
+			return err
+		}
+		var err error
+		if found, err = selectLooks(ctx, tx, before, most); err != nil {
+			return err
+		}
+		sql, args := ledger.Look{At: db.Wall(), Membership: actor.Membership, Org: actor.Org, Page: "looks", Sections: []string{}, Request: request, Outcome: ledger.Shown}.Statement()
+		_, err = tx.Exec(ctx, sql, args...)
+		return postgres.Fault(err)
+	})
+	return found, fault.Wrap(err, "looks")
+}

@@ -1,0 +1,26 @@
+package casefile
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/terugkeer/terugkeer/internal/postgres"
+)
+
+func selectLooks(ctx context.Context, tx postgres.Tx, before int64, most int) ([]Looked, error) {
+	rows, err := tx.Query(ctx, callLooks, before, most)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	found, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (Looked, error) {
+		var l Looked
+		err := r.Scan(&l.ID, &l.At, &l.Who, &l.Number, &l.Page, &l.Outcome)
+		return l, err
+	})
+	return found, postgres.Fault(err)
+}
+
+const callLooks = `
+select id, at, who, number, page, outcome
+from app.looks($1, $2)`
