@@ -58,6 +58,7 @@ func (s *site) routes() http.Handler {
 			r.Post("/account/deputy", s.page(s.addDeputy))
 			r.Post("/account/sign-out-everywhere", s.page(s.signOutEverywhere))
 			r.Get("/mails", s.page(s.mailsPage))
+			r.Get("/looks", s.page(s.looksPage))
 			r.Get("/signals/new", s.page(s.signalPage))
 			r.Post("/signals/new", s.page(s.registerSignal))
 			for _, d := range deeds() {
