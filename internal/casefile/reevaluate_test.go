@@ -68,6 +68,12 @@ func TestTimeOpensAStep(t *testing.T) {
 	}
 	w.unchanged(counts, "looking again")
 	w.same(which)
+	for _, sql := range []string{"update case_step set due = due + 1 where step = 'P13'", "delete from case_step where step = 'P13'"} {
+		w.exec(sql)
+		if found, err := casefile.Reproject(t.Context(), w.db); err != nil || len(found) != 1 {
+			t.Errorf("%s: %v %v", sql, found, err)
+		}
+	}
 }
 
 // same compares the lists with what the page computes from the facts at this moment.
@@ -85,6 +91,9 @@ func (w *world) same(which id.Case) {
 	}
 	if w.number("select count(*) from case_card where case_id = $1 and phase <> $2", which, string(r.Plan.Phase)) != 0 {
 		w.t.Error("a list shows another phase than the plan has")
+	}
+	if found, err := casefile.Reproject(w.t.Context(), w.db); err != nil || len(found) != 0 {
+		w.t.Errorf("the lists: %v %v", found, err)
 	}
 }
 

@@ -56,7 +56,38 @@ func changesOf(plan *protocol.Plan) any {
 	return plan.ChangesAt
 }
 
+func eachProjected(ctx context.Context, db *postgres.DB, f func(id.Case, string, []byte, []byte, []calendar.Date) error) error {
+	var closed []calendar.Date
+	rows, err := db.Owner.Query(ctx, selectClosedDays)
+	if err == nil {
+		closed, err = pgx.CollectRows(rows, pgx.RowTo[calendar.Date])
+	}
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	if rows, err = db.Owner.Query(ctx, selectProjected, db.Now()); err != nil {
+		return postgres.Fault(err)
+	}
+	var which id.Case
+	var version string
+	var facts, kept []byte
+	_, err = pgx.ForEachRow(rows, []any{&which, &version, &facts, &kept}, func() error { return f(which, version, facts, kept, closed) })
+	return postgres.Fault(err)
+}
+
 const (
+	selectProjected = `
+select c.id, c.version, f.facts, coalesce((
+  select jsonb_agg(jsonb_build_object('org_id', s.org_id, 'side', s.side, 'duty', s.duty, 'due', s.due, 'step', s.step, 'instance', s.instance,
+    'other_org', s.other_org, 'other_duty', s.other_duty, 'opened', s.opened, 'latest', s.latest, 'kind', s.kind, 'compressed', s.compressed,
+    'category', s.category, 'seq', s.seq))
+  from case_step s
+  where s.case_id = c.id
+), '[]')
+from case_file c
+join case_facts f on f.case_id = c.id
+where c.changes_at is null or c.changes_at > $1`
+
 	selectDue = `
 select id
 from case_file

@@ -8,7 +8,8 @@ import (
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
-// verify reads the whole ledger, as the owner, and says what does not fit.
+// verify reads the whole ledger and what is computed from it, as the owner, and says what does not fit. The web role is only
+// asked for the protocol clock.
 type verify struct{}
 
 // Run fails when something was found.
@@ -17,7 +18,7 @@ func (verify) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	db, err := postgres.Open(e.ctx, postgres.Config{Owner: config.Owner}, e.now)
+	db, err := postgres.Open(e.ctx, postgres.Config{Owner: config.Owner, Web: config.Web}, e.now)
 	if err != nil {
 		return err
 	}
@@ -30,7 +31,11 @@ func (verify) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	found = append(found, refolded...)
+	listed, err := casefile.Reproject(e.ctx, db)
+	if err != nil {
+		return err
+	}
+	found = append(append(found, refolded...), listed...)
 	for _, f := range found {
 		e.say("%s", f)
 	}

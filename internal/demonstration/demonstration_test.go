@@ -93,6 +93,19 @@ func TestLoad(t *testing.T) {
 	if found, err := casefile.Refold(t.Context(), db); err != nil || len(found) != 0 {
 		t.Errorf("refold: %v %v", found, err)
 	}
+	day := db.Now()
+	for _, days := range []int{0, 1, 3, 45} {
+		db.Now = func() time.Time { return day.AddDate(0, 0, days) }
+		for n := 1; n > 0; {
+			var err error
+			if n, err = casefile.Reevaluate(t.Context(), db, 100); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if found, err := casefile.Reproject(t.Context(), db); err != nil || len(found) != 0 {
+			t.Errorf("%d days on: %v %v", days, found, err)
+		}
+	}
 	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), 1); err != nil || n != 0 {
 		t.Errorf("filled again: %d cases, %v", n, err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/message"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -45,7 +46,19 @@ func Load(ctx context.Context, db *postgres.DB, h account.Hasher, cases int) (in
 			return n, err
 		}
 	}
+	if err := current(ctx, db); err != nil {
+		return cases, err
+	}
 	return cases, message.Pass(ctx, db, now.AddDate(0, 0, -recent))
+}
+
+// current brings the lists from the day of each case's last deed to today, as the job would.
+func current(ctx context.Context, db *postgres.DB) error {
+	for {
+		if n, err := casefile.Reevaluate(ctx, db, 500); err != nil || n == 0 {
+			return err
+		}
+	}
 }
 
 // recent is for how many days back the demonstration's messages lie in the inboxes.
