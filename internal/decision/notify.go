@@ -2,6 +2,7 @@ package decision
 
 import (
 	"context"
+	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
@@ -46,7 +47,7 @@ func Notify(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		if err := f.Check(); err != nil {
 			return err
 		}
-		items, err := d.Items(ctx, KindDraft, KindReasons)
+		items, err := d.Items(ctx)
 		if err != nil {
 			return err
 		}
@@ -83,18 +84,23 @@ func (n Notification) feedback(ctx context.Context, d *casefile.Deed, items []ca
 	var draft Draft
 	var reasons Reasons
 	for _, i := range items {
-		if i.About != d.About {
-			continue
-		}
 		into := any(&draft)
-		if i.Kind == KindReasons {
+		switch {
+		case i.About != d.About:
+			continue
+		case i.Kind == KindReasons:
 			into = &reasons
+		case i.Kind != KindDraft:
+			continue
 		}
 		if err := i.Read(into); err != nil {
 			return err
 		}
 	}
 	town := d.Facts.Settling(d.Today)
+	if !town.IsZero() {
+		draft.Weighed = slices.DeleteFunc(draft.Weighed, func(w Weighed) bool { return !viewOf(items, w.View, town) })
+	}
 	outcome := ""
 	for _, r := range d.Facts.Decisions {
 		if r.ID == d.About {
@@ -115,6 +121,11 @@ func (n Notification) feedback(ctx context.Context, d *casefile.Deed, items []ca
 	}
 	// The ceiling of a municipality is its own view's weighing only; this item is that, and made for it.
 	return d.ShareOwn(ctx, casefile.Share{To: town, Category: policy.Weighing, Item: item, Ground: n.Ground, Purpose: n.Purpose, Necessity: share.Necessity})
+}
+
+// viewOf tells whether a view is the municipality's own: another mayor's words are not told to this one.
+func viewOf(items []casefile.Item, view string, town id.Org) bool {
+	return slices.ContainsFunc(items, func(i casefile.Item) bool { return i.ID.String() == view && i.Owner == town })
 }
 
 // Commissioning is the form that orders supervision (P16; Besluit tenuitvoerlegging art. 2:1(2)).

@@ -272,7 +272,7 @@ func (c *caseView) view() pages.Section {
 		s.Rows = append(s.Rows, components.Row{Key: c.t("casepage.row.condition", "letter", a.Letter), Value: c.coded(view.Answers, a.Answer)})
 	}
 	for _, p := range v.Points() {
-		point := pages.Point{Title: c.pointTitle(p), Quote: p.Text}
+		point := pages.Point{Title: c.pointTitle(p.Key), Quote: p.Text}
 		if w, there := weighed[p.Key]; there {
 			point.Result, point.Reason = c.coded(decision.Results, w.Result), w.Reason
 		}
@@ -291,17 +291,17 @@ func (c *caseView) view() pages.Section {
 	return s
 }
 
-// pointTitle is what a point of a view is about, in the reader's language.
-func (c *caseView) pointTitle(p view.Point) string {
-	if p.Letter != "" {
-		condition, _ := statute.Find(statute.Letter(p.Letter))
-		name := i18n.Upper(c.lang(condition.Name)) + " (" + p.Letter + ")"
-		if strings.HasPrefix(p.Key, "added.") {
-			return c.t("casepage.point_added", "name", name)
-		}
-		return name
+// pointTitle is what a point of a view is about, by its key, in the reader's language.
+func (c *caseView) pointTitle(key string) string {
+	kind, of, _ := strings.Cut(key, ".")
+	switch kind {
+	case "reason":
+		return c.coded(view.Interests, of)
+	case "condition":
+		condition, _ := statute.Find(statute.Letter(of))
+		return i18n.Upper(c.lang(condition.Name)) + " (" + of + ")"
 	}
-	return c.coded(view.Interests, strings.TrimPrefix(p.Key, "reason."))
+	return c.t("casepage.point_missing")
 }
 
 // outcome is the outcome and the note of what was recorded from outside.

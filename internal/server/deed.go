@@ -262,7 +262,11 @@ func (a *asking) keep(w http.ResponseWriter) error {
 	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), content(a.r.PostForm)); err != nil {
 		return err
 	}
-	seeOther(w, a.r, a.href()+"/"+slug(a.form.deed)+"?about="+escape(string(a.about)))
+	address := a.href() + "/" + slug(a.form.deed)
+	if a.about != "" {
+		address += "?about=" + escape(string(a.about))
+	}
+	seeOther(w, a.r, address)
 	return nil
 }
 

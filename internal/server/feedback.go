@@ -70,7 +70,7 @@ func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 		for _, weighed := range told.Weighed {
 			if weighed.Point == p.Key {
 				count[weighed.Result]++
-				page.Points = append(page.Points, casepage.Point{Title: c.pointTitle(p), Quote: weighed.Text, Result: c.coded(decision.Results, weighed.Result), Reason: weighed.Reason})
+				page.Points = append(page.Points, casepage.Point{Title: c.pointTitle(p.Key), Quote: weighed.Text, Result: c.coded(decision.Results, weighed.Result), Reason: weighed.Reason})
 			}
 		}
 	}

@@ -80,9 +80,10 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 	for _, w := range a.lastDraft("").Weighed {
 		before[w.View+"/"+w.Point] = w
 	}
+	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
 	for _, point := range dossier.Points(a.reading.Items) {
 		w := before[point.FormKey()]
-		page.Points = append(page.Points, weigh.Point{Key: point.FormKey(), Title: point.Title, Quote: point.Text, Result: w.Result, Reason: w.Reason})
+		page.Points = append(page.Points, weigh.Point{Key: point.FormKey(), Title: c.pointTitle(point.Key), Quote: point.Text, Result: w.Result, Reason: w.Reason})
 	}
 	answers, reasons := page.Missing()
 	for n := range page.Points {
@@ -142,8 +143,9 @@ func viewTake(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 	page := a.weighing(p)
 	draft := a.lastDraft(a.about)
 	page.Fixed = true
+	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
 	for _, w := range draft.Weighed {
-		page.Points = append(page.Points, weigh.Point{Key: w.View + "/" + w.Point, Title: w.Title, Quote: w.Text, Result: w.Result, Reason: w.Reason})
+		page.Points = append(page.Points, weigh.Point{Key: w.View + "/" + w.Point, Title: c.pointTitle(w.Point), Quote: w.Text, Result: w.Result, Reason: w.Reason})
 	}
 	page.Draft = a.proposed(draft)
 	page.Conditions, page.ConditionsState = a.changed(page)

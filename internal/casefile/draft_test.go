@@ -1,0 +1,30 @@
+package casefile_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/terugkeer/terugkeer/internal/casefile"
+)
+
+// TestPartsOfADraftStandBesideEachOther: colleagues write each a part of one long form.
+func TestPartsOfADraftStandBesideEachOther(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	which := w.walk(w.story(150))
+	on := fresh(which, 1)
+	on.About = "a question"
+	for _, part := range []map[string][]string{{"text_1": {"een"}}, {"text_2": {"twee"}, "mark_2": {"fact"}}, {"text_1": {"nieuw"}}} {
+		if _, err := casefile.SavePart(t.Context(), w.db, w.town(), on, "analysis-submit", part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := casefile.Open(t.Context(), w.db, w.mayor(), casefile.Page{Case: which, Name: "analysis-submit", Draft: "analysis-submit", About: on.About})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := r.DraftOf("analysis-submit")
+	if d == nil || !slices.Equal(d.Saved["text_1"], []string{"nieuw"}) || !slices.Equal(d.Saved["text_2"], []string{"twee"}) || !slices.Equal(d.Saved["mark_2"], []string{"fact"}) {
+		t.Errorf("kept: %+v", d)
+	}
+}
