@@ -129,7 +129,7 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if err := a.reading.May(f.deed, a.about); err != nil && !(f.early && a.waiting()) {
+		if err := a.reading.May(f.deed, a.about); err != nil && (!f.early || !a.waiting()) {
 			return err
 		}
 		values, note := url.Values(nil), pages.Note{}
