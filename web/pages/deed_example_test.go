@@ -155,21 +155,21 @@ func blockedDeed(ctx context.Context) deed.Page {
 func analysisPart(ctx context.Context) analysis.Page {
 	page := analysis.Page{
 		Identity: identity(), Asked: components.Asked{What: "Omgevingsanalyse, en 2 vragen van het OM", By: "Samira Bouzidi, OM Oost-Nederland", Due: due(8, 10, 3), Slim: true},
-		Number: 5, Title: i18n.T(ctx, "analysis.part.sentiment"), Lead: "Is er eerder onrust geweest rond deze persoon of dit feit? Wat leeft er nu in de buurt?",
-		Help: deed.Help{Summary: i18n.T(ctx, "analysis.help.summary"), Why: i18n.T(ctx, "analysis.help.why"), What: i18n.T(ctx, "analysis.help.how")}, Done: 4,
+		Number: 5, Title: "Eerdere onrust en stemming", Lead: "Is er eerder onrust geweest? Wanneer, en wat gebeurde er?",
+		Help: deed.Help{Summary: i18n.T(ctx, "analysis.help.summary"), Why: i18n.T(ctx, "step.P06.why")}, Done: 4,
+		Request: []components.Row{{Key: "Vragen", Value: "Hoe is de buurt opgebouwd?"}}, Whole: components.LinkTo{Href: "#", Label: "Controleer de analyse"},
 		Form: components.Form{
 			Groups: []components.Group{{Fields: []components.Field{
-				{Kind: components.Radio, Row: true, Name: "unrest", Label: "Is er eerder onrust geweest?", Options: []components.Option{{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nee"}, {Value: "unknown", Label: "Weet ik niet"}}},
-				{Kind: components.Textarea, Name: "what", Label: "Wat is er gebeurd?", Hint: i18n.T(ctx, "analysis.names_hint"), Value: "Na de aanhouding stonden er een week lang elke avond 20 tot 30 mensen bij de woning. Er is een ruit ingegooid.", Rows: 5},
-				{Kind: components.Text, Short: true, Name: "when", Label: "Wanneer was dat?", Hint: i18n.T(ctx, "analysis.month_hint"), Value: "3-2022"},
-				{Kind: components.Checkbox, Name: "readers", Label: i18n.T(ctx, "analysis.readers.label"), Values: []string{"probation"}, Options: []components.Option{{Value: "probation", Label: "Reclassering Nederland", Hint: i18n.T(ctx, "analysis.readers.probation_hint")}, {Value: "nobody", Label: i18n.T(ctx, "analysis.readers.nobody"), Or: true}}},
+				{Kind: components.Textarea, Name: "text_5", Label: "Uw tekst", Hint: i18n.T(ctx, "analysis.names_hint"), Value: "Na de aanhouding stonden er een week lang elke avond 20 tot 30 mensen bij de woning. Er is een ruit ingegooid.", Rows: 8},
+				{Kind: components.Radio, Row: true, Name: "mark_5", Label: "Hoe zeker is dit?", Hint: i18n.T(ctx, "analysis.mark_hint"), Options: []components.Option{{Value: "fact", Label: "Feit"}, {Value: "signal", Label: "Signaal"}, {Value: "assumption", Label: "Aanname"}}},
+				{Kind: components.Static, Name: "readers", Label: i18n.T(ctx, "analysis.readers.label"), Value: i18n.T(ctx, "analysis.readers.analysis")},
 			}}},
 			Submit: i18n.T(ctx, "analysis.save_next", "part", 6), Second: components.Button{Label: i18n.T(ctx, "analysis.save"), Name: "stay", Value: "1"},
 			Cancel: "#", CancelLabel: i18n.T(ctx, "analysis.previous", "title", "slachtoffers in de omgeving"), Draft: "/drafts/2", Saved: components.Saved{At: at(8, 5, 14, 32)},
 		},
 	}
-	for i, key := range []string{"case", "address", "neighbourhood", "victims", "sentiment", "police", "network", "scenarios", "measures", "alternatives", "conditions", "sources"} {
-		part := components.Part{Name: i18n.T(ctx, "analysis.part."+key), Href: "#", State: i18n.T(ctx, "analysis.state.empty"), Current: i == 4}
+	for i := range 12 {
+		part := components.Part{Name: "Huishouden, buurt en kwetsbare plekken", Href: "#", State: i18n.T(ctx, "analysis.state.empty"), Current: i == 4}
 		if i < 3 {
 			part.State, part.Kind = i18n.T(ctx, "analysis.state.done"), "done"
 		}
@@ -180,10 +180,10 @@ func analysisPart(ctx context.Context) analysis.Page {
 
 func analysisWrong(ctx context.Context) analysis.Page {
 	page := analysisPart(ctx)
-	page.Form.Values = url.Values{"when": {"maart vorig jaar"}, "what": {"Er is een ruit ingegooid."}}
-	page.Form.Errors = map[string]string{"unrest": "Kies of er eerder onrust is geweest", "when": i18n.T(ctx, "analysis.month_wrong"), "readers": i18n.T(ctx, "analysis.readers.missing")}
+	page.Form.Values = url.Values{"text_5": {"Er is een ruit ingegooid."}}
+	page.Form.Errors = map[string]string{"mark_5": i18n.T(ctx, "analysis.mark.choose")}
 	page.Form.Saved = components.Saved{Failed: true}
-	page.Parts[4].State, page.Parts[4].Kind = i18n.N(ctx, "analysis.errors", 3), "error"
+	page.Parts[4].State, page.Parts[4].Kind = i18n.N(ctx, "analysis.errors", 1), "error"
 	return page
 }
 
