@@ -211,7 +211,7 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.SubmitAdvice, askStands, []string{"answered"}, stale("ask_gone", sameQuestion)},
 		{who.WaiveAdvice, whileOpen("P03", "P09"), []string{"checked"}, stale("answered", "checked.advice_waived")},
 		{who.RecordTriangle, beforeDecision, []string{"checked"}, stale("checked.triangle")},
-		{who.ProposeConditions, beforeDecision, []string{"checked"}, stale("checked.proposal", "draft_frozen", "decision_taken")},
+		{who.ProposeConditions, proposable, []string{"checked"}, stale("checked.proposal", "draft_frozen", "decision_taken")},
 		{who.RequestView, viewAskable, []string{"asked"}, stale("asked.view", "checked.proposal")},
 		{who.SubmitView, askStands, []string{"answered"}, stale("ask_gone", sameQuestion)},
 		{who.ExtendView, onceExtended, []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended")},
@@ -242,6 +242,14 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.Remind, fromSignal, []string{"noted"}, stale()},
 	}
 })
+
+// proposable: conditions belong to a decision on conditional release; at the end of a sentence there is none to take.
+var proposable = condition{"op de track VI, tot de beslissing", func(p *Plan, about Ref) error {
+	if err := beforeDecision.of(p, about); err != nil {
+		return err
+	}
+	return orConflict(p.Track == vi, "conflict.no_decision_here")
+}}
 
 // freezable: a round is open for weighing; what came after the draft is noted instead (NoteLateView).
 var freezable = condition{"stap open: P13, tot de beslissing", func(p *Plan, about Ref) error {
