@@ -92,8 +92,12 @@ func Freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			return err
 		}
 		all := points(items)
-		if err := z.check(all, viewed(d.Facts)); err != nil {
+		seen := viewed(d.Facts)
+		if err := z.check(all, seen); err != nil {
 			return err
+		}
+		if seen {
+			z.NoView = "" // there is one, and its points are weighed
 		}
 		draft := Draft{Outcome: z.Outcome, Aspects: z.Aspects, NoView: z.NoView, Analysis: z.Analysis, Summary: z.Summary, Preparer: actor.Name}
 		for _, p := range all {
