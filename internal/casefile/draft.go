@@ -60,6 +60,14 @@ func storable(fields map[string][]string) map[string][]string {
 	return out
 }
 
+// draftLasts is how long a draft is kept after it was last saved (domain: retention; an assumption).
+const draftLasts = 30 * 24 * time.Hour
+
+// SweepDrafts removes the drafts that nobody saved for 30 days.
+func SweepDrafts(ctx context.Context, db *postgres.DB) error {
+	return fault.Wrap(deleteOldDrafts(ctx, db, db.Now().Add(-draftLasts)), "sweep drafts")
+}
+
 // DropDraft removes the draft of a form: it was submitted.
 func (d *Deed) DropDraft(ctx context.Context, form string) error {
 	return fault.Wrap(dropDraft(ctx, d, form), "case %s: draft of %s", d.Case, form)

@@ -327,6 +327,11 @@ func putPart(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, fo
 	return postgres.Fault(err)
 }
 
+func deleteOldDrafts(ctx context.Context, db *postgres.DB, before time.Time) error {
+	_, err := db.Work.Exec(ctx, deleteDraftsBefore, before)
+	return postgres.Fault(err)
+}
+
 func dropDraft(ctx context.Context, d *Deed, form string) error {
 	_, err := d.tx.Exec(ctx, deleteDraft, d.Case, d.Actor.Org, form, string(d.About))
 	return postgres.Fault(err)
@@ -466,6 +471,10 @@ insert into draft (case_id, org_id, form, about, fields, seq, saved_by, saved_at
 values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (case_id, org_id, form, about) do update
 set fields = draft.fields || excluded.fields, seq = excluded.seq, saved_by = excluded.saved_by, saved_at = excluded.saved_at`
+
+	deleteDraftsBefore = `
+delete from draft
+where saved_at < $1`
 
 	deleteDraft = `
 delete from draft

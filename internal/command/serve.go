@@ -21,6 +21,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/message"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/postgres/devdb"
+	"github.com/terugkeer/terugkeer/internal/search"
 	"github.com/terugkeer/terugkeer/internal/server"
 	"github.com/terugkeer/terugkeer/internal/work"
 	"github.com/terugkeer/terugkeer/web"
@@ -92,6 +93,8 @@ func (s serve) Run(e *env) error {
 func regular(db *postgres.DB, store document.Store) []work.Job {
 	return []work.Job{
 		{Name: "casefile.reevaluate", Every: time.Minute, Do: func(ctx context.Context) error { return reevaluate(ctx, db) }},
+		{Name: "casefile.sweep", Every: time.Hour, Do: func(ctx context.Context) error { return casefile.SweepDrafts(ctx, db) }},
+		{Name: "search.sweep", Every: time.Hour, Do: func(ctx context.Context) error { return search.Sweep(ctx, db) }},
 		{Name: "document.sweep", Every: time.Hour, Do: func(ctx context.Context) error {
 			_, err := document.Sweep(ctx, db, store)
 			return err

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -73,6 +74,14 @@ func Find(ctx context.Context, db *postgres.DB, actor account.Actor, query id.It
 		result.Hits, result.More = result.Hits[:Most], true
 	}
 	return result, nil
+}
+
+// queryLasts is how long a stored search is kept: its address works that long.
+const queryLasts = 30 * 24 * time.Hour
+
+// Sweep removes the searches that were asked more than 30 days ago.
+func Sweep(ctx context.Context, db *postgres.DB) error {
+	return fault.Wrap(deleteOld(ctx, db, db.Now().Add(-queryLasts)), "sweep searches")
 }
 
 // clean takes out what nobody types on purpose and cuts off what no name needs.

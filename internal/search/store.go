@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -31,6 +32,11 @@ func store(ctx context.Context, db *postgres.DB, actor account.Actor, query id.I
 }
 
 // find takes two round trips: what was asked, then the answer with the look and the end of the transaction.
+func deleteOld(ctx context.Context, db *postgres.DB, before time.Time) error {
+	_, err := db.Work.Exec(ctx, deleteQueriesBefore, before)
+	return postgres.Fault(err)
+}
+
 func find(ctx context.Context, db *postgres.DB, actor account.Actor, query id.Item, look ledger.Look, into *Result) error {
 	return on(ctx, db, func(conn *pgx.Conn) error {
 		batch := begin(db, actor)
@@ -88,6 +94,10 @@ func scanHit(r pgx.CollectableRow) (Hit, error) {
 // prefix costs no more among many cases. The other words must be there too. A case on which people are named is found by
 // them, by who shares a team with them, and by who gets at every case.
 const (
+	deleteQueriesBefore = `
+delete from search_query
+where at < $1`
+
 	callAct = `select app.act($1, $2, $3, $4)`
 
 	insertQuery = `
