@@ -146,7 +146,7 @@ func TestMoreRelationsNeverShowLess(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		few := anyStanding(t)
 		if len(few.Relations) == 0 {
-			t.Skip("without a relation other seats count")
+			return // without a relation other seats count
 		}
 		more := few
 		more.Relations = append(slices.Clone(few.Relations), rapid.SampledFrom(who.Relations).Draw(t, "one more"))

@@ -28,11 +28,11 @@ var widths = []int64{320, 360, 768, 1024, 1280, 2560}
 func TestBrowser(t *testing.T) {
 	chromium, err := exec.LookPath("chromium")
 	if err != nil {
-		t.Skip("there is no chromium on this machine")
+		t.Fatal("there is no chromium on this machine")
 	}
 	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
 	if err != nil || !web.Built() {
-		t.Skip("the bundle is not built: run npm ci and npm run build in web")
+		t.Fatal("the bundle is not built: run npm ci and npm run build in web")
 	}
 	server := httptest.NewServer(site(t))
 	defer server.Close()
