@@ -83,7 +83,7 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 		return nil, err
 	}
 	// Asked only now, under the lock: two submissions of one form may arrive together.
-	if fr.replay, err = findRequest(ctx, tx, on.Request); err != nil || fr.replay != nil {
+	if fr.replay, err = findRequest(ctx, tx, on, deed); err != nil || fr.replay != nil {
 		return fr, err
 	}
 	if fr.version, err = protocol.LoadVersion(row.version); err != nil {
@@ -116,7 +116,7 @@ func (fr *frame) reach(ctx context.Context, deed who.Deed) ([]who.Relation, bool
 	if deed != who.RegisterSignal {
 		return nil, false, fault.NotFound{What: "case"}
 	}
-	replay, err := findRequest(ctx, fr.tx, fr.on.Request)
+	replay, err := findRequest(ctx, fr.tx, fr.on, deed)
 	if err != nil || replay != nil {
 		fr.replay = replay
 		return nil, false, err

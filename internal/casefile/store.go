@@ -11,6 +11,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -72,14 +73,18 @@ func saveCase(ctx context.Context, tx postgres.Tx, which id.Case, head ledger.He
 	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
 }
 
-func findRequest(ctx context.Context, tx postgres.Tx, request id.Request) (*Receipt, error) {
+func findRequest(ctx context.Context, tx postgres.Tx, on On, deed who.Deed) (*Receipt, error) {
 	r := Receipt{Replayed: true}
-	err := tx.QueryRow(ctx, selectRequest, request).Scan(&r.Case, &r.Number, &r.Seq, &r.Result)
+	var done who.Deed
+	err := tx.QueryRow(ctx, selectRequest, on.Request).Scan(&r.Case, &r.Number, &r.Seq, &r.Result, &done)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil //nolint:nilnil // no replay and no error
 	}
 	if err != nil {
 		return nil, postgres.Fault(err)
+	}
+	if done != deed || (!on.Case.IsZero() && on.Case != r.Case) {
+		return nil, fault.Conflict{Key: "conflict.exists"} // the number of another form
 	}
 	return &r, nil
 }
@@ -304,19 +309,6 @@ func writeLook(ctx context.Context, db *postgres.DB, l ledger.Look) {
 	_, _ = db.Web.Exec(context.WithoutCancel(ctx), sql, args...)
 }
 
-func addAssignment(ctx context.Context, d *Deed, user id.User) error {
-	_, err := d.tx.Exec(ctx, insertAssignment, d.Case, d.Actor.Org, user, d.Now)
-	if e := postgres.Fault(err); e != nil {
-		return e
-	}
-	return nil
-}
-
-func clearAssignments(ctx context.Context, d *Deed) error {
-	_, err := d.tx.Exec(ctx, deleteAssignments, d.Case, d.Actor.Org)
-	return postgres.Fault(err)
-}
-
 func putDraft(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, form string, saved []byte, at time.Time) error {
 	_, err := tx.Exec(ctx, upsertDraft, on.Case, actor.Org, form, string(on.About), saved, on.Seq, actor.Membership, at)
 	return postgres.Fault(err)
@@ -535,7 +527,7 @@ set facts = $2, seq = $3
 where case_id = $1`
 
 	selectRequest = `
-select case_id, number, seq, result
+select case_id, number, seq, result, deed
 from case_request
 where request = $1`
 
@@ -584,15 +576,4 @@ where case_id = $1 and org_id = $2`
 	insertGrantRow = `
 insert into case_grant (id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, seq)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
-
-	insertAssignment = `
-insert into assignment (case_id, org_id, user_id, at)
-select $1, $2, $3, $4
-where exists (select from membership where org_id = $2 and user_id = $3 and valid_from <= (select app.today())
-  and (valid_until is null or valid_until >= (select app.today())))
-on conflict do nothing`
-
-	deleteAssignments = `
-delete from assignment
-where case_id = $1 and org_id = $2`
 )

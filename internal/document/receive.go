@@ -79,7 +79,7 @@ func Receive(ctx context.Context, store Store, name string, r io.Reader) (Receiv
 		return Received{}, errors.Join(fault.Refuse("file", "document.file.too_large", "has", strconv.FormatInt((count.n+rest+1<<20-1)>>20, 10), "max", strconv.Itoa(MostBytes>>20)), store.Delete(ctx, key))
 	}
 	sum := digest.Sum(nil)
-	return Received{Document: Document{Name: clean(name), Type: kind, Size: count.n, SHA256: hex.EncodeToString(sum), Key: key}, digest: sum}, nil
+	return Received{Document: Document{Name: named(name, kind), Type: kind, Size: count.n, SHA256: hex.EncodeToString(sum), Key: key}, digest: sum}, nil
 }
 
 // ErrNoSpace is what a store says when it is full.
@@ -110,6 +110,12 @@ func kindOf(head []byte, name string) (string, error) {
 		}
 		return "", fault.Refuse("file", "document.file.kind", "type", ending)
 	}
+	if path.Ext(name) != "" && endings[ending] != found {
+		if _, claims := endings[ending]; claims {
+			return "", fault.Refuse("file", "document.file.not_what_it_says", "type", ending)
+		}
+		return "", fault.Refuse("file", "document.file.kind", "type", ending)
+	}
 	return found, nil
 }
 
@@ -121,7 +127,21 @@ func zipped(head []byte, found string) string {
 	return found
 }
 
-var endings = map[string]bool{"pdf": true, "docx": true, "odt": true, "png": true, "jpg": true, "jpeg": true}
+// endings are the endings of names that are accepted, with what the content must then be: the name decides what opens the
+// file once somebody has saved it.
+var endings = map[string]string{
+	"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "odt": "application/vnd.oasis.opendocument.text",
+	"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+}
+
+// named is the name under which a file is given out: a name without an ending gets that of its content.
+func named(name, kind string) string {
+	name = clean(name)
+	if path.Ext(name) == "" {
+		name += "." + types[kind]
+	}
+	return name
+}
 
 // clean is a file's name without a path, control characters or overrides of direction; it is shown and given out.
 func clean(name string) string {

@@ -101,33 +101,6 @@ var (
 		}
 		return orConflict(!p.facts.decided() && !p.returned(), "conflict.decided")
 	}}
-	// askStands: the question named stands: not withdrawn, and he has not yet returned.
-	askStands = condition{"zolang de vraag staat, tot de terugkeer", func(p *Plan, about Ref) error {
-		if err := beforeReturn.of(p, about); err != nil {
-			return err
-		}
-		a := p.facts.FindAsk(about)
-		if a == nil {
-			return fault.Conflict{Key: "conflict.no_question"}
-		}
-		return orConflict(a.Gone.IsZero(), "conflict.withdrawn")
-	}}
-	// askUnanswered: the question stands and nobody answered it yet.
-	askUnanswered = condition{"zolang de vraag onbeantwoord is", func(p *Plan, about Ref) error {
-		if err := askStands.of(p, about); err != nil {
-			return err
-		}
-		return orConflict(len(p.facts.FindAsk(about).Got) == 0, "conflict.answered")
-	}}
-	onceExtended = condition{"een keer, zolang de vraag onbeantwoord is", func(p *Plan, about Ref) error {
-		if err := askUnanswered.of(p, about); err != nil {
-			return err
-		}
-		if !p.facts.FindAsk(about).Until.IsZero() {
-			return fault.Conflict{Key: "conflict.extended"}
-		}
-		return orConflict(!p.Extension(about).IsZero(), "conflict.no_room")
-	}}
 	// viewAskable: P11 open (or to choose), conditions proposed on the VI track; or a new round after a postponement.
 	viewAskable = condition{"stap open: P11, met een voorstel voor voorwaarden; of opnieuw na uitstel", func(p *Plan, about Ref) error {
 		if err := beforeDecision.of(p, about); err != nil {
@@ -198,24 +171,24 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.ReturnNotice, whileOpen("P02a"), []string{"answered"}, stale("ask_gone")},
 		{who.CorrectMunicipality, whileOpen("P02b"), []string{"ask_gone", "party_left", "party_named"}, stale("ask_gone")},
 		{who.CommissionAdvice, whileOpenOrOptional("P03"), []string{"asked", "party_joined"}, stale("asked.commission")},
-		{who.DeclineCommission, askUnanswered, []string{"ask_gone", "party_left"}, stale("ask_gone", "checked.advice_waived")},
+		{who.DeclineCommission, unanswered(Commission), []string{"ask_gone", "party_left"}, stale("ask_gone", "checked.advice_waived")},
 		{who.RecordRiskEstimate, beforeDecision, []string{"asked", "answered"}, stale("asked.risk_estimate")},
 		{who.RecordInquiry, beforeDecision, []string{"asked", "answered"}, stale("asked.inquiry")},
 		{who.RequestAnalysis, whileOpen("P05"), []string{"asked"}, stale("asked.analysis")},
-		{who.SubmitAnalysis, askStands, []string{"answered"}, stale("ask_gone", sameQuestion)},
-		{who.DeclineAnalysis, askUnanswered, []string{"answered"}, stale("ask_gone")},
-		{who.ExtendAnalysis, onceExtended, []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended")},
-		{who.WithdrawAnalysis, askUnanswered, []string{"ask_gone"}, stale("ask_gone", "answered")},
+		{who.SubmitAnalysis, stands(Analysis), []string{"answered"}, stale("ask_gone", sameQuestion)},
+		{who.DeclineAnalysis, unanswered(Analysis), []string{"answered"}, stale("ask_gone")},
+		{who.ExtendAnalysis, onceExtended(Analysis), []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended")},
+		{who.WithdrawAnalysis, unanswered(Analysis), []string{"ask_gone"}, stale("ask_gone", "answered")},
 		{who.CheckVictims, whileCase, []string{"checked"}, stale("checked.victim_interests", "decision_taken")},
 		{who.RecordAddressCheck, beforeReturn, []string{"asked", "answered"}, stale("asked.address_check")},
-		{who.SubmitAdvice, askStands, []string{"answered"}, stale("ask_gone", sameQuestion)},
+		{who.SubmitAdvice, stands(Commission), []string{"answered"}, stale("ask_gone", sameQuestion)},
 		{who.WaiveAdvice, whileOpen("P03", "P09"), []string{"checked"}, stale("answered", "checked.advice_waived")},
 		{who.RecordTriangle, beforeDecision, []string{"checked"}, stale("checked.triangle")},
 		{who.ProposeConditions, proposable, []string{"checked"}, stale("checked.proposal", "draft_frozen", "decision_taken")},
 		{who.RequestView, viewAskable, []string{"asked"}, stale("asked.view", "checked.proposal")},
-		{who.SubmitView, askStands, []string{"answered"}, stale("ask_gone", sameQuestion)},
-		{who.ExtendView, onceExtended, []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended")},
-		{who.WithdrawView, askUnanswered, []string{"ask_gone"}, stale("ask_gone", "answered")},
+		{who.SubmitView, stands(View), []string{"answered"}, stale("ask_gone", sameQuestion)},
+		{who.ExtendView, onceExtended(View), []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended")},
+		{who.WithdrawView, unanswered(View), []string{"ask_gone"}, stale("ask_gone", "answered")},
 		{who.RecordReply, whileOpen("P12a"), []string{"checked"}, stale("checked.objection_reply")},
 		{who.FreezeDraft, freezable, []string{"draft_frozen"}, stale("answered", "checked.proposal", "checked.victim_interests", "return_date_changed", "draft_frozen")},
 		{who.ReopenDraft, whileOpen("P14"), []string{"draft_reopened"}, stale("decision_taken", "draft_reopened")},
@@ -242,6 +215,44 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.Remind, fromSignal, []string{"noted"}, stale()},
 	}
 })
+
+// stands: the question that is named is of this kind and stands: not withdrawn, and he has not yet returned. A question of
+// another kind is no question here.
+func stands(kind AskKind) condition {
+	return condition{"zolang de vraag staat (" + string(kind) + "), tot de terugkeer", func(p *Plan, about Ref) error {
+		if err := beforeReturn.of(p, about); err != nil {
+			return err
+		}
+		a := p.facts.FindAsk(about)
+		if a == nil || a.Kind != kind {
+			return fault.Conflict{Key: "conflict.no_question"}
+		}
+		return orConflict(a.Gone.IsZero(), "conflict.withdrawn")
+	}}
+}
+
+// unanswered: the question stands and nobody answered it yet.
+func unanswered(kind AskKind) condition {
+	return condition{"zolang de vraag onbeantwoord is (" + string(kind) + ")", func(p *Plan, about Ref) error {
+		if err := stands(kind).of(p, about); err != nil {
+			return err
+		}
+		return orConflict(len(p.facts.FindAsk(about).Got) == 0, "conflict.answered")
+	}}
+}
+
+// onceExtended: the question is unanswered, was not extended before, and there is room before the step that waits for it.
+func onceExtended(kind AskKind) condition {
+	return condition{"een keer, zolang de vraag onbeantwoord is (" + string(kind) + ")", func(p *Plan, about Ref) error {
+		if err := unanswered(kind).of(p, about); err != nil {
+			return err
+		}
+		if !p.facts.FindAsk(about).Until.IsZero() {
+			return fault.Conflict{Key: "conflict.extended"}
+		}
+		return orConflict(!p.Extension(about).IsZero(), "conflict.no_room")
+	}}
+}
 
 // proposable: conditions belong to a decision on conditional release; at the end of a sentence there is none to take.
 var proposable = condition{"op de track VI, tot de beslissing", func(p *Plan, about Ref) error {

@@ -140,6 +140,12 @@ func TestStories(t *testing.T) {
 			}
 			s.refuses(who.ExtendAnalysis, ask)
 		},
+		"a question of another kind is no question": func(s *story) {
+			s.informed().do(who.CommissionAdvice, "")
+			for _, deed := range []who.Deed{who.WithdrawView, who.WithdrawAnalysis, who.ExtendView, who.SubmitAnalysis, who.SubmitView} {
+				s.refuses(deed, s.ask(protocol.Commission))
+			}
+		},
 		"P06 withdrawn: a new question can be asked": func(s *story) {
 			s.informed().do(who.RequestAnalysis, "").do(who.WithdrawAnalysis, s.ask(protocol.Analysis)).is("P06", protocol.StateVoid).is("P05", protocol.Open).do(who.RequestAnalysis, "")
 		},
