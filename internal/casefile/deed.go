@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -99,11 +100,14 @@ func (d *Deed) Put(ctx context.Context, c Content) (id.Item, error) {
 	if err != nil {
 		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
 	}
+	if body, err = canonical(body); err != nil {
+		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
+	}
 	item := id.NewItem()
 	if err := insertItem(ctx, d, item, c, body); err != nil {
 		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
 	}
-	d.Digest(item.String(), body)
+	d.digest(item, body)
 	d.put = append(d.put, put{item, c.Category, c.About})
 	return item, nil
 }
@@ -124,11 +128,27 @@ func (d *Deed) PutReason(ctx context.Context, c Content, reason, key string) (id
 	return d.Put(ctx, c)
 }
 
-// Digest keeps the salted digest of submitted bytes in the ledger under a name.
-func (d *Deed) Digest(name string, body []byte) {
+// digest keeps the salted digest of an item's canonical body in the ledger.
+func (d *Deed) digest(item id.Item, body []byte) {
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt) // never fails
-	d.digests = append(d.digests, digest{name, base64.StdEncoding.EncodeToString(salt), base64.StdEncoding.EncodeToString(ledger.Digest(salt, body))})
+	d.digests = append(d.digests, digest{item.String(), base64.StdEncoding.EncodeToString(salt), digestOf(salt, body)})
+}
+
+func digestOf(salt, body []byte) string {
+	return base64.StdEncoding.EncodeToString(ledger.Digest(salt, body))
+}
+
+// canonical is a JSON body in the one form that is digested: keys in order, no spaces. The database keeps the value and not
+// the bytes, so that the bytes must follow from the value.
+func canonical(body []byte) ([]byte, error) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	var value any
+	if err := d.Decode(&value); err != nil {
+		return nil, fmt.Errorf("body: %w", err)
+	}
+	return json.Marshal(value)
 }
 
 // Items reads what the actor may see of some kinds in this case, oldest first; all kinds when none is named.

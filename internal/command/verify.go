@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"errors"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
@@ -8,7 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
-// verify reads the whole ledger and what is computed from it, as the owner, and says what does not fit. The web role is only
+// verify reads the whole ledger, what was submitted and what is computed from it, as the owner, and says what does not fit. The web role is only
 // asked for the protocol clock.
 type verify struct{}
 
@@ -23,19 +24,14 @@ func (verify) Run(e *env) error {
 		return err
 	}
 	defer db.Close()
-	found, err := ledger.Verify(e.ctx, db)
-	if err != nil {
-		return err
+	var found []ledger.Finding
+	for _, check := range []func(context.Context, *postgres.DB) ([]ledger.Finding, error){ledger.Verify, casefile.Refold, casefile.Recheck, casefile.Reproject} {
+		more, err := check(e.ctx, db)
+		if err != nil {
+			return err
+		}
+		found = append(found, more...)
 	}
-	refolded, err := casefile.Refold(e.ctx, db)
-	if err != nil {
-		return err
-	}
-	listed, err := casefile.Reproject(e.ctx, db)
-	if err != nil {
-		return err
-	}
-	found = append(append(found, refolded...), listed...)
 	for _, f := range found {
 		e.say("%s", f)
 	}

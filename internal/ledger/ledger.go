@@ -42,24 +42,39 @@ type Head struct {
 	Hash   []byte
 }
 
+// Sealed is an entry in its place in the chain.
+type Sealed struct {
+	Entry               // with its Seq
+	Salt, Digest []byte // of the payload
+	Prev, Hash   []byte // Prev is empty in a stream's first entry
+}
+
+// Head is the end of the stream behind the entry.
+func (s Sealed) Head() Head { return Head{Length: s.Seq, Hash: s.Hash} }
+
+// Next puts an entry behind the head. Salt is the payload's, 16 random bytes.
+func (h Head) Next(e Entry, salt []byte) Sealed {
+	e.Seq = h.Length + 1
+	e.At = e.At.UTC().Truncate(time.Microsecond)
+	s := Sealed{Entry: e, Salt: salt, Digest: Digest(salt, e.Body), Prev: h.Hash}
+	if s.Prev == nil {
+		s.Prev = []byte{}
+	}
+	s.Hash = headerHash(e, s.Digest, s.Prev)
+	return s
+}
+
 const saltBytes = 16
 
 // Append writes the entry behind the head and returns the new head. The caller holds the stream's lock.
 func Append(ctx context.Context, tx postgres.Tx, head Head, e Entry) (Head, error) {
 	salt := make([]byte, saltBytes)
 	_, _ = rand.Read(salt) // never fails
-	e.Seq = head.Length + 1
-	e.At = e.At.UTC().Truncate(time.Microsecond)
-	digest := Digest(salt, e.Body)
-	prev := head.Hash
-	if prev == nil {
-		prev = []byte{}
-	}
-	hash := headerHash(e, digest, prev)
-	if err := insert(ctx, tx, e, digest, prev, hash, salt); err != nil {
+	s := head.Next(e, salt)
+	if err := insert(ctx, tx, s); err != nil {
 		return Head{}, fmt.Errorf("ledger: %w", err)
 	}
-	return Head{Length: e.Seq, Hash: hash}, nil
+	return s.Head(), nil
 }
 
 // Digest is the salted SHA-256 of submitted bytes, as payloads and headers hold it.

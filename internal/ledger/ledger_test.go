@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -75,6 +76,24 @@ func TestTamperingIsFound(t *testing.T) {
 	if found, err := casefile.Refold(t.Context(), db); err != nil || len(found) != 1 {
 		t.Errorf("changed facts: %v %v", found, err)
 	}
+	one = "where id = (select id from item order by id limit 1)"
+	for what, sql := range map[string]string{
+		"changed item":  "update item set body = body || '{\"reason\": \"x\"}' " + one,
+		"removed item":  "delete from item " + one,
+		"inserted item": "insert into item select gen_random_uuid(), case_id, owner_org, regime, category, kind, about, version + 9, body, made_at, made_by, seq from item " + one,
+	} {
+		exec(t, db, "create table kept_item as table item")
+		exec(t, db, sql)
+		if found, err := casefile.Recheck(t.Context(), db); err != nil || len(found) != 1 {
+			t.Errorf("%s: %v %v", what, found, err)
+		}
+		exec(t, db, "delete from item")
+		exec(t, db, "insert into item table kept_item")
+		exec(t, db, "drop table kept_item")
+	}
+	if found, err := casefile.Recheck(t.Context(), db); err != nil || len(found) != 0 {
+		t.Errorf("items put back: %v %v", found, err)
+	}
 }
 
 // TestTheApplicationCannotTamper tries as the roles that serve and work.
@@ -146,11 +165,10 @@ func exec(t *testing.T, db *postgres.DB, sql string) {
 
 func clean(t *testing.T, db *postgres.DB) {
 	t.Helper()
-	if found, err := ledger.Verify(t.Context(), db); err != nil || len(found) != 0 {
-		t.Fatalf("as it should be: %v %v", found, err)
-	}
-	if found, err := casefile.Refold(t.Context(), db); err != nil || len(found) != 0 {
-		t.Fatalf("as it should be: %v %v", found, err)
+	for _, check := range []func(context.Context, *postgres.DB) ([]ledger.Finding, error){ledger.Verify, casefile.Refold, casefile.Recheck} {
+		if found, err := check(t.Context(), db); err != nil || len(found) != 0 {
+			t.Fatalf("as it should be: %v %v", found, err)
+		}
 	}
 }
 

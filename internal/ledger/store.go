@@ -10,10 +10,10 @@ import (
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
-func insert(ctx context.Context, tx postgres.Tx, e Entry, digest, prev, hash, salt []byte) error {
+func insert(ctx context.Context, tx postgres.Tx, e Sealed) error {
 	batch := &pgx.Batch{}
-	batch.Queue(insertEntry, e.Stream, e.Seq, e.At, e.Membership, e.Org, string(e.Deed), e.Case, string(e.Category), e.About, e.Request, digest, prev, hash)
-	batch.Queue(insertPayload, e.Stream, e.Seq, salt, e.Body)
+	batch.Queue(insertEntry, e.Stream, e.Seq, e.At, e.Membership, e.Org, string(e.Deed), e.Case, string(e.Category), e.About, e.Request, e.Digest, e.Prev, e.Hash)
+	batch.Queue(insertPayload, e.Stream, e.Seq, e.Salt, e.Body)
 	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
 }
 
