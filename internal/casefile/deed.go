@@ -100,7 +100,7 @@ func (d *Deed) Put(ctx context.Context, c Content) (id.Item, error) {
 	if err != nil {
 		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
 	}
-	if body, err = canonical(body); err != nil {
+	if body, err = Canonical(body); err != nil {
 		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
 	}
 	item := id.NewItem()
@@ -139,9 +139,9 @@ func digestOf(salt, body []byte) string {
 	return base64.StdEncoding.EncodeToString(ledger.Digest(salt, body))
 }
 
-// canonical is a JSON body in the one form that is digested: keys in order, no spaces. The database keeps the value and not
+// Canonical is a JSON body in the one form that is digested: keys in order, no spaces. The database keeps the value and not
 // the bytes, so that the bytes must follow from the value.
-func canonical(body []byte) ([]byte, error) {
+func Canonical(body []byte) ([]byte, error) {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
 	var value any

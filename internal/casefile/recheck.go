@@ -36,7 +36,7 @@ func Recheck(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
 			d, known := kept[item.String()]
 			delete(kept, item.String())
 			salt, _ := base64.StdEncoding.DecodeString(d.Salt)
-			body, err := canonical(bodies[n])
+			body, err := Canonical(bodies[n])
 			switch {
 			case !known:
 				say("item " + item.String() + " stands in no entry")

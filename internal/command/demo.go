@@ -10,7 +10,7 @@ import (
 
 // demo fills an empty database with invented people and cases, and stamps it a demonstration for good.
 type demo struct {
-	Cases int `help:"How many cases." default:"60"`
+	Cases int `help:"How many cases; beyond some hundreds they are copies of others." default:"60"`
 }
 
 // Run does nothing in a demonstration that was filled before, and refuses any other database that is not empty.
@@ -27,7 +27,7 @@ func (d demo) Run(e *env) error {
 	if d.Cases < 1 {
 		return errUsage{fmt.Errorf("demo: --cases must be 1 or more")}
 	}
-	made, err := demonstration.Load(e.ctx, db, account.NewHasher(2), d.Cases)
+	made, err := demonstration.Load(e.ctx, db, account.NewHasher(2), d.Cases, demonstration.Walked)
 	if err != nil {
 		return err
 	}

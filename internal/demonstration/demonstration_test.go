@@ -1,6 +1,7 @@
 package demonstration_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -65,7 +66,7 @@ func TestLoad(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	const cases = 60
-	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), cases); err != nil || n != cases {
+	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), cases, cases); err != nil || n != cases {
 		t.Fatalf("%d cases: %v", n, err)
 	}
 	rows, err := db.Owner.Query(t.Context(), "select phase, track, count(*) from case_card where org_id = lead_org group by 1, 2")
@@ -106,7 +107,49 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%d days on: %v %v", days, found, err)
 		}
 	}
-	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), 1); err != nil || n != 0 {
+	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), 1, 1); err != nil || n != 0 {
 		t.Errorf("filled again: %d cases, %v", n, err)
+	}
+}
+
+// TestCopies fills a demonstration beyond what is walked: the copies hold in every way that a case is verified, the schema
+// is as it was, and a copied case is worked on like any other.
+func TestCopies(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	schema := func() string {
+		var all string
+		err := db.Owner.QueryRow(t.Context(), `
+select string_agg(d, E'\n' order by d) from (
+  select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) as d from pg_constraint where connamespace = 'public'::regnamespace
+  union all
+  select indexdef from pg_indexes where schemaname = 'public') s`).Scan(&all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	before := schema()
+	const walked, cases = 60, 400
+	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), cases, walked); err != nil || n != cases {
+		t.Fatalf("%d cases: %v", n, err)
+	}
+	if after := schema(); after != before {
+		t.Errorf("another schema:\n%s\nwas:\n%s", after, before)
+	}
+	var all, numbers, names, open int
+	err := db.Owner.QueryRow(t.Context(), `
+select count(*), count(distinct number), count(distinct name), count(*) filter (where closed_on is null)
+from case_card where org_id = lead_org`).Scan(&all, &numbers, &names, &open)
+	if err != nil || all != cases || numbers != cases || names < cases/2 {
+		t.Errorf("%d cases, %d numbers, %d names: %v", all, numbers, names, err)
+	}
+	if least := (cases - walked) / 5; open < least || open > least+walked {
+		t.Errorf("%d cases are open; of %d copies it should be a fifth", open, cases-walked)
+	}
+	for _, check := range []func(context.Context, *postgres.DB) ([]ledger.Finding, error){ledger.Verify, casefile.Refold, casefile.Recheck, casefile.Reproject} {
+		if found, err := check(t.Context(), db); err != nil || len(found) != 0 {
+			t.Errorf("%d findings: %v %v", len(found), found[:min(len(found), 5)], err)
+		}
 	}
 }

@@ -15,8 +15,9 @@ import (
 
 // Load stamps an empty database as a demonstration and fills it with people and cases as of now; the same day gives the
 // same cases. It returns how many cases it made: none in a demonstration that was
-// filled before. Any other database that holds a user or a case is refused with a Conflict.
-func Load(ctx context.Context, db *postgres.DB, h account.Hasher, cases int) (int, error) {
+// filled before. Any other database that holds a user or a case is refused with a Conflict. No more than so many are walked;
+// the others are copies of those, a fifth of them open.
+func Load(ctx context.Context, db *postgres.DB, h account.Hasher, cases, walked int) (int, error) {
 	empty, err := isEmpty(ctx, db)
 	if err != nil {
 		return 0, fmt.Errorf("demonstration: %w", err)
@@ -41,7 +42,7 @@ func Load(ctx context.Context, db *postgres.DB, h account.Hasher, cases int) (in
 		return 0, err
 	}
 	w := &Walker{DB: db, Cast: cast, Now: now}
-	for n, s := range Stories(cast, calendar.Of(now), cases) {
+	for n, s := range Stories(cast, calendar.Of(now), min(cases, walked)) {
 		if _, err := w.Walk(ctx, s); err != nil {
 			return n, err
 		}
@@ -49,7 +50,10 @@ func Load(ctx context.Context, db *postgres.DB, h account.Hasher, cases int) (in
 	if err := current(ctx, db); err != nil {
 		return cases, err
 	}
-	return cases, message.Pass(ctx, db, now.AddDate(0, 0, -recent))
+	if err := message.Pass(ctx, db, now.AddDate(0, 0, -recent)); err != nil || cases <= walked {
+		return cases, err
+	}
+	return cases, enlarge(ctx, db, cases)
 }
 
 // current brings the lists from the day of each case's last deed to today, as the job would.
