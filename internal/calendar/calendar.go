@@ -3,6 +3,7 @@
 package calendar
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -23,26 +24,40 @@ const (
 type Calendar struct {
 	closed   map[Date]bool
 	holidays map[Date]bool
+	off      []int // the holidays that fall on a weekday, as day numbers, in order
 }
 
 // New makes a calendar with the national holidays and the extra closed days of a table.
 func New(closed ...Date) *Calendar {
-	c := &Calendar{closed: make(map[Date]bool, len(closed)), holidays: national()}
+	n := national()
+	c := &Calendar{closed: make(map[Date]bool, len(closed)), holidays: n.holidays, off: n.off}
 	for _, d := range closed {
 		c.closed[d] = true
 	}
 	return c
 }
 
+// nation is what is worked out beforehand.
+type nation struct {
+	holidays map[Date]bool
+	off      []int
+}
+
 // national are the holidays of the years worked out beforehand: once, for every page asks for a calendar. Nobody writes to it.
-var national = sync.OnceValue(func() map[Date]bool {
-	holidays := make(map[Date]bool, 10*(lastYear-firstYear+1))
+var national = sync.OnceValue(func() nation {
+	n := nation{holidays: make(map[Date]bool, 10*(lastYear-firstYear+1))}
 	for year := firstYear; year <= lastYear; year++ {
 		for _, h := range nl.Holidays {
-			holidays[observed(h, year)] = true
+			if d := observed(h, year); !d.IsZero() && !n.holidays[d] {
+				n.holidays[d] = true
+				if !weekend(d) {
+					n.off = append(n.off, d.number())
+				}
+			}
 		}
 	}
-	return holidays
+	slices.Sort(n.off)
+	return n
 })
 
 // observed is the day on which a holiday is kept in a year: King's Day moves to Saturday when 27 April is a Sunday.
@@ -60,10 +75,12 @@ func (c *Calendar) IsWorkingDay(d Date) bool {
 	if d.IsZero() || c.closed[d] {
 		return false
 	}
-	if day := d.Weekday(); day == time.Saturday || day == time.Sunday {
-		return false
-	}
-	return !c.isHoliday(d)
+	return !weekend(d) && !c.isHoliday(d)
+}
+
+func weekend(d Date) bool {
+	day := d.Weekday()
+	return day == time.Saturday || day == time.Sunday
 }
 
 func (c *Calendar) isHoliday(d Date) bool {
@@ -119,6 +136,23 @@ func (c *Calendar) WorkingDaysBetween(a, b Date) int {
 	if b.Before(a) {
 		return -c.WorkingDaysBetween(b, a)
 	}
+	if a.Year() < firstYear || b.Year() > lastYear || c.off == nil {
+		return c.count(a, b)
+	}
+	first, last := a.number()+1, b.number()
+	from, _ := slices.BinarySearch(c.off, first)
+	to, _ := slices.BinarySearch(c.off, last+1)
+	n := weekdaysBefore(last+1) - weekdaysBefore(first) - (to - from)
+	for d := range c.closed {
+		if d.After(a) && !d.After(b) && !weekend(d) && !c.isHoliday(d) {
+			n--
+		}
+	}
+	return n
+}
+
+// count counts day by day.
+func (c *Calendar) count(a, b Date) int {
 	n := 0
 	for d := a.AddDays(1); !d.After(b); d = d.AddDays(1) {
 		if c.IsWorkingDay(d) {
@@ -127,3 +161,6 @@ func (c *Calendar) WorkingDaysBetween(a, b Date) int {
 	}
 	return n
 }
+
+// weekdaysBefore counts the days from Monday to Friday before a day number that is not negative.
+func weekdaysBefore(number int) int { return number/7*5 + min(number%7, 5) }

@@ -102,3 +102,22 @@ func TestWorkingDays(t *testing.T) {
 		}
 	})
 }
+
+// TestWorkingDaysBetweenIsTheCount compares with counting day by day, over the edges of the years worked out beforehand too.
+func TestWorkingDaysBetweenIsTheCount(t *testing.T) {
+	c := calendar.New(day("2026-05-15"), day("2026-05-16"), day("2026-12-25"))
+	rapid.Check(t, func(t *rapid.T) {
+		from := day("1999-11-01").AddDays(rapid.IntRange(0, 37200).Draw(t, "from"))
+		days := rapid.IntRange(0, 900).Draw(t, "days")
+		n := 0
+		for d := range days {
+			if c.IsWorkingDay(from.AddDays(d + 1)) {
+				n++
+			}
+		}
+		to := from.AddDays(days)
+		if got := c.WorkingDaysBetween(from, to); got != n {
+			t.Fatalf("%s to %s: %d, counted %d", from, to, got, n)
+		}
+	})
+}

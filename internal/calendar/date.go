@@ -108,6 +108,9 @@ func (d Date) utc() time.Time {
 	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
 }
 
+// number counts the days from Monday 29 December 1969, which is 0.
+func (d Date) number() int { return int(d.utc().Unix()/(24*60*60)) + 3 }
+
 // AddDays moves by n days, back when n is negative.
 func (d Date) AddDays(n int) Date {
 	if d.IsZero() {

@@ -444,12 +444,16 @@ order by u.name
 limit 200`
 
 	insertReceipts = `
+with seen as (
+  update case_grant g
+  set received = true
+  where (select app.unseen()) and g.case_id = $1 and g.to_org = (select app.org()) and not g.received and g.withdrawn_at is null
+    and ((g.item_id is null and g.category = any ((select app.sees())::text[])) or g.item_id = any ((select app.shown())::uuid[]))
+  returning g.id, g.case_id
+)
 insert into receipt (grant_id, case_id, membership_id, at)
-select g.id, g.case_id, $2, $3
-from case_grant g
-where g.case_id = $1 and g.to_org = (select app.org()) and g.withdrawn_at is null
-  and ((g.item_id is null and g.category = any ((select app.sees())::text[])) or g.item_id = any ((select app.shown())::uuid[]))
-  and not exists (select from receipt r where r.grant_id = g.id)
+select id, case_id, $2, $3
+from seen
 on conflict do nothing`
 
 	upsertDraft = `

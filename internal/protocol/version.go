@@ -4,6 +4,8 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 )
@@ -61,14 +63,40 @@ func (v *Version) Term(step string) Term {
 	return Term{Step: step, Kind: Target}
 }
 
-// LoadVersion reads one edition by name. A name that is not compiled in is an error: the server must then not start.
+// LoadVersion gives one edition by name; it is shared and must not be changed. A name that is not compiled in is an error:
+// the server must then not start.
 func LoadVersion(name string) (*Version, error) {
-	b, err := versionFiles.ReadFile("versions/" + name + ".toml")
+	all, err := compiled()
 	if err != nil {
+		return nil, err
+	}
+	v, there := all[name]
+	if !there {
 		return nil, fmt.Errorf("protocol: version %q is not compiled in", name)
 	}
-	return ParseVersion(b)
+	return v, nil
 }
+
+// compiled are the editions in this program, read once: each case that is opened asks for its own.
+var compiled = sync.OnceValues(func() (map[string]*Version, error) {
+	files, err := versionFiles.ReadDir("versions")
+	if err != nil {
+		return nil, fmt.Errorf("protocol: versions: %w", err)
+	}
+	all := map[string]*Version{}
+	for _, f := range files {
+		b, err := versionFiles.ReadFile("versions/" + f.Name())
+		if err != nil {
+			return nil, fmt.Errorf("protocol: versions: %w", err)
+		}
+		v, err := ParseVersion(b)
+		if err != nil {
+			return nil, err
+		}
+		all[strings.TrimSuffix(f.Name(), ".toml")] = v
+	}
+	return all, nil
+})
 
 // VersionText is the edition as it stands in the program, for keeping beside the cases that use it.
 func VersionText(name string) ([]byte, error) {

@@ -62,6 +62,9 @@ func known(lang string) string {
 // T is the text of a key; pairs are name, value, name, value for the text's {{.name}}.
 // A key without a text shows as «⟦key⟧», which no test lets pass.
 func T(ctx context.Context, key string, pairs ...any) string {
+	if text, plain := texts().plain[Lang(ctx)][key]; plain {
+		return text
+	}
 	return localize(ctx, key, &i18n.LocalizeConfig{MessageID: key, TemplateData: data(pairs)})
 }
 
@@ -74,12 +77,15 @@ func N(ctx context.Context, key string, count int, pairs ...any) string {
 
 // Has tells whether a key has a text in the language of the context.
 func Has(ctx context.Context, key string) bool {
-	_, tag, err := localizers()[Lang(ctx)].LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key, TemplateData: data(nil)})
+	if _, plain := texts().plain[Lang(ctx)][key]; plain {
+		return true
+	}
+	_, tag, err := texts().localizers[Lang(ctx)].LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key, TemplateData: data(nil)})
 	return err == nil && tag.String() == Lang(ctx)
 }
 
 func localize(ctx context.Context, key string, config *i18n.LocalizeConfig) string {
-	text, tag, err := localizers()[Lang(ctx)].LocalizeWithTag(config)
+	text, tag, err := texts().localizers[Lang(ctx)].LocalizeWithTag(config)
 	if err != nil && (text == "" || tag.String() != Lang(ctx)) {
 		return Missing(key)
 	}
@@ -101,22 +107,35 @@ func data(pairs []any) map[string]any {
 	return values
 }
 
-// localizers reads the texts once: they are embedded and do not change.
-var localizers = sync.OnceValue(func() map[string]*i18n.Localizer {
+// all are the texts, by language. Plain are those of one form without values in them: they need no template, and a page has
+// hundreds.
+type all struct {
+	localizers map[string]*i18n.Localizer
+	plain      map[string]map[string]string
+}
+
+// texts reads them once: they are embedded and do not change.
+var texts = sync.OnceValue(func() all {
 	bundle := i18n.NewBundle(language.Dutch)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	names, err := fs.Glob(web.Locales, "locales/*.toml")
 	if err != nil {
 		panic("i18n: " + err.Error())
 	}
+	made := all{map[string]*i18n.Localizer{}, map[string]map[string]string{}}
+	for _, lang := range Languages {
+		made.localizers[lang], made.plain[lang] = i18n.NewLocalizer(bundle, lang), map[string]string{}
+	}
 	for _, name := range names {
-		if _, err := bundle.LoadMessageFileFS(web.Locales, name); err != nil {
+		file, err := bundle.LoadMessageFileFS(web.Locales, name)
+		if err != nil {
 			panic("i18n: " + err.Error()) // a text file that cannot be read must not start
 		}
-	}
-	made := map[string]*i18n.Localizer{}
-	for _, lang := range Languages {
-		made[lang] = i18n.NewLocalizer(bundle, lang)
+		for _, m := range file.Messages {
+			if m.Zero+m.One+m.Two+m.Few+m.Many == "" && m.Other != "" && !strings.Contains(m.Other, "{{") {
+				made.plain[known(file.Tag.String())][m.ID] = m.Other
+			}
+		}
 	}
 	return made
 })
