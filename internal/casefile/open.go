@@ -59,9 +59,10 @@ type Reading struct {
 	// Previewed is when the deed would be done after which this is read through another's eyes; zero: it is no preview.
 	Previewed time.Time
 
-	who   standings
-	facts *protocol.Facts
-	whole protocol.Plan
+	who    standings
+	facts  *protocol.Facts
+	whole  protocol.Plan
+	unseen bool // something that was shared is shown for the first time
 }
 
 // Colleague is a colleague of the actor's organisation.

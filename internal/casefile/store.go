@@ -195,7 +195,7 @@ func (r *Reading) begin(ctx context.Context, db *postgres.DB, conn *pgx.Conn) er
 	row := caseRow{facts: &protocol.Facts{}}
 	var facts []byte
 	var closed []calendar.Date
-	batch.Queue(callEnter, r.Case).QueryRow(func(one pgx.Row) error { return one.Scan(&relations, &assigned) })
+	batch.Queue(callEnterUnseen, r.Case).QueryRow(func(one pgx.Row) error { return one.Scan(&relations, &assigned, &r.unseen) })
 	batch.Queue(selectCase).QueryRow(func(one pgx.Row) error { return one.Scan(&row.number, &row.version, &facts) })
 	batch.Queue(selectClosedDays).Query(func(rows pgx.Rows) error {
 		days, err := pgx.CollectRows(rows, pgx.RowTo[calendar.Date])
@@ -243,7 +243,9 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, conn *pgx.Conn, pag
 	if outcome == "" {
 		outcome = ledger.Shown
 	}
-	batch.Queue(insertReceipts, r.Case, r.Actor.Membership, db.Now())
+	if r.unseen {
+		batch.Queue(insertReceipts, r.Case, r.Actor.Membership, db.Now())
+	}
 	sql, args := page.look(db, r.Actor, outcome).Statement()
 	batch.Queue(sql, args...)
 	batch.Queue("commit")
@@ -384,7 +386,9 @@ const (
 	callAct   = `select app.act($1, $2, $3, $4)`
 	callBegin = `select app.begin_case($1, $2, $3)`
 	callEnter = `select relations, assigned from app.enter($1)`
-	callKeep  = `select app.keep($1::jsonb, $2::jsonb, $3)`
+	// What is shown for the first time is known when the case is entered.
+	callEnterUnseen = `select relations, assigned, app.unseen() from app.enter($1)`
+	callKeep        = `select app.keep($1::jsonb, $2::jsonb, $3)`
 
 	callDuplicates = `
 select number, parket, mine, case_id, name
@@ -447,7 +451,7 @@ limit 200`
 with seen as (
   update case_grant g
   set received = true
-  where (select app.unseen()) and g.case_id = $1 and g.to_org = (select app.org()) and not g.received and g.withdrawn_at is null
+  where g.case_id = $1 and g.to_org = (select app.org()) and not g.received and g.withdrawn_at is null
     and ((g.item_id is null and g.category = any ((select app.sees())::text[])) or g.item_id = any ((select app.shown())::uuid[]))
   returning g.id, g.case_id
 )
