@@ -49,15 +49,15 @@ func TestSigningInTakesPasswordAndCode(t *testing.T) {
 	if err != nil || user != mayor.User {
 		t.Fatalf("right password: %v", err)
 	}
-	if _, err := account.CheckCode(t.Context(), db, user, "000000", home); !refused(err, "code") {
+	if _, err := account.CheckCode(t.Context(), db, h, user, "000000", home); !refused(err, "code") {
 		t.Errorf("wrong code: %v", err)
 	}
 	code := codeNow(t, db, mayor.Secret)
-	entry, err := account.CheckCode(t.Context(), db, user, code[:3]+" "+code[3:], home)
+	entry, err := account.CheckCode(t.Context(), db, h, user, code[:3]+" "+code[3:], home)
 	if err != nil || entry.Org != account.OrgID("GM0262") || !entry.Initial {
 		t.Fatalf("right code: %+v, %v", entry, err)
 	}
-	if _, err := account.CheckCode(t.Context(), db, user, code, home); !refused(err, "code") {
+	if _, err := account.CheckCode(t.Context(), db, h, user, code, home); !refused(err, "code") {
 		t.Errorf("the same code again: %v", err)
 	}
 }
@@ -76,7 +76,7 @@ func TestFailuresDelayAndNeverLock(t *testing.T) {
 	if _, err := account.CheckPassword(t.Context(), db, h, "officer@om.example", officer.Password, home); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := account.CheckCode(t.Context(), db, officer.User, codeNow(t, db, officer.Secret), home); err != nil {
+	if _, err := account.CheckCode(t.Context(), db, h, officer.User, codeNow(t, db, officer.Secret), home); err != nil {
 		t.Fatal(err)
 	}
 	var delayed fault.Conflict

@@ -12,11 +12,22 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 )
 
-// Hasher digests passwords with argon2id, a few at a time: each takes 19 MiB, and signing in may not empty the machine.
-type Hasher struct{ slots chan struct{} }
+// Hasher digests passwords with argon2id, a few at a time: each takes 19 MiB, and signing in may not empty the machine. It
+// also holds the keys that seal the secrets of one-time codes.
+type Hasher struct {
+	slots chan struct{}
+	keys  Keys
+}
 
-// NewHasher allows at most most digests at once; others wait their turn.
-func NewHasher(most int) Hasher { return Hasher{slots: make(chan struct{}, most)} }
+// NewHasher allows at most most digests at once; others wait their turn. Its keys end with it, as fits invented people, who
+// use no codes: what is sealed for real ones needs With.
+func NewHasher(most int) Hasher { return Hasher{slots: make(chan struct{}, most), keys: passing()} }
+
+// With is the hasher with keys that outlive it.
+func (h Hasher) With(keys Keys) Hasher {
+	h.keys = keys
+	return h
+}
 
 // The parameters that OWASP names as the least: 19 MiB, two passes.
 func parameters() *argon2id.Params {

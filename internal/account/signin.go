@@ -48,7 +48,7 @@ func CheckPassword(ctx context.Context, db *postgres.DB, h Hasher, email, passwo
 
 // CheckCode is the second step, for the user of the first. A code works once, and only when it is later than the last
 // that worked; a wrong one is Invalid at field «code».
-func CheckCode(ctx context.Context, db *postgres.DB, user id.User, code, address string) (Entry, error) {
+func CheckCode(ctx context.Context, db *postgres.DB, h Hasher, user id.User, code, address string) (Entry, error) {
 	c, err := selectCredentialOf(ctx, db.Auth, user)
 	if err != nil {
 		return Entry{}, fmt.Errorf("sign in: %w", err)
@@ -57,7 +57,11 @@ func CheckCode(ctx context.Context, db *postgres.DB, user id.User, code, address
 	if err := begin(ctx, db, c.Email, address); err != nil {
 		return Entry{}, err
 	}
-	step, err := stepOf(code, c.TOTPSecret, db.Wall())
+	secret, err := h.keys.open(user, c.TOTPKey, c.TOTPSecret)
+	if err != nil {
+		return Entry{}, fmt.Errorf("sign in: %w", err)
+	}
+	step, err := stepOf(code, secret, db.Wall())
 	if err != nil {
 		return Entry{}, fmt.Errorf("sign in: %w", err)
 	}
@@ -79,7 +83,22 @@ func CheckCode(ctx context.Context, db *postgres.DB, user id.User, code, address
 	if err := succeed(ctx, db.Auth, pair, account, network, db.Wall()); err != nil {
 		return Entry{}, fmt.Errorf("sign in: %w", err)
 	}
-	return Entry{User: user, Org: org, Epoch: c.Epoch, Initial: c.Initial}, nil
+	if err := h.renew(ctx, db, c, secret); err != nil {
+		return Entry{}, fmt.Errorf("sign in: %w", err)
+	}
+	return Entry{User: user, Org: org, Epoch: c.Epoch, Initial: c.Initial}, updateSignedIn(ctx, db.Auth, user, db.Wall())
+}
+
+// renew seals a secret that stands under an older key, or under none, with the one in use.
+func (h Hasher) renew(ctx context.Context, db *postgres.DB, c credential, secret string) error {
+	if !h.keys.renews(c.TOTPKey) {
+		return nil
+	}
+	name, sealed, err := h.keys.seal(c.User, secret)
+	if err != nil {
+		return err
+	}
+	return updateSealed(ctx, db.Auth, c, name, sealed)
 }
 
 // EnterDemonstration signs a person in without password or code, in a demonstration only; elsewhere nobody is found.
@@ -96,7 +115,10 @@ func EnterDemonstration(ctx context.Context, db *postgres.DB, user id.User) (Ent
 		return Entry{}, err
 	}
 	org, err := firstOrg(ctx, db, user)
-	return Entry{User: user, Org: org, Epoch: epoch}, err
+	if err != nil {
+		return Entry{}, err
+	}
+	return Entry{User: user, Org: org, Epoch: epoch}, updateSignedIn(ctx, db.Auth, user, db.Wall())
 }
 
 // firstOrg is where the user's earliest membership of today is; without any he cannot come in.

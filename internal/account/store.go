@@ -163,7 +163,8 @@ type credential struct {
 	Epoch        int
 	Disabled     bool
 	PasswordHash string
-	TOTPSecret   string
+	TOTPSecret   string // sealed with TOTPKey
+	TOTPKey      string // empty: not sealed
 	Initial      bool
 }
 
@@ -177,12 +178,23 @@ func selectCredentialOf(ctx context.Context, q querier, user id.User) (credentia
 
 func scanCredential(row pgx.Row) (credential, error) {
 	var c credential
-	err := row.Scan(&c.User, &c.Email, &c.Epoch, &c.Disabled, &c.PasswordHash, &c.TOTPSecret, &c.Initial)
+	err := row.Scan(&c.User, &c.Email, &c.Epoch, &c.Disabled, &c.PasswordHash, &c.TOTPSecret, &c.TOTPKey, &c.Initial)
 	return c, postgres.Fault(err)
 }
 
-func upsertCredential(ctx context.Context, q querier, user id.User, digest, secret string, at time.Time) error {
-	_, err := q.Exec(ctx, upsertCredentialSQL, user, digest, secret, at)
+func upsertCredential(ctx context.Context, q querier, c credential, at time.Time) error {
+	_, err := q.Exec(ctx, upsertCredentialSQL, c.User, c.PasswordHash, c.TOTPSecret, c.TOTPKey, at)
+	return postgres.Fault(err)
+}
+
+// updateSealed leaves a secret alone that was replaced in the meantime.
+func updateSealed(ctx context.Context, q querier, c credential, name, sealed string) error {
+	_, err := q.Exec(ctx, updateSealedSQL, c.User, c.TOTPSecret, name, sealed)
+	return postgres.Fault(err)
+}
+
+func updateSignedIn(ctx context.Context, q querier, user id.User, at time.Time) error {
+	_, err := q.Exec(ctx, updateSignedInSQL, user, at)
 	return postgres.Fault(err)
 }
 

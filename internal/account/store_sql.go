@@ -138,26 +138,39 @@ where id = $1
   and disabled_at is null`
 
 	selectCredentialSQL = `
-select u.id, u.email, u.epoch, u.disabled_at is not null, c.password_hash, c.totp_secret, c.initial
+select u.id, u.email, u.epoch, u.disabled_at is not null, c.password_hash, c.totp_secret, c.totp_key, c.initial
 from app_user u
 join credential c on c.user_id = u.id
 where u.email = $1`
 
 	selectCredentialOfSQL = `
-select u.id, u.email, u.epoch, u.disabled_at is not null, c.password_hash, c.totp_secret, c.initial
+select u.id, u.email, u.epoch, u.disabled_at is not null, c.password_hash, c.totp_secret, c.totp_key, c.initial
 from app_user u
 join credential c on c.user_id = u.id
 where u.id = $1`
 
 	upsertCredentialSQL = `
-insert into credential (user_id, password_hash, totp_secret, changed_at)
-values ($1, $2, $3, $4)
+insert into credential (user_id, password_hash, totp_secret, totp_key, changed_at)
+values ($1, $2, $3, $4, $5)
 on conflict (user_id) do update
 set password_hash = excluded.password_hash,
   totp_secret = excluded.totp_secret,
+  totp_key = excluded.totp_key,
   totp_last_step = 0,
   initial = true,
   changed_at = excluded.changed_at`
+
+	updateSealedSQL = `
+update credential
+set totp_key = $3,
+  totp_secret = $4
+where user_id = $1
+  and totp_secret = $2`
+
+	updateSignedInSQL = `
+update app_user
+set signed_in_at = $2
+where id = $1`
 
 	updatePasswordSQL = `
 update credential

@@ -23,6 +23,7 @@ type NewUser struct {
 	Role  who.Role
 	Team  id.Team   // none: no team
 	From  time.Time // zero: today
+	Until time.Time // the last day; zero: no end
 	// Demonstration says that the person is invented; such users and real ones are never in one database.
 	Demonstration bool
 }
@@ -52,24 +53,27 @@ func Add(ctx context.Context, db *postgres.DB, h Hasher, n NewUser) (Handout, er
 	if err := n.check(); err != nil {
 		return Handout{}, err
 	}
-	out, digest, err := handout(ctx, h, n.Email)
+	out, c, err := handout(ctx, h, User{ID: n.ID, Email: n.Email})
 	if err != nil {
 		return Handout{}, fmt.Errorf("add user: %w", err)
 	}
-	out.User, out.Membership = n.ID, id.NewMembership()
-	err = postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
-		if err := checkStamp(ctx, tx, n.Demonstration); err != nil {
-			return err
-		}
-		if err := insertUser(ctx, tx, User{ID: n.ID, Email: n.Email, Name: n.Name, Lang: n.Lang}, db.Wall()); err != nil {
-			return err
-		}
-		if err := upsertCredential(ctx, tx, n.ID, digest, out.Secret, db.Wall()); err != nil {
-			return err
-		}
-		return addSeat(ctx, tx, out.Membership, NewSeat{User: n.ID, Org: n.Org, Role: n.Role, Team: n.Team, From: n.From}, db.Wall())
-	})
+	out.Membership = id.NewMembership()
+	err = postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error { return n.insert(ctx, tx, out.Membership, c, db.Wall()) })
 	return out, fault.Wrap(err, "add user")
+}
+
+// insert writes the account, what it signs in with and its first seat.
+func (n NewUser) insert(ctx context.Context, tx postgres.Tx, membership id.Membership, c credential, at time.Time) error {
+	if err := checkStamp(ctx, tx, n.Demonstration); err != nil {
+		return err
+	}
+	if err := insertUser(ctx, tx, User{ID: n.ID, Email: n.Email, Name: n.Name, Lang: n.Lang}, at); err != nil {
+		return err
+	}
+	if err := upsertCredential(ctx, tx, c, at); err != nil {
+		return err
+	}
+	return addSeat(ctx, tx, membership, NewSeat{User: n.ID, Org: n.Org, Role: n.Role, Team: n.Team, From: n.From, Until: n.Until}, at)
 }
 
 func (n NewUser) check() error {
@@ -86,15 +90,19 @@ func (n NewUser) check() error {
 	return wrong.Err()
 }
 
-// handout makes a password and a secret, and the digest that is stored of the first.
-func handout(ctx context.Context, h Hasher, email string) (Handout, string, error) {
-	out := Handout{Password: newPassword()}
+// handout makes a first password and a secret for the user, and the credential that is stored of them.
+func handout(ctx context.Context, h Hasher, user User) (Handout, credential, error) {
+	out := Handout{User: user.ID, Password: newPassword()}
+	c := credential{User: user.ID}
 	var err error
-	if out.Secret, out.Address, err = newSecret(email); err != nil {
-		return Handout{}, "", err
+	if out.Secret, out.Address, err = newSecret(user.Email); err != nil {
+		return Handout{}, c, err
 	}
-	digest, err := h.Hash(ctx, out.Password)
-	return out, digest, err
+	if c.TOTPKey, c.TOTPSecret, err = h.keys.seal(user.ID, out.Secret); err != nil {
+		return Handout{}, c, err
+	}
+	c.PasswordHash, err = h.Hash(ctx, out.Password)
+	return out, c, err
 }
 
 // checkStamp keeps invented and real people apart, for good.
@@ -129,18 +137,20 @@ func Disable(ctx context.Context, db *postgres.DB, user id.User) error {
 
 // Reset gives the user a new first password and a new secret, for one who lost them, and signs him out everywhere.
 func Reset(ctx context.Context, db *postgres.DB, h Hasher, user User) (Handout, error) {
-	out, digest, err := handout(ctx, h, user.Email)
+	out, c, err := handout(ctx, h, user)
 	if err != nil {
 		return Handout{}, fmt.Errorf("reset: %w", err)
 	}
-	out.User = user.ID
-	err = postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
-		if err := upsertCredential(ctx, tx, user.ID, digest, out.Secret, db.Wall()); err != nil {
-			return err
-		}
-		return changed(nextEpoch(ctx, tx, user.ID))
-	})
+	err = postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error { return c.replace(ctx, tx, db.Wall()) })
 	return out, fault.Wrap(err, "reset")
+}
+
+// replace makes the credential the one that counts, and every session worth nothing.
+func (c credential) replace(ctx context.Context, tx postgres.Tx, at time.Time) error {
+	if err := upsertCredential(ctx, tx, c, at); err != nil {
+		return err
+	}
+	return changed(nextEpoch(ctx, tx, c.User))
 }
 
 // SignOutEverywhere makes every session of the user worth nothing.

@@ -17,7 +17,8 @@ var layers = [][]string{
 		"internal/outside", "internal/conclude", "internal/question", "internal/relocation", "internal/meeting", "internal/escalation"},
 	{"internal/document"},
 	{"internal/casefile"},
-	{"internal/ledger", "internal/message", "internal/account"},
+	{"internal/account"}, // its deeds stand in the ledger
+	{"internal/ledger", "internal/message"},
 	{"internal/postgres"},
 	{"internal/postgres/devdb"},
 	{"internal/protocol"}, // knows the categories of policy, which knows no steps

@@ -45,6 +45,9 @@ func TestTamperingIsFound(t *testing.T) {
 		tampered{"inserted in a stream of its own", "insert into ledger select gen_random_uuid(), 1, at, membership_id, org_id, deed, case_id, category, about, request, digest, '', hash from ledger where " + last},
 		tampered{"two rows that changed places", "update ledger set seq = case seq when 2 then 300 else 200 end where seq in (2, 3)"},
 		tampered{"a head that was moved back", "update case_file c set length = length - 1, head = (select hash from ledger l where l.stream = c.id and l.seq = c.length - 1)"},
+		tampered{"an organisation's cut tail", "with gone as (delete from ledger where case_id is null and seq = 2 returning stream, seq) delete from ledger_payload p using gone where p.stream = gone.stream and p.seq = gone.seq"},
+		tampered{"an organisation's stream that is gone", "with gone as (delete from ledger where case_id is null returning stream, seq) delete from ledger_payload p using gone where p.stream = gone.stream and p.seq = gone.seq"},
+		tampered{"an organisation's changed entry", "update ledger set deed = 'team.rename' where case_id is null and seq = 1"},
 		tampered{"a removed look", "delete from access_entry where id = (select min(id) + 1 from access_entry)"},
 		tampered{"an inserted look", "insert into access_entry (id, at, page, request, outcome) overriding system value select min(id) - 1, now(), 'x', 'x', 'shown' from access_entry"},
 		tampered{"a removed seal", "delete from look_seal where batch = 1"},
@@ -182,6 +185,11 @@ func record(t *testing.T) *postgres.DB {
 	cast, err := demonstration.People(t.Context(), db, account.NewHasher(4), pgtest.Time().AddDate(-3, 0, 0))
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, name := range []string{"Veiligheid", "Zorg"} {
+		if err := account.CreateTeam(t.Context(), db, account.Office{Actor: cast.As("GM0262", "org_admin", 1)}, name); err != nil {
+			t.Fatal(err)
+		}
 	}
 	walker := demonstration.Walker{DB: db, Cast: cast, Now: db.Now()}
 	for n, days := range []int{60, 20} {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
@@ -38,7 +39,8 @@ func eachHeader(ctx context.Context, db *postgres.DB, f func(header) error) erro
 	return err
 }
 
-func caseHeads(ctx context.Context, db *postgres.DB) (map[uuid.UUID]Head, error) {
+// streamHeads are the ends that cases and organisations say their streams have.
+func streamHeads(ctx context.Context, db *postgres.DB) (map[uuid.UUID]Head, error) {
 	rows, err := db.Owner.Query(ctx, selectHeads)
 	if err != nil {
 		return nil, err
@@ -51,6 +53,26 @@ func caseHeads(ctx context.Context, db *postgres.DB) (map[uuid.UUID]Head, error)
 		return nil
 	})
 	return heads, err
+}
+
+func lockOrg(ctx context.Context, tx postgres.Tx, org id.Org) (Head, error) {
+	if _, err := tx.Exec(ctx, insertOrgStream, org); err != nil {
+		return Head{}, postgres.Fault(err)
+	}
+	var head Head
+	err := tx.QueryRow(ctx, lockOrgStream, org).Scan(&head.Length, &head.Hash)
+	return head, postgres.Fault(err)
+}
+
+func keepOrg(ctx context.Context, tx postgres.Tx, org id.Org, head Head) error {
+	_, err := tx.Exec(ctx, updateOrgStream, org, head.Length, head.Hash)
+	return postgres.Fault(err)
+}
+
+func selectDone(ctx context.Context, tx postgres.Tx, org id.Org, request id.Request) (bool, error) {
+	done := false
+	err := tx.QueryRow(ctx, selectRequest, org, request).Scan(&done)
+	return done, postgres.Fault(err)
 }
 
 func allSeals(ctx context.Context, db *postgres.DB) ([]Seal, error) {
@@ -128,7 +150,35 @@ order by l.stream, l.seq`
 
 	selectHeads = `
 select id, length, head
-from case_file`
+from case_file
+union all
+select org_id, length, head
+from org_stream`
+
+	insertOrgStream = `
+insert into org_stream (org_id)
+values ($1)
+on conflict (org_id) do nothing`
+
+	lockOrgStream = `
+select length, head
+from org_stream
+where org_id = $1
+for update`
+
+	updateOrgStream = `
+update org_stream
+set length = $2,
+  head = $3
+where org_id = $1`
+
+	selectRequest = `
+select exists (
+  select
+  from ledger
+  where stream = $1
+    and request = $2
+)`
 
 	selectSeals = `
 select batch, from_id, to_id, rows, digest, prev, hash

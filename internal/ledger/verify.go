@@ -13,7 +13,7 @@ import (
 )
 
 // Verify reads every stream and every seal as the owner and returns what does not fit: a changed, inserted or removed row,
-// and a tail that was cut (the case keeps head and length). No finding means that nothing was found, not that nothing happened.
+// and a tail that was cut (the case or organisation keeps head and length). No finding means that nothing was found, not that nothing happened.
 func Verify(ctx context.Context, db *postgres.DB) ([]Finding, error) {
 	var found []Finding
 	heads := map[uuid.UUID]Head{}
@@ -32,18 +32,18 @@ func Verify(ctx context.Context, db *postgres.DB) ([]Finding, error) {
 		return nil, fmt.Errorf("ledger: verify: %w", err)
 	}
 	heads[stream] = at
-	cases, err := caseHeads(ctx, db)
+	kept, err := streamHeads(ctx, db)
 	if err != nil {
 		return nil, fmt.Errorf("ledger: verify heads: %w", err)
 	}
 	for stream, got := range heads {
-		if _, known := cases[stream]; !known && got.Length > 0 {
-			found = append(found, Finding{stream.String(), got.Length, "the stream belongs to no case"})
+		if _, known := kept[stream]; !known && got.Length > 0 {
+			found = append(found, Finding{stream.String(), got.Length, "the stream belongs to no case and no organisation"})
 		}
 	}
-	for stream, want := range cases {
+	for stream, want := range kept {
 		if got := heads[stream]; got.Length != want.Length || !bytes.Equal(got.Hash, want.Hash) {
-			found = append(found, Finding{stream.String(), got.Length, fmt.Sprintf("the case says %d entries, the stream ends at %d or with another hash", want.Length, got.Length)})
+			found = append(found, Finding{stream.String(), got.Length, fmt.Sprintf("its case or organisation says %d entries, the stream ends at %d or with another hash", want.Length, got.Length)})
 		}
 	}
 	looks, err := verifySeals(ctx, db)

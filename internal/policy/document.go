@@ -20,6 +20,7 @@ func Document() string {
 	b.WriteString("What an organisation sees is the least of two things: the ceiling in the table below, and what was shared with it by a\n")
 	b.WriteString("deed, with a ground and a purpose. What is not listed is nothing. A technical administrator sees and may nothing.\n\n")
 	writeRules(&b)
+	writeOrgRules(&b)
 	writeSeats(&b)
 	writeSight(&b)
 	writeGrounds(&b)
@@ -44,8 +45,17 @@ func writeRules(b *strings.Builder) {
 	b.WriteString("official must be assigned to the case or be in the team that is; a mayor and a team leader reach all cases of their\n")
 	b.WriteString("organisation. *Betrokken gemeente* is the municipality of origin, the intended one, that of a stay, and one that agreed to\n")
 	b.WriteString("receive; *betrokken reclassering* the organisation that advises or supervises.\n\n")
+	writeTable(b, Rules)
+}
+
+func writeOrgRules(b *strings.Builder) {
+	b.WriteString("## Who may do what about the people of an organisation\n\nDeeds outside any case, each about the own organisation alone. They stand in the ledger, in the stream of that organisation.\n\n")
+	writeTable(b, OrgRules)
+}
+
+func writeTable(b *strings.Builder, rules []Rule) {
 	head(b, "Handeling", "Code", "Wie", "Bron", "Toelichting")
-	for _, rule := range Rules {
+	for _, rule := range rules {
 		actors := make([]string, 0, len(rule.Actors))
 		for _, actor := range rule.Actors {
 			actors = append(actors, fmt.Sprintf("%s (%s)", roleNames[actor.Role], relations(actor.Relations)))

@@ -34,11 +34,12 @@ var (
 	police       = Actor{who.PoliceLiaison, []who.Relation{who.PoliceUnit}}
 	om           = []Actor{omOfficer, omLead}
 	omAndDecider = []Actor{omOfficer, omLead, decider}
+	admin        = []Actor{{who.OrgAdmin, nil}}
 	anyParty     = []Actor{omOfficer, omLead, decider, {who.OMOfficer, []who.Relation{who.District}}, {who.OMLead, []who.Relation{who.District}},
 		officer, mayor, supervisor, police}
 )
 
-// Rules is the table of deeds: one row each. A deed without a row is nobody's; so is a deed for a standing that its row
+// Rules is the table of deeds in a case: one row each. A deed without a row is nobody's; so is a deed for a standing that its row
 // does not name.
 var Rules = []Rule{
 	{who.RegisterSignal, []Actor{{who.OMOfficer, nil}, {who.OMLead, nil}}, "P00", "er is nog geen zaak; eerst de dubbelcontrole", true},
@@ -94,11 +95,28 @@ var Rules = []Rule{
 	{who.Remind, []Actor{omOfficer, omLead, decider, supervisor}, "termijnregels", "alleen wie iets heeft gevraagd", false},
 }
 
+// OrgRules is the table of deeds of an organisation about its own people: no case has a part in them, and the protocol
+// does not say when they are possible. Each is about the own organisation alone.
+var OrgRules = []Rule{
+	{who.AddPerson, admin, "aanname", "nooit een adres dat al een account heeft", false},
+	{who.ResetPerson, admin, "aanname", "niet het eigen account; niet van wie ook elders werkt", false},
+	{who.DisablePerson, admin, "aanname", "niet de laatste beheerder; niet van wie ook elders werkt", false},
+	{who.EnablePerson, admin, "aanname", "niet van wie ook elders werkt", false},
+	{who.AddSeat, admin, "aanname", "niet aan zichzelf; alleen functies van deze soort organisatie", false},
+	{who.ChangeSeat, admin, "aanname", "niet de eigen functie of die van de laatste beheerder", false},
+	{who.EndSeat, admin, "aanname", "niet de functie van de laatste beheerder", false},
+	{who.NameDeputy, []Actor{{who.Mayor, nil}, {who.OrgAdmin, nil}}, "aanname", "een burgemeester voor zichzelf; de beheerder niet zichzelf", false},
+	{who.AddTeam, admin, "aanname", "", false},
+	{who.RenameTeam, admin, "aanname", "", false},
+}
+
 // RuleOf gives the row of a deed; false when the deed has none.
 func RuleOf(deed who.Deed) (Rule, bool) {
-	for _, rule := range Rules {
-		if rule.Deed == deed {
-			return rule, true
+	for _, rules := range [][]Rule{Rules, OrgRules} {
+		for _, rule := range rules {
+			if rule.Deed == deed {
+				return rule, true
+			}
 		}
 	}
 	return Rule{}, false
@@ -135,7 +153,7 @@ func (actor Actor) stands(s Standing) bool {
 	return slices.ContainsFunc(s.Relations, func(r who.Relation) bool { return slices.Contains(actor.Relations, r) })
 }
 
-// Offered lists the deeds that a person may do, in the order of the table: what a page may offer, as far as the plan
+// Offered lists the deeds in a case that a person may do, in the order of the table: what a page may offer, as far as the plan
 // permits it.
 func Offered(s Standing) []who.Deed {
 	var deeds []who.Deed
@@ -157,7 +175,7 @@ type MayLine struct {
 // MayLines is the table of deeds by role and relation; migrate writes it to the database.
 func MayLines() []MayLine {
 	var all []MayLine
-	for _, rule := range Rules {
+	for _, rule := range slices.Concat(Rules, OrgRules) {
 		for _, actor := range rule.Actors {
 			if actor.Relations == nil {
 				all = append(all, MayLine{rule.Deed, actor.Role, ""})

@@ -47,7 +47,7 @@ func TestEveryDeedHasOneRow(t *testing.T) {
 		t.Fatalf("read only %d deeds", len(deeds))
 	}
 	rows := map[who.Deed]int{}
-	for _, rule := range policy.Rules {
+	for _, rule := range slices.Concat(policy.Rules, policy.OrgRules) {
 		rows[rule.Deed]++
 		if len(rule.Actors) == 0 || rule.Source == "" {
 			t.Errorf("%s: nobody, or no source", rule.Deed)
@@ -131,6 +131,11 @@ func TestNobodyWhoRunsOrAuditsTheSystemMayDoADeed(t *testing.T) {
 		s := policy.Standing{Role: role, Relations: who.Relations, Assigned: true}
 		if deeds := policy.Offered(s); len(deeds) != 0 {
 			t.Errorf("%s may %v", role, deeds)
+		}
+		for _, rule := range policy.OrgRules {
+			if policy.May(rule.Deed, s) == nil {
+				t.Errorf("%s may %s in a case", role, rule.Deed)
+			}
 		}
 	}
 }

@@ -46,6 +46,9 @@ var deedNames = map[who.Deed]string{
 	who.DecideBreach: "beslissen na overtreding", who.SubmitClosingReport: "afloopbericht indienen", who.CloseCase: "zaak afsluiten",
 	who.ChangeReturnDate: "terugkeerdatum wijzigen", who.AddDocument: "document toevoegen", who.WithdrawDocument: "document intrekken",
 	who.AssignCase: "zaak toewijzen", who.Remind: "herinneren",
+	who.AddPerson: "persoon toevoegen", who.ResetPerson: "nieuw wachtwoord en nieuwe codes geven", who.DisablePerson: "account uitzetten",
+	who.EnablePerson: "account weer aanzetten", who.AddSeat: "functie toevoegen", who.ChangeSeat: "functie wijzigen",
+	who.EndSeat: "functie beëindigen", who.NameDeputy: "vervanger aanwijzen", who.AddTeam: "team toevoegen", who.RenameTeam: "team hernoemen",
 }
 
 var eventNames = map[Event]string{

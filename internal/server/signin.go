@@ -121,7 +121,7 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 		seeOther(w, r, "/sign-in?next="+escape(next))
 		return nil
 	}
-	entry, err := account.CheckCode(r.Context(), s.DB, user, r.PostForm.Get("code"), middleware.GetClientIP(r.Context()))
+	entry, err := account.CheckCode(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("code"), middleware.GetClientIP(r.Context()))
 	if text, status := signInError(r, err, "code"); text != "" {
 		f := s.frame(r, i18n.T(r.Context(), "signin.code.title"))
 		f.Failed = true

@@ -58,3 +58,17 @@ const (
 	AssignCase            Deed = "case.assign" // who of the own organisation works on it
 	Remind                Deed = "step.remind" // a reminder by hand
 )
+
+// The deeds of an organisation about its own people, outside any case.
+const (
+	AddPerson     Deed = "person.add"
+	ResetPerson   Deed = "person.reset"   // a new first password and a new secret for codes
+	DisablePerson Deed = "person.disable" // his open sessions end at once
+	EnablePerson  Deed = "person.enable"
+	AddSeat       Deed = "seat.add"    // one more role
+	ChangeSeat    Deed = "seat.change" // role, team or last day
+	EndSeat       Deed = "seat.end"    // at once
+	NameDeputy    Deed = "deputy.name" // who stands in for a mayor, between two days
+	AddTeam       Deed = "team.add"
+	RenameTeam    Deed = "team.rename"
+)

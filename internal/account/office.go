@@ -1,0 +1,150 @@
+package account
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Office is one request of somebody about the people of his own organisation: where it came from, and the number of its form,
+// so that a form that comes twice is done once.
+type Office struct {
+	Actor   Actor
+	Request id.Request
+	Network string
+	Device  string
+}
+
+// act is a deed about the own organisation, within its transaction. Org is the only organisation that it can reach.
+type act struct {
+	tx    postgres.Tx
+	org   id.Org
+	actor Actor
+	roles []who.Role
+	now   time.Time // wall clock
+	today calendar.Date
+}
+
+// left is what a deed leaves in the ledger: ids, dates and codes; no names, no addresses.
+type left struct {
+	User       id.User       `json:"user,omitzero"`
+	Membership id.Membership `json:"membership,omitzero"`
+	Instead    id.Membership `json:"instead,omitzero"` // the membership that a changed role goes on in
+	Team       id.Team       `json:"team,omitzero"`
+	DeputyOf   id.Membership `json:"deputy_of,omitzero"`
+	Role       who.Role      `json:"role,omitempty"`
+	Roles      []who.Role    `json:"roles,omitempty"` // of somebody new
+	From       calendar.Date `json:"from,omitzero"`
+	Until      calendar.Date `json:"until,omitzero"`
+}
+
+// about is what the entry is about: the person, else the team.
+func (l left) about() string {
+	if !l.User.IsZero() {
+		return l.User.String()
+	}
+	return l.Team.String()
+}
+
+// do is the frame of every deed about the own organisation: it asks who the actor is today and whether he may, takes the
+// organisation's stream, refuses a form that was done before, and writes the entry behind what f wrote, in one transaction.
+// Errors are faults: NotFound (nothing of that id in this organisation), Forbidden, Conflict, *Invalid.
+func do(ctx context.Context, db *postgres.DB, o Office, deed who.Deed, f func(*act) (left, error)) error {
+	err := postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
+		a, err := o.begin(ctx, tx, db, deed)
+		if err != nil {
+			return err
+		}
+		head, err := ledger.LockOrg(ctx, tx, a.org)
+		if err != nil {
+			return err
+		}
+		done, err := ledger.DoneBefore(ctx, tx, a.org, o.Request)
+		if err != nil {
+			return err
+		}
+		if done {
+			return fault.Conflict{Key: "account.error.done"}
+		}
+		what, err := f(a)
+		if err != nil {
+			return err
+		}
+		body, err := json.Marshal(what)
+		if err != nil {
+			return err
+		}
+		return ledger.AppendOrg(ctx, tx, head, ledger.Entry{At: db.Now(), Membership: o.Actor.Membership, Org: a.org, Deed: deed,
+			Category: policy.Accounts, About: what.about(), Request: o.Request, Body: body})
+	})
+	if err != nil {
+		o.noteRefusal(ctx, db, deed, err)
+	}
+	return fault.Wrap(err, "%s", deed)
+}
+
+// begin makes the actor known to the database and asks the table of deeds.
+func (o Office) begin(ctx context.Context, tx postgres.Tx, db *postgres.DB, deed who.Deed) (*act, error) {
+	today := calendar.Of(db.Now())
+	roles, err := callAct(ctx, tx, o.Actor, today)
+	if err != nil {
+		return nil, err
+	}
+	may := slices.ContainsFunc(roles, func(role who.Role) bool { return policy.May(deed, policy.Standing{Role: role, On: today}) == nil })
+	if !may {
+		return nil, fault.Forbidden{Deed: string(deed)}
+	}
+	return &act{tx: tx, org: o.Actor.Org, actor: o.Actor, roles: roles, now: db.Wall(), today: today}, nil
+}
+
+// administers tells whether the actor looks after the organisation's accounts, and not only after what is his own.
+func (a *act) administers() bool { return slices.Contains(a.roles, who.OrgAdmin) }
+
+// noteRefusal writes that somebody tried what he may not, or asked for what is not there; that this can fail changes nothing.
+func (o Office) noteRefusal(ctx context.Context, db *postgres.DB, deed who.Deed, err error) {
+	outcome := ledger.Unknown
+	switch {
+	case errors.As(err, &fault.Forbidden{}):
+		outcome = ledger.Refused
+	case !fault.IsNotFound(err):
+		return
+	}
+	_ = writeLook(ctx, db.Web, o.look(db, string(deed), outcome))
+}
+
+func (o Office) look(db *postgres.DB, page string, outcome ledger.Outcome) ledger.Look {
+	return ledger.Look{At: db.Wall(), Membership: o.Actor.Membership, Org: o.Actor.Org, Page: page, Sections: []string{},
+		Request: o.Request.String(), Network: o.Network, Device: o.Device, Outcome: outcome}
+}
+
+// person gives somebody who has, or had, a seat here; anybody else is NotFound, as somebody who does not exist.
+func (a *act) person(ctx context.Context, user id.User) (User, error) { return selectPersonHere(ctx, a, user) }
+
+// ownAlone refuses what touches the account itself of somebody who works elsewhere too: no organisation decides about
+// another's people.
+func (a *act) ownAlone(ctx context.Context, user id.User) error {
+	elsewhere, err := selectElsewhere(ctx, a, user)
+	if err == nil && elsewhere {
+		return fault.Conflict{Key: "account.error.elsewhere"}
+	}
+	return err
+}
+
+// keepsAdministrator refuses to take the last administrator away. Day is the first on which this user is none any more.
+func (a *act) keepsAdministrator(ctx context.Context, user id.User, day calendar.Date) error {
+	other, err := selectOtherAdministrator(ctx, a, user, day)
+	if err == nil && !other {
+		return fault.Conflict{Key: "account.error.last_administrator"}
+	}
+	return err
+}

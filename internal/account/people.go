@@ -1,0 +1,122 @@
+package account
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// Person is a colleague as an administrator sees him. Seen is when he was last signed in; zero: never.
+type Person struct {
+	ID       id.User
+	Name     string
+	Email    string
+	Disabled bool
+	Seen     time.Time
+	Held     []Holding
+}
+
+// Holding is one of his memberships here, past ones too. DeputyOf is empty for an own one; Until is zero for no end.
+type Holding struct {
+	ID          id.Membership
+	User        id.User
+	Role        who.Role
+	Team        id.Team
+	TeamName    string
+	DeputyOf    id.Membership
+	DeputyName  string
+	From, Until calendar.Date
+}
+
+// Over tells whether it has ended by a day.
+func (h Holding) Over(today calendar.Date) bool { return !h.Until.IsZero() && h.Until.Before(today) }
+
+// Now lists what he holds, or will hold, from a day on.
+func (p Person) Now(today calendar.Date) []Holding {
+	return slices.DeleteFunc(slices.Clone(p.Held), func(h Holding) bool { return h.Over(today) })
+}
+
+// Team is a part of an organisation with the number of its people today.
+type Team struct {
+	ID     id.Team
+	Name   string
+	People int
+}
+
+// Staff is an organisation as its administrator sees it: everybody who has or had a seat there, by name, and its teams.
+type Staff struct {
+	Today  calendar.Date
+	People []Person
+	Teams  []Team
+}
+
+// Find gives one of the people; NotFound for anybody else.
+func (s Staff) Find(user id.User) (Person, error) {
+	for _, p := range s.People {
+		if p.ID == user {
+			return p, nil
+		}
+	}
+	return Person{}, fault.NotFound{What: "user"}
+}
+
+// Seat gives a membership that has not ended, with whose it is; NotFound for any other.
+func (s Staff) Seat(membership id.Membership) (Person, Holding, error) {
+	for _, p := range s.People {
+		for _, h := range p.Now(s.Today) {
+			if h.ID == membership {
+				return p, h, nil
+			}
+		}
+	}
+	return Person{}, Holding{}, fault.NotFound{What: "membership"}
+}
+
+// Team gives a team; NotFound for one of another organisation.
+func (s Staff) Team(team id.Team) (Team, error) {
+	for _, t := range s.Teams {
+		if t.ID == team {
+			return t, nil
+		}
+	}
+	return Team{}, fault.NotFound{What: "team"}
+}
+
+// People shows the administrator his own organisation. Anybody else is Forbidden. That he looked is a look.
+func People(ctx context.Context, db *postgres.DB, o Office, page string) (Staff, error) {
+	staff := Staff{Today: calendar.Of(db.Now())}
+	err := postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
+		roles, err := callAct(ctx, tx, o.Actor, staff.Today)
+		if err != nil {
+			return err
+		}
+		if !Administers(roles) {
+			return fault.Forbidden{Deed: page}
+		}
+		return selectStaff(ctx, tx, o.Actor.Org, &staff, o.look(db, page, ledger.Shown))
+	})
+	if err != nil {
+		o.noteRefusal(ctx, db, who.Deed(page), err)
+	}
+	return staff, fault.Wrap(err, "people")
+}
+
+// Administers tells whether one of the roles sees the accounts of its organisation.
+func Administers(roles []who.Role) bool {
+	return slices.ContainsFunc(roles, func(role who.Role) bool {
+		return policy.Ceiling(policy.Accounts, policy.Standing{Role: role}, false, false) > policy.None
+	})
+}
+
+// RolesOf lists the roles that an organisation of this kind has, for an administrator to give.
+func RolesOf(kind Kind) []who.Role {
+	return slices.DeleteFunc(slices.Clone(who.Roles), func(role who.Role) bool { return !Fits(kind, role) })
+}

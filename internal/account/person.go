@@ -1,0 +1,205 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// NewPerson is a colleague as an administrator adds him: with one or more roles, all in one team and between the same days.
+type NewPerson struct {
+	Email, Name string
+	Roles       []who.Role
+	Team        id.Team       // none: no team
+	From        calendar.Date // zero: today
+	Until       calendar.Date // the last day; zero: no end
+}
+
+// inventedTail ends the addresses that a demonstration takes: a domain that nobody can have (RFC 2606).
+const inventedTail = ".example"
+
+// AddPerson adds a colleague to the actor's own organisation and gives what he needs to sign in, once. Wrong fields are
+// Invalid at email, name, roles, team, from and until; an address that has an account already at email.
+func AddPerson(ctx context.Context, db *postgres.DB, h Hasher, o Office, p NewPerson) (Handout, error) {
+	n := NewUser{ID: id.NewUser(), Email: strings.ToLower(strings.TrimSpace(p.Email)), Name: strings.TrimSpace(p.Name), Lang: "nl", Org: o.Actor.Org, Team: p.Team}
+	today := calendar.Of(db.Now())
+	if err := p.check(n, today); err != nil {
+		return Handout{}, err
+	}
+	if p.From.IsZero() {
+		p.From = today
+	}
+	n.Role, n.From, n.Until = p.Roles[0], calendar.StartOfDay(p.From), endOf(p.Until)
+	out, c, err := handout(ctx, h, User{ID: n.ID, Email: n.Email})
+	if err != nil {
+		return Handout{}, fmt.Errorf("add person: %w", err)
+	}
+	out.Membership = id.NewMembership()
+	err = do(ctx, db, o, who.AddPerson, func(a *act) (left, error) {
+		what := left{User: n.ID, Membership: out.Membership, Team: p.Team, Roles: p.Roles, From: p.From, Until: p.Until}
+		return what, p.insert(ctx, a, n, out.Membership, c)
+	})
+	return out, err
+}
+
+func (p NewPerson) check(n NewUser, today calendar.Date) error {
+	wrong := &fault.Invalid{}
+	var refused *fault.Invalid
+	if errors.As(n.check(), &refused) {
+		*wrong = *refused
+	}
+	if utf8.RuneCountInString(n.Email) > longestEmail {
+		wrong.Add("email", "account.error.email")
+	}
+	checkName(wrong, n.Name)
+	if len(p.Roles) == 0 {
+		wrong.Add("roles", "account.error.role")
+	}
+	checkDays(wrong, p.From, p.Until, today)
+	return wrong.Err()
+}
+
+// insert writes the account and a seat for each role.
+func (p NewPerson) insert(ctx context.Context, a *act, n NewUser, first id.Membership, c credential) error {
+	stamped, err := selectStamped(ctx, a.tx)
+	if err != nil {
+		return err
+	}
+	if n.Demonstration = stamped; stamped && !strings.HasSuffix(n.Email, inventedTail) {
+		return fault.Refuse("email", "account.error.invented")
+	}
+	if err := a.ownTeam(ctx, p.Team); err != nil {
+		return err
+	}
+	if _, err := selectUser(ctx, a.tx, n.Email); !fault.IsNotFound(err) {
+		if err == nil {
+			err = fault.Refuse("email", "account.error.email_taken")
+		}
+		return err
+	}
+	if err := n.insert(ctx, a.tx, first, c, a.now); err != nil {
+		return atRoles(err)
+	}
+	for _, role := range p.Roles[1:] {
+		seat := NewSeat{User: n.ID, Org: a.org, Role: role, Team: p.Team, From: n.From, Until: n.Until}
+		if err := addSeat(ctx, a.tx, id.NewMembership(), seat, a.now); err != nil {
+			return atRoles(err)
+		}
+	}
+	return nil
+}
+
+// atRoles shows what is wrong with one role at the question after all of them.
+func atRoles(err error) error {
+	var refused *fault.Invalid
+	if errors.As(err, &refused) && refused.Fields["role"].Key != "" {
+		return fault.Refuse("roles", refused.Fields["role"].Key)
+	}
+	return err
+}
+
+// ResetPerson gives a colleague a new first password and a new secret, and signs him out everywhere. Not himself: who holds
+// an open session must not be able to keep it for good.
+func ResetPerson(ctx context.Context, db *postgres.DB, h Hasher, o Office, user id.User) (Handout, error) {
+	var out Handout
+	err := do(ctx, db, o, who.ResetPerson, func(a *act) (left, error) {
+		found, err := a.person(ctx, user)
+		if err != nil {
+			return left{}, err
+		}
+		if user == a.actor.User {
+			return left{}, fault.Conflict{Key: "account.error.own_account"}
+		}
+		if err := a.ownAlone(ctx, user); err != nil {
+			return left{}, err
+		}
+		var c credential
+		if out, c, err = handout(ctx, h, found); err != nil {
+			return left{}, err
+		}
+		return left{User: user}, c.replace(ctx, a.tx, a.now)
+	})
+	if err != nil {
+		return Handout{}, err
+	}
+	return out, nil
+}
+
+// DisablePerson ends the account of a colleague: his open sessions are worth nothing from now on. Not the last administrator.
+func DisablePerson(ctx context.Context, db *postgres.DB, o Office, user id.User) error {
+	return do(ctx, db, o, who.DisablePerson, func(a *act) (left, error) {
+		if _, err := a.person(ctx, user); err != nil {
+			return left{}, err
+		}
+		if err := a.ownAlone(ctx, user); err != nil {
+			return left{}, err
+		}
+		if err := a.keepsAdministrator(ctx, user, a.today); err != nil {
+			return left{}, err
+		}
+		if err := changed(disableUser(ctx, a.tx, user, a.now)); err != nil {
+			return left{}, err
+		}
+		return left{User: user}, changed(nextEpoch(ctx, a.tx, user))
+	})
+}
+
+// EnablePerson lets a colleague sign in again, with what he had.
+func EnablePerson(ctx context.Context, db *postgres.DB, o Office, user id.User) error {
+	return do(ctx, db, o, who.EnablePerson, func(a *act) (left, error) {
+		if _, err := a.person(ctx, user); err != nil {
+			return left{}, err
+		}
+		if err := a.ownAlone(ctx, user); err != nil {
+			return left{}, err
+		}
+		return left{User: user}, changed(enableUser(ctx, a.tx, user))
+	})
+}
+
+// The longest that a name and an address may be, in characters.
+const (
+	longestName  = 120
+	longestEmail = 254
+)
+
+// checkName refuses a name that is too long or cannot be read; that there must be one is said elsewhere.
+func checkName(wrong *fault.Invalid, name string) {
+	if utf8.RuneCountInString(name) > longestName {
+		wrong.Add("name", "account.error.name_long", "most", fmt.Sprint(longestName))
+	}
+	for _, r := range name {
+		if unicode.IsControl(r) || r == utf8.RuneError || (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069) {
+			wrong.Add("name", "text.characters")
+		}
+	}
+}
+
+// checkDays refuses a last day before the first, or one that has passed.
+func checkDays(wrong *fault.Invalid, from, until, today calendar.Date) {
+	switch {
+	case until.IsZero():
+	case !from.IsZero() && until.Before(from):
+		wrong.Add("until", "account.error.until_before")
+	case until.Before(today):
+		wrong.Add("until", "account.error.until_past")
+	}
+}
+
+// endOf is the last day as a seat takes it; zero stays zero.
+func endOf(until calendar.Date) time.Time {
+	if until.IsZero() {
+		return time.Time{}
+	}
+	return calendar.StartOfDay(until)
+}
