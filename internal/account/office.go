@@ -128,7 +128,9 @@ func (o Office) look(db *postgres.DB, page string, outcome ledger.Outcome) ledge
 }
 
 // person gives somebody who has, or had, a seat here; anybody else is NotFound, as somebody who does not exist.
-func (a *act) person(ctx context.Context, user id.User) (User, error) { return selectPersonHere(ctx, a, user) }
+func (a *act) person(ctx context.Context, user id.User) (User, error) {
+	return selectPersonHere(ctx, a, user)
+}
 
 // ownAlone refuses what touches the account itself of somebody who works elsewhere too: no organisation decides about
 // another's people.

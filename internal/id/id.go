@@ -132,6 +132,12 @@ func ParseOrg(s string) (Org, error) { return Parse[orgKind](s) }
 // ParseUser reads a user's identifier.
 func ParseUser(s string) (User, error) { return Parse[userKind](s) }
 
+// ParseMembership reads a membership's identifier.
+func ParseMembership(s string) (Membership, error) { return Parse[membershipKind](s) }
+
+// ParseTeam reads a team's identifier.
+func ParseTeam(s string) (Team, error) { return Parse[teamKind](s) }
+
 // ParseItem reads an identifier of content.
 func ParseItem(s string) (Item, error) { return Parse[itemKind](s) }
 

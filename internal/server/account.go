@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/go-chi/chi/v5/middleware"
 
@@ -213,7 +212,7 @@ func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
 	if own.IsZero() {
 		return fault.Forbidden{Deed: "deputy"}
 	}
-	err := s.nameDeputy(r, actor, own)
+	err := s.nameDeputy(r, own)
 	if texts, refused := words(r.Context(), err); refused {
 		return s.showAccount(w, r, http.StatusUnprocessableEntity, typed{"deputy", r.PostForm, texts})
 	}
@@ -225,33 +224,16 @@ func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *site) nameDeputy(r *http.Request, actor account.Actor, own id.Membership) error {
-	wrong := &fault.Invalid{}
+func (s *site) nameDeputy(r *http.Request, own id.Membership) error {
+	in := &input{values: r.PostForm}
+	in.readable()
 	user, err := parseUser(r.PostForm.Get("user"))
 	if err != nil {
-		wrong.Add("user", "account.error.deputy")
+		in.wrong.Add("user", "account.error.deputy")
 	}
-	from, right := i18n.ParseDate(strings.TrimSpace(r.PostForm.Get("from")))
-	if !right {
-		wrong.Add("from", "account.error.date")
-	}
-	until, right := i18n.ParseDate(strings.TrimSpace(r.PostForm.Get("until")))
-	if !right {
-		wrong.Add("until", "account.error.date")
-	}
-	if err := wrong.Err(); err != nil {
+	from, until := in.date("from"), in.date("until")
+	if err := in.wrong.Err(); err != nil {
 		return err
 	}
-	// Only a colleague can stand in.
-	colleagues, err := account.Colleagues(r.Context(), s.DB, actor.Org)
-	if err != nil {
-		return err
-	}
-	for _, c := range colleagues {
-		if c.User == user && user != actor.User {
-			_, err := account.AddSeat(r.Context(), s.DB, account.NewSeat{User: user, Org: actor.Org, Role: who.Mayor, DeputyOf: own, From: from, Until: until})
-			return err
-		}
-	}
-	return fault.Refuse("user", "account.error.deputy")
+	return account.NameDeputy(r.Context(), s.DB, s.office(r, requestID(r.Context())), own, user, from, until)
 }

@@ -59,6 +59,12 @@ func (s *site) routes() http.Handler {
 			r.Post("/account/sign-out-everywhere", s.page(s.signOutEverywhere))
 			r.Get("/mails", s.page(s.mailsPage))
 			r.Get("/looks", s.page(s.looksPage))
+			r.Get("/organisation", s.page(s.organisationPage))
+			r.Get("/organisation/people/{user}", s.page(s.personPage))
+			for _, f := range officeForms() {
+				r.Get("/organisation"+f.at+"/"+slug(f.deed), s.showOffice(f))
+				r.Post("/organisation"+f.at+"/"+slug(f.deed), s.postOffice(f))
+			}
 			r.Get("/signals/new", s.page(s.signalPage))
 			r.Post("/signals/new", s.page(s.registerSignal))
 			for _, d := range deeds() {

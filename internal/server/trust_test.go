@@ -93,6 +93,17 @@ func TestDeedsRulesAndRoutesAreOneList(t *testing.T) {
 			t.Errorf("the protocol does not know when %s is possible", rule.Deed)
 		}
 	}
+	for _, rule := range policy.OrgRules {
+		at := map[string]string{"person": "/people/{user}", "seat": "/seats/{seat}", "team": "/teams/{team}", "deputy": "/people/{user}"}
+		path := at[strings.Split(string(rule.Deed), ".")[0]]
+		switch rule.Deed {
+		case who.AddPerson, who.AddTeam:
+			path = ""
+		case who.AddSeat:
+			path = at["person"]
+		}
+		want["/organisation"+path+"/"+slugOf(rule.Deed)] = true
+	}
 	for _, row := range protocol.Deeds() {
 		if _, there := policy.RuleOf(row.Deed); !there {
 			t.Errorf("policy does not know who may do %s", row.Deed)

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/internal/worklist"
@@ -27,6 +28,9 @@ func (s *site) menu(r *http.Request) []layout.NavItem {
 	}
 	if s.readsLooks(r) {
 		add("/looks", i18n.T(r.Context(), "looks.menu"))
+	}
+	if s.administers(r) {
+		items = append(items, layout.NavItem{Href: "/organisation", Label: i18n.T(r.Context(), "organisation.menu"), Current: strings.HasPrefix(r.URL.Path, "/organisation")})
 	}
 	if s.mayRegister(r) == nil {
 		add("/signals/new", i18n.T(r.Context(), "access.menu.signal"))

@@ -1,0 +1,249 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/organisation"
+)
+
+// office is the request as account asks for it.
+func (s *site) office(r *http.Request, request id.Request) account.Office {
+	return account.Office{Actor: s.actor(r), Request: request, Network: middleware.GetClientIP(r.Context()), Device: device(r)}
+}
+
+// administers tells whether the people of the organisation are this person's to look after.
+func (s *site) administers(r *http.Request) bool { return account.Administers(s.actor(r).Roles()) }
+
+// organisationPage lists the people and the teams of the administrator's own organisation.
+func (s *site) organisationPage(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	staff, err := account.People(ctx, s.DB, s.office(r, requestID(ctx)), "organisation")
+	if err != nil {
+		return err
+	}
+	here, gone := parted(staff)
+	page := pages.Page{Title: i18n.T(ctx, "organisation.title", "org", s.actor(r).OrgName), Lead: i18n.T(ctx, "organisation.lead"), Notice: s.notice(r),
+		Add:   components.LinkTo{Href: "/organisation/person-add", Label: i18n.T(ctx, "organisation.add")},
+		Empty: i18n.T(ctx, "organisation.empty"), NoTeams: i18n.T(ctx, "organisation.teams_none"),
+		AddTeam: components.LinkTo{Href: "/organisation/team-add", Label: i18n.T(ctx, "organisation.team_add")},
+	}
+	former := r.URL.Query().Get("show") == "former"
+	page.Tabs = []components.Tab{
+		{Label: i18n.T(ctx, "organisation.here"), Count: strconv.Itoa(len(here)), Href: "/organisation", Current: !former},
+		{Label: i18n.T(ctx, "organisation.gone"), Count: strconv.Itoa(len(gone)), Href: "/organisation?show=former", Current: former},
+	}
+	shown := here
+	if former {
+		shown = gone
+	}
+	page.People = peopleTable(ctx, staff.Today, shown)
+	page.Teams = teamTable(ctx, staff.Teams)
+	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "organisation.menu")), page))
+	return nil
+}
+
+// parted tells who works here, now or soon, from who does no more or whose account was ended.
+func parted(staff account.Staff) (here, gone []account.Person) {
+	for _, p := range staff.People {
+		if p.Disabled || len(p.Now(staff.Today)) == 0 {
+			gone = append(gone, p)
+		} else {
+			here = append(here, p)
+		}
+	}
+	return here, gone
+}
+
+func peopleTable(ctx context.Context, today calendar.Date, people []account.Person) components.Table {
+	t := func(key string) string { return i18n.T(ctx, "organisation."+key) }
+	table := components.Table{Caption: t("people"), Heads: []string{t("name"), t("role"), t("team"), t("since"), t("seen"), t("stand")}}
+	for _, p := range people {
+		held := p.Now(today)
+		if len(held) == 0 {
+			held = p.Held
+		}
+		table.Rows = append(table.Rows, components.TableRow{Cells: []components.Cell{
+			{Text: p.Name, Sub: p.Email, Href: "/organisation/people/" + p.ID.String()},
+			{Text: lines(held, func(h account.Holding) string { return seatName(ctx, h) })},
+			{Text: lines(held, func(h account.Holding) string { return h.TeamName })},
+			{Text: lines(held, func(h account.Holding) string { return daysOf(ctx, h) })},
+			{Text: seen(ctx, p)},
+			{Tag: stateOf(ctx, p, today)},
+		}})
+	}
+	return table
+}
+
+// lines are the words of each membership under each other, the same ones once.
+func lines(held []account.Holding, word func(account.Holding) string) string {
+	var all []string
+	for _, h := range held {
+		if text := word(h); text != "" && !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+// seatName is the role, and for whom it is held.
+func seatName(ctx context.Context, h account.Holding) string {
+	name := roleName(ctx, h.Role)
+	if h.DeputyOf.IsZero() {
+		return name
+	}
+	return i18n.T(ctx, "organisation.deputy_of", "role", name, "name", h.DeputyName)
+}
+
+// daysOf is from when until when.
+func daysOf(ctx context.Context, h account.Holding) string {
+	if h.Until.IsZero() {
+		return day(ctx, h.From)
+	}
+	if h.Until.Before(h.From) {
+		return i18n.T(ctx, "organisation.never_held")
+	}
+	return i18n.T(ctx, "organisation.days", "from", day(ctx, h.From), "until", day(ctx, h.Until))
+}
+
+func day(ctx context.Context, d calendar.Date) string { return i18n.Date(ctx, midday(d)) }
+
+func seen(ctx context.Context, p account.Person) string {
+	if p.Seen.IsZero() {
+		return i18n.T(ctx, "organisation.never_seen")
+	}
+	return i18n.Date(ctx, p.Seen)
+}
+
+func stateOf(ctx context.Context, p account.Person, today calendar.Date) components.Tag {
+	now := p.Now(today)
+	switch {
+	case p.Disabled:
+		return components.Tag{Text: i18n.T(ctx, "organisation.state.disabled"), Kind: components.TagWarn}
+	case len(now) == 0:
+		return components.Tag{Text: i18n.T(ctx, "organisation.state.gone")}
+	case !slices.ContainsFunc(now, func(h account.Holding) bool { return !h.From.After(today) }):
+		return components.Tag{Text: i18n.T(ctx, "organisation.state.soon"), Kind: components.TagNew}
+	}
+	return components.Tag{Text: i18n.T(ctx, "organisation.state.active"), Kind: components.TagOK}
+}
+
+func teamTable(ctx context.Context, teams []account.Team) components.Table {
+	table := components.Table{Caption: i18n.T(ctx, "organisation.teams"), Heads: []string{i18n.T(ctx, "organisation.team"), i18n.T(ctx, "organisation.team_people")}, Action: i18n.T(ctx, "organisation.action")}
+	for _, team := range teams {
+		table.Rows = append(table.Rows, components.TableRow{
+			Cells: []components.Cell{{Text: team.Name}, {Text: strconv.Itoa(team.People)}},
+			Link:  components.LinkTo{Href: "/organisation/teams/" + team.ID.String() + "/team-rename", Label: i18n.T(ctx, "organisation.change"), About: team.Name},
+		})
+	}
+	return table
+}
+
+// personPage is one colleague: what he holds, who stands in for him, and what can be done about his account.
+func (s *site) personPage(w http.ResponseWriter, r *http.Request) error {
+	d, err := s.sit(r, "person")
+	if err != nil {
+		return err
+	}
+	p, ctx := d.person, d.ctx
+	base := "/organisation/people/" + p.ID.String()
+	page := pages.Person{Name: p.Name, Notice: s.notice(r), Back: components.LinkTo{Href: "/organisation", Label: i18n.T(ctx, "organisation.back")},
+		Rows: []components.Row{
+			{Key: i18n.T(ctx, "organisation.email"), Value: p.Email},
+			{Key: i18n.T(ctx, "organisation.seen"), Value: seen(ctx, p)},
+			{Key: i18n.T(ctx, "organisation.stand"), Tag: stateOf(ctx, p, d.staff.Today)},
+		},
+		Seats: d.seatTable(p.Now(d.staff.Today), true), NoSeats: i18n.T(ctx, "organisation.seats_none"), NoDeputies: i18n.T(ctx, "organisation.deputies_none"),
+		Past: d.seatTable(slices.DeleteFunc(slices.Clone(p.Held), func(h account.Holding) bool { return !h.Over(d.staff.Today) }), false),
+	}
+	own := p.ID == s.actor(r).User
+	if !own {
+		page.AddSeat = components.LinkTo{Href: base + "/seat-add", Label: i18n.T(ctx, "organisation.seat_add")}
+	}
+	if mayor := d.mayorSeat(); !mayor.IsZero() {
+		page.AddDeputy = components.LinkTo{Href: base + "/deputy-name", Label: i18n.T(ctx, "account.deputies_add")}
+		page.Deputies = d.deputyTable(mayor)
+	}
+	for _, deed := range d.about(own) {
+		page.Acts = append(page.Acts, pages.Act{LinkTo: components.LinkTo{Href: base + "/" + slug(deed), Label: i18n.T(ctx, "form."+slug(deed)+".title")}, Text: i18n.T(ctx, "form."+slug(deed)+".lead")})
+	}
+	render(w, r, http.StatusOK, pages.PersonView(s.frame(r, i18n.T(ctx, "organisation.person")), page))
+	return nil
+}
+
+// about are the deeds about the account itself that can be done now.
+func (d *desk) about(own bool) []who.Deed {
+	switch {
+	case d.person.Disabled:
+		return []who.Deed{who.EnablePerson}
+	case own:
+		return []who.Deed{who.DisablePerson}
+	}
+	return []who.Deed{who.ResetPerson, who.DisablePerson}
+}
+
+func (d *desk) seatTable(held []account.Holding, open bool) components.Table {
+	ctx := d.ctx
+	table := components.Table{Caption: i18n.T(ctx, "organisation.seats"), Heads: []string{i18n.T(ctx, "organisation.role"), i18n.T(ctx, "organisation.team"), i18n.T(ctx, "organisation.since")}}
+	if open {
+		table.Action = i18n.T(ctx, "organisation.action")
+	}
+	for _, h := range held {
+		row := components.TableRow{Cells: []components.Cell{{Text: seatName(ctx, h)}, {Text: h.TeamName}, {Text: daysOf(ctx, h)}}}
+		if open {
+			deed := who.ChangeSeat
+			if h.User == d.actor.User {
+				deed = who.EndSeat // one does not change what one holds oneself
+			}
+			row.Link = components.LinkTo{Href: "/organisation/seats/" + h.ID.String() + "/" + slug(deed), Label: i18n.T(ctx, "organisation.do."+slug(deed)), About: seatName(ctx, h)}
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}
+
+// mayorSeat is the person's own seat as mayor; none when he is no mayor.
+func (d *desk) mayorSeat() id.Membership {
+	for _, h := range d.person.Now(d.staff.Today) {
+		if h.Role == who.Mayor && h.DeputyOf.IsZero() {
+			return h.ID
+		}
+	}
+	return id.Membership{}
+}
+
+// deputyTable lists who stands in for a mayor, now or later.
+func (d *desk) deputyTable(mayor id.Membership) components.Table {
+	ctx := d.ctx
+	table := components.Table{Caption: i18n.T(ctx, "account.deputies"), Heads: []string{i18n.T(ctx, "account.deputy"), i18n.T(ctx, "organisation.since")}, Action: i18n.T(ctx, "organisation.action")}
+	for _, p := range d.staff.People {
+		for _, h := range p.Now(d.staff.Today) {
+			if h.DeputyOf == mayor {
+				table.Rows = append(table.Rows, components.TableRow{
+					Cells: []components.Cell{{Text: p.Name, Href: "/organisation/people/" + p.ID.String()}, {Text: daysOf(ctx, h)}},
+					Link:  components.LinkTo{Href: "/organisation/seats/" + h.ID.String() + "/seat-end", Label: i18n.T(ctx, "organisation.do.seat-end"), About: p.Name},
+				})
+			}
+		}
+	}
+	return table
+}
+
+// notice is what was just done, once.
+func (s *site) notice(r *http.Request) string {
+	if key := s.sessions.PopString(r.Context(), keyNotice); key != "" {
+		return i18n.T(r.Context(), key)
+	}
+	return ""
+}

@@ -1,0 +1,319 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/organisation"
+)
+
+// officeForm is the page of one deed of an organisation about its own people. Words stand in the locales under «form.<slug>».
+type officeForm struct {
+	deed who.Deed
+	at   string // where it stands below /organisation, without the deed: «/people/{user}»
+	ask  func(*desk) []components.Field
+	do   func(*desk, *input) (account.Handout, error)
+}
+
+// officeForms is the list of them: one for each row of policy's table.
+func officeForms() []officeForm {
+	return []officeForm{
+		{who.AddPerson, "", askPerson, (*desk).addPerson},
+		{who.ResetPerson, "/people/{user}", nil, (*desk).resetPerson},
+		{who.DisablePerson, "/people/{user}", nil, func(d *desk, _ *input) (account.Handout, error) {
+			return account.Handout{}, account.DisablePerson(d.ctx, d.DB, d.office, d.person.ID)
+		}},
+		{who.EnablePerson, "/people/{user}", nil, func(d *desk, _ *input) (account.Handout, error) {
+			return account.Handout{}, account.EnablePerson(d.ctx, d.DB, d.office, d.person.ID)
+		}},
+		{who.AddSeat, "/people/{user}", askSeat, func(d *desk, in *input) (account.Handout, error) {
+			place := account.Place{Role: who.Role(in.text("role")), Team: d.team(in), From: in.date("from"), Until: in.date("until")}
+			return d.unless(in, func() error { return account.GiveSeat(d.ctx, d.DB, d.office, d.person.ID, place) })
+		}},
+		{who.NameDeputy, "/people/{user}", askDeputy, (*desk).nameDeputy},
+		{who.ChangeSeat, "/seats/{seat}", askChange, func(d *desk, in *input) (account.Handout, error) {
+			place := account.Place{Role: who.Role(in.text("role")), Team: d.team(in), Until: in.date("until")}
+			return d.unless(in, func() error { return account.ChangeSeat(d.ctx, d.DB, d.office, d.seat.ID, place) })
+		}},
+		{who.EndSeat, "/seats/{seat}", nil, func(d *desk, _ *input) (account.Handout, error) {
+			return account.Handout{}, account.StopSeat(d.ctx, d.DB, d.office, d.seat.ID)
+		}},
+		{who.AddTeam, "", askTeam, func(d *desk, in *input) (account.Handout, error) {
+			return d.unless(in, func() error { return account.CreateTeam(d.ctx, d.DB, d.office, in.text("name")) })
+		}},
+		{who.RenameTeam, "/teams/{team}", askTeam, func(d *desk, in *input) (account.Handout, error) {
+			return d.unless(in, func() error { return account.RenameTeam(d.ctx, d.DB, d.office, d.group.ID, in.text("name")) })
+		}},
+	}
+}
+
+// desk is one request about the organisation, with whom or what it is about. Anybody of another organisation is unknown here.
+type desk struct {
+	*site
+	ctx    context.Context
+	r      *http.Request
+	actor  account.Actor
+	office account.Office
+	staff  account.Staff
+	person account.Person
+	seat   account.Holding
+	group  account.Team
+}
+
+// sit reads the organisation and finds what the route names in it.
+func (s *site) sit(r *http.Request, page string) (*desk, error) {
+	d := &desk{site: s, ctx: r.Context(), r: r, actor: s.actor(r), office: s.office(r, requestID(r.Context()))}
+	var err error
+	if d.staff, err = account.People(d.ctx, s.DB, d.office, page); err != nil {
+		return nil, err
+	}
+	unknown := fault.NotFound{What: "page"}
+	if given := chi.URLParam(r, "user"); given != "" {
+		user, wrong := id.ParseUser(given)
+		if d.person, err = d.staff.Find(user); wrong != nil || err != nil {
+			return nil, unknown
+		}
+	}
+	if given := chi.URLParam(r, "seat"); given != "" {
+		seat, wrong := id.ParseMembership(given)
+		if d.person, d.seat, err = d.staff.Seat(seat); wrong != nil || err != nil {
+			return nil, unknown
+		}
+	}
+	if given := chi.URLParam(r, "team"); given != "" {
+		team, wrong := id.ParseTeam(given)
+		if d.group, err = d.staff.Team(team); wrong != nil || err != nil {
+			return nil, unknown
+		}
+	}
+	return d, nil
+}
+
+// showOffice answers GET: the form.
+func (s *site) showOffice(f officeForm) http.HandlerFunc {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		d, err := s.sit(r, slug(f.deed))
+		if err != nil {
+			return err
+		}
+		d.show(w, http.StatusOK, d.form(f, nil, nil))
+		return nil
+	})
+}
+
+// postOffice answers POST: the deed, or the form again with everything that was typed.
+func (s *site) postOffice(f officeForm) http.HandlerFunc {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		if err := readForm(r); err != nil {
+			return err
+		}
+		d, err := s.sit(r, slug(f.deed))
+		if err != nil {
+			return err
+		}
+		in := &input{values: r.PostForm}
+		in.readable()
+		d.office.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a form that comes twice is not recognised
+		var out account.Handout
+		if err = in.wrong.Err(); err == nil {
+			out, err = f.do(d, in)
+		}
+		err = in.all(err)
+		if texts, invalid := words(d.ctx, err); invalid {
+			d.show(w, http.StatusUnprocessableEntity, d.form(f, r.PostForm, texts))
+			return nil
+		}
+		var conflict fault.Conflict
+		if errors.As(err, &conflict) {
+			page := d.form(f, r.PostForm, nil)
+			page.Bold, page.Because = i18n.T(d.ctx, "form.not_now"), i18n.T(d.ctx, conflict.Key, "with", conflict.With)
+			d.show(w, http.StatusConflict, page)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if out.Password != "" {
+			return d.handOut(w, out)
+		}
+		s.sessions.Put(d.ctx, keyNotice, "organisation.done."+slug(f.deed))
+		seeOther(w, r, d.after(f))
+		return nil
+	})
+}
+
+// after is where the browser goes when it is done: to the person, else to the list. Who ended his own role has no list any more.
+func (d *desk) after(f officeForm) string {
+	if f.deed == who.EndSeat && d.person.ID == d.actor.User && d.seat.Role == who.OrgAdmin || f.deed == who.DisablePerson && d.person.ID == d.actor.User {
+		return "/"
+	}
+	if !d.person.ID.IsZero() {
+		return "/organisation/people/" + d.person.ID.String()
+	}
+	return "/organisation"
+}
+
+func (d *desk) show(w http.ResponseWriter, status int, page pages.Form) {
+	frame := d.frame(d.r, page.Title)
+	frame.Failed = status != http.StatusOK
+	render(w, d.r, status, pages.FormView(frame, page))
+}
+
+func (d *desk) maybe(f officeForm, key string) string {
+	if full := "form." + slug(f.deed) + "." + key; i18n.Has(d.ctx, full) {
+		return i18n.T(d.ctx, full)
+	}
+	return ""
+}
+
+// form is the page of a deed.
+func (d *desk) form(f officeForm, values url.Values, wrong map[string]string) pages.Form {
+	request := id.NewRequest().String()
+	if values.Get("request") != "" && wrong != nil {
+		request = values.Get("request") // the same form, corrected
+	}
+	cancel := "/organisation"
+	if !d.person.ID.IsZero() {
+		cancel = "/organisation/people/" + d.person.ID.String()
+	}
+	page := pages.Form{
+		Back: components.LinkTo{Href: cancel, Label: i18n.T(d.ctx, "organisation.back")}, Title: d.maybe(f, "title"), Lead: d.maybe(f, "lead"), Effect: d.maybe(f, "effect"),
+		Form: components.Form{Submit: d.maybe(f, "submit"), Cancel: cancel, CancelLabel: i18n.T(d.ctx, "organisation.cancel"), Request: request, Values: values, Errors: wrong},
+	}
+	if !d.person.ID.IsZero() {
+		page.Back.Label = d.person.Name
+		page.Rows = []components.Row{{Key: i18n.T(d.ctx, "organisation.name"), Value: d.person.Name}}
+	}
+	if !d.seat.ID.IsZero() {
+		page.Rows = append(page.Rows, components.Row{Key: i18n.T(d.ctx, "organisation.role"), Value: seatName(d.ctx, d.seat)}, components.Row{Key: i18n.T(d.ctx, "organisation.since"), Value: daysOf(d.ctx, d.seat)})
+	}
+	if f.ask != nil {
+		page.Form.Groups = []components.Group{{Fields: f.ask(d)}}
+	}
+	if f.deed == who.ChangeSeat {
+		page.Other = pages.Act{LinkTo: components.LinkTo{Href: "/organisation/seats/" + d.seat.ID.String() + "/seat-end", Label: i18n.T(d.ctx, "form.seat-end.title")}, Text: i18n.T(d.ctx, "form.seat-end.lead")}
+	}
+	return page
+}
+
+// unless does the deed when what it needs could be read.
+func (d *desk) unless(in *input, do func() error) (account.Handout, error) {
+	if err := in.wrong.Err(); err != nil {
+		return account.Handout{}, err
+	}
+	return account.Handout{}, do()
+}
+
+func (d *desk) label(key string) string { return i18n.T(d.ctx, "organisation."+key) }
+
+func (d *desk) roleOptions() []components.Option {
+	var options []components.Option
+	for _, role := range account.RolesOf(d.actor.OrgKind) {
+		options = append(options, components.Option{Value: string(role), Label: roleName(d.ctx, role)})
+	}
+	return options
+}
+
+func (d *desk) teamField(value id.Team) components.Field {
+	f := components.Field{Kind: components.Select, Name: "team", Label: d.label("team"), Value: value.String(), Options: []components.Option{{Label: d.label("team_none")}}}
+	for _, team := range d.staff.Teams {
+		f.Options = append(f.Options, components.Option{Value: team.ID.String(), Label: team.Name})
+	}
+	return f
+}
+
+// team is the team that was chosen; one that is no id is wrong.
+func (d *desk) team(in *input) id.Team {
+	team, err := id.ParseTeam(in.text("team"))
+	if err != nil && in.text("team") != "" {
+		in.wrong.Add("team", "account.error.team")
+	}
+	return team
+}
+
+func (d *desk) days() []components.Field {
+	return []components.Field{
+		{Kind: components.Date, Name: "from", Label: d.label("from"), Hint: d.label("from_hint"), Optional: true},
+		{Kind: components.Date, Name: "until", Label: d.label("until"), Hint: d.label("until_hint"), Optional: true},
+	}
+}
+
+func askPerson(d *desk) []components.Field {
+	return append([]components.Field{
+		{Kind: components.Text, Type: "email", Name: "email", Label: d.label("email"), Hint: d.label("email_hint")},
+		{Kind: components.Text, Name: "name", Label: d.label("name"), Hint: d.label("name_hint")},
+		{Kind: components.Checkbox, Name: "roles", Label: d.label("roles"), Options: d.roleOptions()},
+		d.teamField(id.Team{}),
+	}, d.days()...)
+}
+
+func askSeat(d *desk) []components.Field {
+	return append([]components.Field{{Kind: components.Radio, Name: "role", Label: d.label("role"), Options: d.roleOptions()}, d.teamField(id.Team{})}, d.days()...)
+}
+
+func askChange(d *desk) []components.Field {
+	until := components.Field{Kind: components.Date, Name: "until", Label: d.label("until"), Hint: d.label("until_hint"), Optional: d.seat.DeputyOf.IsZero(), Value: i18n.FormDate(midday(d.seat.Until))}
+	role := components.Field{Kind: components.Radio, Name: "role", Label: d.label("role"), Value: string(d.seat.Role), Options: d.roleOptions()}
+	if !d.seat.DeputyOf.IsZero() {
+		role = components.Field{Kind: components.Hidden, Name: "role", Value: string(d.seat.Role)}
+	}
+	return []components.Field{role, d.teamField(d.seat.Team), until}
+}
+
+func askTeam(d *desk) []components.Field {
+	return []components.Field{{Kind: components.Text, Name: "name", Label: d.label("team_name"), Value: d.group.Name}}
+}
+
+// askDeputy offers the colleagues who work here today, but neither the mayor nor the administrator himself.
+func askDeputy(d *desk) []components.Field {
+	options := []components.Option{{Label: d.label("choose")}}
+	for _, p := range d.staff.People {
+		here := !p.Disabled && p.ID != d.person.ID && p.ID != d.actor.User
+		for _, h := range p.Now(d.staff.Today) {
+			if here && !h.From.After(d.staff.Today) {
+				options = append(options, components.Option{Value: p.ID.String(), Label: p.Name})
+				break
+			}
+		}
+	}
+	return []components.Field{
+		{Kind: components.Select, Name: "user", Label: i18n.T(d.ctx, "account.deputy"), Options: options},
+		{Kind: components.Date, Name: "from", Label: i18n.T(d.ctx, "account.deputy_from")},
+		{Kind: components.Date, Name: "until", Label: i18n.T(d.ctx, "account.deputy_until")},
+	}
+}
+
+func (d *desk) nameDeputy(in *input) (account.Handout, error) {
+	from, until := in.date("from"), in.date("until")
+	user, err := id.ParseUser(in.text("user"))
+	if err != nil {
+		in.wrong.Add("user", "account.error.deputy")
+	}
+	return d.unless(in, func() error { return account.NameDeputy(d.ctx, d.DB, d.office, d.mayorSeat(), user, from, until) })
+}
+
+func (d *desk) addPerson(in *input) (account.Handout, error) {
+	p := account.NewPerson{Email: in.text("email"), Name: in.text("name"), Team: d.team(in), From: in.date("from"), Until: in.date("until")}
+	for _, role := range in.list("roles") {
+		p.Roles = append(p.Roles, who.Role(role))
+	}
+	if err := in.wrong.Err(); err != nil {
+		return account.Handout{}, err
+	}
+	d.person = account.Person{Name: p.Name, Email: p.Email}
+	return account.AddPerson(d.ctx, d.DB, d.Hasher, d.office, p)
+}
+
+func (d *desk) resetPerson(*input) (account.Handout, error) {
+	return account.ResetPerson(d.ctx, d.DB, d.Hasher, d.office, d.person.ID)
+}
