@@ -227,10 +227,7 @@ func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
 func (s *site) nameDeputy(r *http.Request, own id.Membership) error {
 	in := &input{values: r.PostForm}
 	in.readable()
-	user, err := parseUser(r.PostForm.Get("user"))
-	if err != nil {
-		in.wrong.Add("user", "account.error.deputy")
-	}
+	user, _ := parseUser(r.PostForm.Get("user")) // none is nobody, who cannot stand in
 	from, until := in.date("from"), in.date("until")
 	if err := in.wrong.Err(); err != nil {
 		return err

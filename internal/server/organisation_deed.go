@@ -295,10 +295,7 @@ func askDeputy(d *desk) []components.Field {
 
 func (d *desk) nameDeputy(in *input) (account.Handout, error) {
 	from, until := in.date("from"), in.date("until")
-	user, err := id.ParseUser(in.text("user"))
-	if err != nil {
-		in.wrong.Add("user", "account.error.deputy")
-	}
+	user, _ := id.ParseUser(in.text("user")) // none is nobody, who cannot stand in
 	return d.unless(in, func() error { return account.NameDeputy(d.ctx, d.DB, d.office, d.mayorSeat(), user, from, until) })
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/terugkeer/terugkeer/web/pages/fault"
 	"github.com/terugkeer/terugkeer/web/pages/help"
 	"github.com/terugkeer/terugkeer/web/pages/inbox"
+	"github.com/terugkeer/terugkeer/web/pages/organisation"
 	"github.com/terugkeer/terugkeer/web/pages/preview"
 	"github.com/terugkeer/terugkeer/web/pages/receipts"
 	"github.com/terugkeer/terugkeer/web/pages/search"
@@ -85,6 +86,18 @@ var examples = []example{
 		return signin.CodeView(nobody("Code"), signin.Code{Error: i18n.T(ctx, "signin.code.wrong")})
 	}},
 	{"10-worklist-empty", func(ctx context.Context) templ.Component { return worklist.View(frame("Mijn werk"), workEmpty(ctx)) }},
+	{"30-organisation", func(ctx context.Context) templ.Component {
+		return organisation.View(frame("Beheer"), staff(ctx))
+	}},
+	{"30-organisation-person", func(ctx context.Context) templ.Component {
+		return organisation.PersonView(frame("Collega"), colleague(ctx))
+	}},
+	{"30-organisation-form", func(ctx context.Context) templ.Component {
+		return organisation.FormView(failed("Wijzig de functie"), seatForm(ctx))
+	}},
+	{"30-organisation-handout", func(ctx context.Context) templ.Component {
+		return organisation.HandoutView(frame("Geef dit aan uw collega"), handout(ctx))
+	}},
 	{"11-not-found", func(ctx context.Context) templ.Component {
 		return fault.View(frame("Niet gevonden"), fault.Page{Kind: fault.NotFound})
 	}},
