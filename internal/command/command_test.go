@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/command"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
 )
@@ -30,11 +31,12 @@ func TestAllThatIsWrongIsToldAtOnceAndNoSecret(t *testing.T) {
 		"BASE_URL":         "terugkeer.example",
 		"SMTP_URL":         "smtp://user:hunter3@",
 		"TRUSTED_PROXIES":  "hunter4",
+		"TOTP_KEYS":        "hunter5:c2hvcnQ=",
 	}, "serve", "--listen", "nowhere")
 	if got.code != 1 {
 		t.Errorf("code %d", got.code)
 	}
-	for _, want := range []string{"DATABASE_URL_WEB", "BASE_URL", "SMTP_URL", "TRUSTED_PROXIES", "LISTEN"} {
+	for _, want := range []string{"DATABASE_URL_WEB", "BASE_URL", "SMTP_URL", "TRUSTED_PROXIES", "LISTEN", "TOTP_KEYS"} {
 		if !strings.Contains(got.err, want) {
 			t.Errorf("%s is not named in\n%s", want, got.err)
 		}
@@ -44,11 +46,13 @@ func TestAllThatIsWrongIsToldAtOnceAndNoSecret(t *testing.T) {
 	}
 }
 
-func TestARealInstallationNeedsHTTPSAndMail(t *testing.T) {
+func TestARealInstallationNeedsHTTPSMailAndKeys(t *testing.T) {
 	t.Parallel()
 	got := run(t, map[string]string{"DATABASE_URL": pgtest.URL(t)}, "serve", "--listen", "127.0.0.1:0")
-	if got.code != 1 || !strings.Contains(got.err, "BASE_URL") && !strings.Contains(got.err, "assets") {
-		t.Errorf("%+v", got)
+	for _, want := range []string{"BASE_URL", "SMTP_URL", "TOTP_KEYS"} {
+		if got.code != 1 || !strings.Contains(got.err, want) && !strings.Contains(got.err, "assets") {
+			t.Errorf("%s: %+v", want, got)
+		}
 	}
 }
 
@@ -85,6 +89,10 @@ func TestAccountsFromTheCommandLine(t *testing.T) {
 		t.Errorf("after: %+v", got)
 	}
 	add := []string{"user", "add", "--email", "a@lochem.example", "--name", "A. de Vries", "--org", "GM0262", "--role", "mayor"}
+	if got := run(t, environment, add...); got.code != 1 || !strings.Contains(got.err, "TOTP_KEYS is missing") {
+		t.Errorf("add without a key: %+v", got)
+	}
+	environment["TOTP_KEYS"] = account.NewKey("test")
 	if got := run(t, environment, add...); got.code != 0 || !strings.Contains(got.out, "otpauth://totp/Terugkeer:a@lochem.example") {
 		t.Errorf("add: %+v", got)
 	}

@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 
-	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/demonstration"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
@@ -27,7 +26,11 @@ func (d demo) Run(e *env) error {
 	if d.Cases < 1 {
 		return errUsage{fmt.Errorf("demo: --cases must be 1 or more")}
 	}
-	made, err := demonstration.Load(e.ctx, db, account.NewHasher(2), d.Cases, demonstration.Walked)
+	h, err := e.hasher(2, true)
+	if err != nil {
+		return err
+	}
+	made, err := demonstration.Load(e.ctx, db, h, d.Cases, demonstration.Walked)
 	if err != nil {
 		return err
 	}

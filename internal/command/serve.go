@@ -35,7 +35,7 @@ type serve struct {
 }
 
 // Variables lists the environment variables that serve reads besides those of the database.
-var Variables = []string{"LISTEN", "BASE_URL", "SMTP_URL", "MAIL_FROM", "TRUSTED_PROXIES", "DOCUMENTS"}
+var Variables = []string{"LISTEN", "BASE_URL", "SMTP_URL", "MAIL_FROM", "TRUSTED_PROXIES", "DOCUMENTS", "TOTP_KEYS"}
 
 // settings is what serve was told, checked.
 type settings struct {
@@ -45,6 +45,7 @@ type settings struct {
 	mails   bool
 	proxies []netip.Prefix
 	folder  string // of the documents
+	sealed  bool   // there are keys for the secrets of codes
 }
 
 // drain is how long requests that run may take to end.
@@ -94,7 +95,11 @@ func (s serve) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	handler := server.New(server.Options{DB: db, Hasher: account.NewHasher(max(2, runtime.NumCPU()/2)), Log: log, Store: store, Base: set.base, Proxies: set.proxies, Demonstration: demonstration})
+	hasher, err := e.hasher(max(2, runtime.NumCPU()/2), demonstration)
+	if err != nil {
+		return err
+	}
+	handler := server.New(server.Options{DB: db, Hasher: hasher, Log: log, Store: store, Base: set.base, Proxies: set.proxies, Demonstration: demonstration})
 	s.welcome(e, set.base, demonstration)
 	return run(e.ctx, server.HTTP("", handler, log), listener, jobs)
 }
@@ -172,6 +177,12 @@ func (s serve) read(e *env) (settings, error) {
 			wrong = append(wrong, errors.New("DOCUMENTS is missing: the folder in which documents are kept"))
 		}
 	}
+	if text := e.getenv("TOTP_KEYS"); text != "" {
+		set.sealed = true
+		if _, err := account.ParseKeys(text); err != nil {
+			wrong = append(wrong, errBadKeys)
+		}
+	}
 	if !web.Built() {
 		wrong = append(wrong, errors.New("the assets are not in this program: run «make assets» before building it"))
 	}
@@ -216,6 +227,9 @@ func needed(set settings) error {
 	}
 	if !set.mails {
 		wrong = append(wrong, errors.New("SMTP_URL is missing: the mail server"))
+	}
+	if !set.sealed {
+		wrong = append(wrong, errNoKeys)
 	}
 	return errors.Join(wrong...)
 }

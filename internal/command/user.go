@@ -39,7 +39,11 @@ func (u userAdd) Run(e *env) error {
 		}
 	}
 	return withAuth(e, func(db *postgres.DB) error {
-		out, err := account.Add(e.ctx, db, account.NewHasher(1), account.NewUser{
+		h, err := e.hasherOf(db)
+		if err != nil {
+			return err
+		}
+		out, err := account.Add(e.ctx, db, h, account.NewUser{
 			Email: u.Email, Name: u.Name, Lang: u.Lang, Org: account.OrgID(u.Org), Role: who.Role(u.Role), From: from})
 		if fault.IsNotFound(err) {
 			return errUsage{fmt.Errorf("user add: no organisation has code %s", u.Org)}
@@ -78,7 +82,11 @@ func (u userReset) Run(e *env) error {
 		if err != nil {
 			return explain(err)
 		}
-		out, err := account.Reset(e.ctx, db, account.NewHasher(1), found)
+		h, err := e.hasherOf(db)
+		if err != nil {
+			return err
+		}
+		out, err := account.Reset(e.ctx, db, h, found)
 		if err != nil {
 			return explain(err)
 		}
