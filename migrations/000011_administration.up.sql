@@ -57,7 +57,7 @@ alter table membership drop constraint membership_check;
 alter table membership add constraint membership_until check (valid_until >= valid_from - 1);
 
 alter table app_user add column signed_in_at timestamptz;
-alter table app_user add column mails text not null default 'all' check (mails in ('all', 'daily', 'urgent'));
+alter table app_user add column mails text not null default 'daily' check (mails in ('all', 'daily', 'urgent'));
 comment on column app_user.mails is 'when mails without haste are sent: all at once, once a day, or not at all; what is urgent is always sent at once';
 grant update (signed_in_at, mails) on app_user to auth;
 grant select (mails) on app_user to work, web;

@@ -8,6 +8,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -43,6 +44,7 @@ type User struct {
 	Email    string
 	Name     string
 	Lang     string // nl or en
+	Mails    policy.Mails
 	Disabled time.Time
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -128,7 +129,7 @@ func selectUserByID(ctx context.Context, q querier, user id.User) (User, error) 
 func scanUser(row pgx.Row) (User, error) {
 	var u User
 	var disabled *time.Time
-	err := row.Scan(&u.ID, &u.Email, &u.Name, &u.Lang, &disabled)
+	err := row.Scan(&u.ID, &u.Email, &u.Name, &u.Lang, &u.Mails, &disabled)
 	if disabled != nil {
 		u.Disabled = *disabled
 	}
@@ -141,6 +142,10 @@ func disableUser(ctx context.Context, q querier, user id.User, at time.Time) (in
 
 func updateLang(ctx context.Context, q querier, user id.User, lang string) (int64, error) {
 	return rowsOf(q.Exec(ctx, updateLangSQL, user, lang))
+}
+
+func updateSettings(ctx context.Context, q querier, user id.User, lang string, mails policy.Mails) (int64, error) {
+	return rowsOf(q.Exec(ctx, updateSettingsSQL, user, lang, mails))
 }
 
 func nextEpoch(ctx context.Context, tx postgres.Tx, user id.User) (int64, error) {

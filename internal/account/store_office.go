@@ -145,7 +145,7 @@ group by t.id, t.name
 order by t.name collate "nl-x-icu", t.id`
 
 	selectPersonHereSQL = `
-select u.id, u.email, u.name, u.lang, u.disabled_at
+select u.id, u.email, u.name, u.lang, u.mails, u.disabled_at
 from app_user u
 where u.id = $1
   and exists (select from membership m where m.user_id = u.id and m.org_id = $2)`

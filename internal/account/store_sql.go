@@ -107,12 +107,12 @@ insert into app_user (id, email, name, lang, created_at)
 values ($1, $2, $3, $4, $5)`
 
 	selectUserSQL = `
-select id, email, name, lang, disabled_at
+select id, email, name, lang, mails, disabled_at
 from app_user
 where email = $1`
 
 	selectUserByIDSQL = `
-select id, email, name, lang, disabled_at
+select id, email, name, lang, mails, disabled_at
 from app_user
 where id = $1`
 
@@ -124,6 +124,12 @@ where id = $1`
 	updateLangSQL = `
 update app_user
 set lang = $2
+where id = $1`
+
+	updateSettingsSQL = `
+update app_user
+set lang = $2,
+  mails = $3
 where id = $1`
 
 	nextEpochSQL = `

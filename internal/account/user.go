@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -164,6 +166,21 @@ func SetLang(ctx context.Context, db *postgres.DB, user id.User, lang string) er
 		return fault.Refuse("lang", "account.error.lang")
 	}
 	return changed(updateLang(ctx, db.Auth, user, lang))
+}
+
+// SetSettings keeps the language and which mails the user wants of what has no haste. Wrong ones are Invalid at lang and mails.
+func SetSettings(ctx context.Context, db *postgres.DB, user id.User, lang string, mails policy.Mails) error {
+	wrong := &fault.Invalid{}
+	if lang != "nl" && lang != "en" {
+		wrong.Add("lang", "account.error.lang")
+	}
+	if !slices.Contains(policy.AllMails, mails) {
+		wrong.Add("mails", "account.error.mails")
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	return changed(updateSettings(ctx, db.Auth, user, lang, mails))
 }
 
 // ChangePassword replaces the user's password and signs him out everywhere; he signs in with the new one. Wrong or weak

@@ -34,10 +34,8 @@ func Deliver(ctx context.Context, db *postgres.DB, message string) error {
 		if err := insertInbox(ctx, tx, m, people, db); err != nil {
 			return err
 		}
-		if urgent := urgency(m.Event, m.Duty); urgent != policy.Quiet {
-			if err := queueMails(ctx, tx, m, people, sendAt(urgent, db.Wall()), urgent == policy.Soon, db.Wall()); err != nil {
-				return err
-			}
+		if err := queueMails(ctx, tx, m, people, db.Wall()); err != nil {
+			return err
 		}
 		return markDelivered(ctx, tx, m.ID, reached, db.Wall())
 	})
@@ -66,6 +64,7 @@ type waiting struct {
 type person struct {
 	User  id.User
 	Inbox id.Item
+	Mails policy.Mails
 }
 
 // sendAt is now, or the next gathering hour for what has no haste.

@@ -180,6 +180,39 @@ func TestMailsWithoutHasteAreGathered(t *testing.T) {
 	}
 }
 
+func TestMailsAsEachPersonWantsThem(t *testing.T) {
+	t.Parallel()
+	for mails, want := range map[policy.Mails]struct{ calm, urgent int }{policy.MailsAll: {2, 1}, policy.MailsDaily: {1, 1}, policy.MailsUrgent: {0, 1}} {
+		s := newStory(t)
+		mayor := s.add("mayor@lochem.example", lochem, who.Mayor)
+		if err := account.SetSettings(t.Context(), s.db, mayor.User, "nl", mails); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			s.queue(message.Message{Duty: who.MayorDuty, Event: string(policy.ReturnDateMoved), Category: policy.ReturnDate})
+		}
+		s.deliver()
+		sent := func() int {
+			found, err := message.Mails(t.Context(), s.db, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(found)
+		}
+		if n := sent(); n != want.calm {
+			t.Errorf("%s: %d mails without haste, want %d", mails, n, want.calm)
+		}
+		s.queue(message.Message{Duty: who.MayorDuty, Event: "step.opened", Category: policy.ViewRequest, Step: "P12"})
+		s.deliver()
+		if n := sent(); n != want.calm+want.urgent {
+			t.Errorf("%s: %d mails after something urgent, want %d", mails, n, want.calm+want.urgent)
+		}
+		if n := len(s.inbox(mayor.User, lochem, true).Lines); n != 3 {
+			t.Errorf("%s: %d lines in the inbox", mails, n)
+		}
+	}
+}
+
 // story is a case of an OM office with one municipality as party.
 type story struct {
 	t    *testing.T

@@ -11,6 +11,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -61,7 +62,7 @@ func selectPeople(ctx context.Context, tx postgres.Tx, m waiting, roles []who.Ro
 	rows, _ := tx.Query(ctx, selectPeopleSQL, m.ID, names, all, calendar.Of(db.Now()))
 	people, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (person, error) {
 		p := person{Inbox: id.NewItem()}
-		return p, row.Scan(&p.User)
+		return p, row.Scan(&p.User, &p.Mails)
 	})
 	return people, postgres.Fault(err)
 }
@@ -74,12 +75,16 @@ func insertInbox(ctx context.Context, tx postgres.Tx, m waiting, people []person
 	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
 }
 
-// queueMails makes a mail for each person; one who has a gathering mail waiting gets no second.
-func queueMails(ctx context.Context, tx postgres.Tx, m waiting, people []person, at time.Time, gathers bool, now time.Time) error {
+// queueMails makes a mail for each person who wants one; one who has a gathering mail waiting gets no second.
+func queueMails(ctx context.Context, tx postgres.Tx, m waiting, people []person, now time.Time) error {
 	var jobs []river.InsertManyParams
 	for _, p := range people {
-		mail := id.NewItem()
-		done, err := tx.Exec(ctx, insertMailSQL, mail, p.Inbox, p.User, gathers, now, at)
+		urgent := p.Mails.For(urgency(m.Event, m.Duty))
+		if urgent == policy.Quiet {
+			continue
+		}
+		mail, at := id.NewItem(), sendAt(urgent, now)
+		done, err := tx.Exec(ctx, insertMailSQL, mail, p.Inbox, p.User, urgent == policy.Soon, now, at)
 		if err != nil {
 			return fmt.Errorf("message %s: %w", m.ID, postgres.Fault(err))
 		}
@@ -199,7 +204,7 @@ for update`
 	// may know of the category, by a relation of the organisation that holds today.
 	selectPeopleSQL = `
 with holder as (
-  select distinct b.user_id, b.role
+  select distinct b.user_id, b.role, u.mails
   from message m
   join membership b on b.org_id = m.to_org
   join app_user u on u.id = b.user_id and u.disabled_at is null
@@ -214,7 +219,7 @@ with holder as (
   join holder h on h.user_id = a.user_id
   where m.id = $1
 )
-select distinct h.user_id
+select distinct h.user_id, h.mails
 from message m
 cross join holder h
 where m.id = $1

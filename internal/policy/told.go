@@ -44,6 +44,33 @@ const (
 	AtOnce Urgency = "atonce" // a mail now
 )
 
+// Mails is which mails somebody wants. The zero value is MailsDaily.
+type Mails string
+
+// The choices. None of them holds back what is told at once.
+const (
+	MailsAll    Mails = "all"    // what has no haste at once too
+	MailsDaily  Mails = "daily"  // what has no haste gathered, once a day
+	MailsUrgent Mails = "urgent" // what has no haste not at all: it stands in the inbox
+)
+
+// AllMails lists the choices, in the order of the page.
+var AllMails = []Mails{MailsAll, MailsDaily, MailsUrgent}
+
+// For is how somebody with this choice is told of what the table tells with that urgency. What is told at once stays so: a
+// step that waits for somebody must not stay silent by a setting.
+func (m Mails) For(u Urgency) Urgency {
+	switch {
+	case u != Soon:
+		return u
+	case m == MailsAll:
+		return AtOnce
+	case m == MailsUrgent:
+		return Quiet
+	}
+	return Soon
+}
+
 // Notice says that a duty hears of an event, and how. Of a duty, only those are told who are party to the case, whom the
 // event concerns, and who may see its category: the table widens nobody's sight.
 type Notice struct {

@@ -54,3 +54,21 @@ func TestEveryDutyHasRoles(t *testing.T) {
 		t.Error("somebody holds no duty")
 	}
 }
+
+// TestNoChoiceSilencesWhatHasHaste walks every choice with every urgency.
+func TestNoChoiceSilencesWhatHasHaste(t *testing.T) {
+	want := map[policy.Mails][3]policy.Urgency{
+		policy.MailsAll: {policy.Quiet, policy.AtOnce, policy.AtOnce}, policy.MailsDaily: {policy.Quiet, policy.Soon, policy.AtOnce},
+		policy.MailsUrgent: {policy.Quiet, policy.Quiet, policy.AtOnce}, "": {policy.Quiet, policy.Soon, policy.AtOnce},
+	}
+	for mails, row := range want {
+		for n, urgency := range []policy.Urgency{policy.Quiet, policy.Soon, policy.AtOnce} {
+			if got := mails.For(urgency); got != row[n] {
+				t.Errorf("%q of %q: %q", urgency, mails, got)
+			}
+		}
+	}
+	if len(policy.AllMails) != len(want)-1 {
+		t.Errorf("%v", policy.AllMails)
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -49,7 +50,7 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, b
 			{Key: i18n.T(ctx, "account.org"), Value: actor.OrgName},
 			{Key: i18n.T(ctx, "account.role"), Lines: roles},
 		},
-		Settings: settingsForm(r, user.Lang),
+		Settings: settingsForm(r, user),
 		Password: passwordForm(r),
 	}
 	if key := s.sessions.PopString(ctx, keyNotice); key != "" {
@@ -74,12 +75,16 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, b
 	return nil
 }
 
-func settingsForm(r *http.Request, lang string) components.Form {
+func settingsForm(r *http.Request, user account.User) components.Form {
 	ctx := r.Context()
+	mails := components.Field{Kind: components.Radio, Name: "mails", Label: i18n.T(ctx, "account.mail"), Hint: i18n.T(ctx, "account.mail_hint"), Value: string(user.Mails)}
+	for _, m := range policy.AllMails {
+		mails.Options = append(mails.Options, components.Option{Value: string(m), Label: i18n.T(ctx, "account.mail_"+string(m))})
+	}
 	return components.Form{Action: "/account/settings", Submit: i18n.T(ctx, "account.save"), Cancel: "/work", CancelLabel: i18n.T(ctx, "access.to_work"), Groups: []components.Group{{Fields: []components.Field{{
-		Kind: components.Radio, Name: "lang", Label: i18n.T(ctx, "account.language"), Value: lang, Row: true,
+		Kind: components.Radio, Name: "lang", Label: i18n.T(ctx, "account.language"), Value: user.Lang, Row: true,
 		Options: []components.Option{{Value: i18n.Dutch, Label: i18n.T(ctx, "access.lang.nl")}, {Value: i18n.English, Label: i18n.T(ctx, "access.lang.en")}},
-	}}}}}
+	}, mails}}}}
 }
 
 func passwordForm(r *http.Request) components.Form {
@@ -94,7 +99,7 @@ func (s *site) saveSettings(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
-	err := account.SetLang(r.Context(), s.DB, s.actor(r).User, r.PostForm.Get("lang"))
+	err := account.SetSettings(r.Context(), s.DB, s.actor(r).User, r.PostForm.Get("lang"), policy.Mails(r.PostForm.Get("mails")))
 	if texts, refused := words(r.Context(), err); refused {
 		return s.showAccount(w, r, http.StatusUnprocessableEntity, typed{"settings", r.PostForm, texts})
 	}

@@ -103,8 +103,14 @@ func TestTheAccountPage(t *testing.T) {
 	b, _ := s.signedIn("mayor@lochem.example", "GM0262", who.Mayor)
 	deputy := s.add("deputy@lochem.example", "GM0262", who.MunicipalOfficer)
 	stranger := s.add("stranger@lochem.example", "GM0014", who.MunicipalOfficer)
-	if got := b.post("/account/settings", "lang", "en"); got.StatusCode != 200 || !strings.Contains(got.body, `<html lang="en"`) {
+	if got := b.post("/account/settings", "lang", "en", "mails", "never"); got.StatusCode != 422 || !strings.Contains(got.body, "Kies welke mails u wilt") {
+		t.Errorf("mails that there are not: %d", got.StatusCode)
+	}
+	if got := b.post("/account/settings", "lang", "en", "mails", "urgent"); got.StatusCode != 200 || !strings.Contains(got.body, `<html lang="en"`) {
 		t.Errorf("in English: %d", got.StatusCode)
+	}
+	if got := b.get("/account"); !strings.Contains(got.body, `value="urgent" checked`) {
+		t.Error("the choice of mails is not kept")
 	}
 	if got := b.get("/language/nl?back=//evil.example"); got.Request.URL.Path != "/work" || got.Request.URL.Host != s.host {
 		t.Errorf("sent to %s", got.Request.URL)
