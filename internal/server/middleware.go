@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"mime"
 	"net/http"
@@ -15,7 +14,6 @@ import (
 	"github.com/unrolled/secure"
 
 	"github.com/terugkeer/terugkeer/internal/id"
-	"github.com/terugkeer/terugkeer/web"
 	pages "github.com/terugkeer/terugkeer/web/pages/fault"
 )
 
@@ -126,20 +124,5 @@ func noStore(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		next.ServeHTTP(w, r)
-	})
-}
-
-// assets serves the bundled files; their names change with their content, so they may be kept for ever.
-func assets() http.Handler {
-	files := web.Assets()
-	server := http.FileServerFS(files)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		info, err := fs.Stat(files, r.URL.Path)
-		if err != nil || info.IsDir() || info.Name()[0] == '.' {
-			http.NotFound(w, r)
-			return
-		}
-		w.Header().Set("Cache-Control", staticMaxAge)
-		server.ServeHTTP(w, r)
 	})
 }

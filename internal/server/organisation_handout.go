@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/boombuler/barcode/qr"
+	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
@@ -30,6 +31,7 @@ func (d *desk) handOut(w http.ResponseWriter, out account.Handout) error {
 			{Key: t("secret"), Value: fours(out.Secret), Strong: true},
 		},
 		Next: components.LinkTo{Href: "/organisation/people/" + out.User.String(), Label: t("next")}}
+	w.Header().Set(gzhttp.HeaderNoCompression, "yes")
 	render(w, d.r, http.StatusOK, pages.HandoutView(d.frame(d.r, page.Title), page))
 	return nil
 }

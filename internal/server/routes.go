@@ -21,7 +21,7 @@ func (s *site) routes() http.Handler {
 	r.Method(http.MethodGet, "/assets/*", http.StripPrefix(web.AssetPrefix, assets()))
 
 	r.Group(func(r chi.Router) {
-		r.Use(s.limits, s.sameOrigin, noStore, s.sessions.LoadAndSave, s.language)
+		r.Use(s.limits, compress(), s.sameOrigin, noStore, s.sessions.LoadAndSave, s.language)
 		r.NotFound(s.page(notFound))
 		r.MethodNotAllowed(s.page(notFound))
 

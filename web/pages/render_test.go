@@ -80,10 +80,10 @@ var examples = []example{
 	}},
 	{"09-signin", func(ctx context.Context) templ.Component { return signin.View(nobody("Inloggen"), signIn(ctx)) }},
 	{"09-signin-error", func(ctx context.Context) templ.Component {
-		return signin.View(nobody("Inloggen"), signin.Page{Email: "x@y.nl", Error: i18n.T(ctx, "signin.failed"), Notice: i18n.T(ctx, "signin.idle")})
+		return signin.View(nobody("Inloggen"), signin.Page{Email: "x@y.nl", Error: i18n.T(ctx, "signin.error.wrong"), Notice: i18n.T(ctx, "signin.idle")})
 	}},
 	{"09-signin-code", func(ctx context.Context) templ.Component {
-		return signin.CodeView(nobody("Code"), signin.Code{Error: i18n.T(ctx, "signin.code.wrong")})
+		return signin.CodeView(nobody("Code"), signin.Code{Error: i18n.T(ctx, "signin.error.code")})
 	}},
 	{"10-worklist-empty", func(ctx context.Context) templ.Component { return worklist.View(frame("Mijn werk"), workEmpty(ctx)) }},
 	{"30-organisation", func(ctx context.Context) templ.Component {
