@@ -1,3 +1,4 @@
+revoke delete on assignment from work;
 alter table credential drop column totp_key;
 revoke update (name) on team from auth;
 alter table app_user drop column mails;

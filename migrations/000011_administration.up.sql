@@ -65,3 +65,7 @@ grant update (name) on team to auth;
 
 alter table credential add column totp_key text not null default '';
 comment on column credential.totp_key is 'the name of the key that the secret is sealed with; empty: from before there were keys, sealed at the next sign-in';
+
+-- Who works at an organisation no longer is named on no case there: a case on which only such people stood could be entered by
+-- nobody. A job takes their names off.
+grant delete on assignment to work;

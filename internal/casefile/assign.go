@@ -23,6 +23,13 @@ func (d *Deed) Assign(ctx context.Context, users ...id.User) error {
 	return nil
 }
 
+// SweepAssignments takes people off the cases of an organisation at which they hold no seat today, or whose account was ended:
+// nobody else could enter a case on which only they are named. A job does it.
+func SweepAssignments(ctx context.Context, db *postgres.DB) error {
+	err := postgres.InTx(ctx, db.Work, func(tx postgres.Tx) error { return dropAssignments(ctx, tx, calendar.Of(db.Now())) })
+	return fault.Wrap(err, "sweep assignments")
+}
+
 // Duplicate is another case that may be about the same person. Number, Case and Name are empty where the case is another
 // parket's: then it says only at which parket there is one.
 type Duplicate struct {

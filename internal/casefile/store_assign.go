@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -21,7 +22,34 @@ func clearAssignments(ctx context.Context, d *Deed) error {
 	return postgres.Fault(err)
 }
 
+// dropAssignments takes the names of those who left off every case, and off the lists: their steps are the next one's, or anybody's.
+func dropAssignments(ctx context.Context, tx postgres.Tx, today calendar.Date) error {
+	if _, err := tx.Exec(ctx, deleteLeft, today); err != nil {
+		return postgres.Fault(err)
+	}
+	_, err := tx.Exec(ctx, updateLeft)
+	return postgres.Fault(err)
+}
+
 const (
+	deleteLeft = `
+delete from assignment a
+where not exists (
+  select
+  from membership m
+  join app_user u on u.id = m.user_id and u.disabled_at is null
+  where m.user_id = a.user_id
+    and m.org_id = a.org_id
+    and m.valid_from <= $1
+    and (m.valid_until is null or m.valid_until >= $1)
+)`
+
+	updateLeft = `
+update case_step s
+set user_id = (select a.user_id from assignment a where a.case_id = s.case_id and a.org_id = s.org_id order by a.at limit 1)
+where s.user_id is not null
+  and not exists (select from assignment a where a.case_id = s.case_id and a.org_id = s.org_id and a.user_id = s.user_id)`
+
 	insertAssignment = `
 insert into assignment (case_id, org_id, user_id, at)
 select $1, $2, $3, $4

@@ -109,6 +109,7 @@ func regular(db *postgres.DB, store document.Store) []work.Job {
 	return []work.Job{
 		{Name: "casefile.reevaluate", Every: time.Minute, Do: func(ctx context.Context) error { return reevaluate(ctx, db) }},
 		{Name: "casefile.sweep", Every: time.Hour, Do: func(ctx context.Context) error { return casefile.SweepDrafts(ctx, db) }},
+		{Name: "casefile.left", Every: 10 * time.Minute, Do: func(ctx context.Context) error { return casefile.SweepAssignments(ctx, db) }},
 		{Name: "search.sweep", Every: time.Hour, Do: func(ctx context.Context) error { return search.Sweep(ctx, db) }},
 		{Name: "document.sweep", Every: time.Hour, Do: func(ctx context.Context) error {
 			_, err := document.Sweep(ctx, db, store)

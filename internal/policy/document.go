@@ -41,8 +41,8 @@ func head(b *strings.Builder, cells ...string) {
 }
 
 func writeRules(b *strings.Builder) {
-	b.WriteString("## Who may do what\n\nOne row for each deed. Who is not in the row may not do it. Unless the row says «ook wie niet is toegewezen», an\n")
-	b.WriteString("official must be assigned to the case or be in the team that is; a mayor and a team leader reach all cases of their\n")
+	b.WriteString("## Who may do what\n\nOne row for each deed. Who is not in the row may not do it. An official must be assigned to the case, or\n")
+	b.WriteString("be in the team of somebody who is, or nobody may be named on it; a mayor and a team leader reach all cases of their\n")
 	b.WriteString("organisation. *Betrokken gemeente* is the municipality of origin, the intended one, that of a stay, and one that agreed to\n")
 	b.WriteString("receive; *betrokken reclassering* the organisation that advises or supervises.\n\n")
 	writeTable(b, Rules)
@@ -60,11 +60,7 @@ func writeTable(b *strings.Builder, rules []Rule) {
 		for _, actor := range rule.Actors {
 			actors = append(actors, fmt.Sprintf("%s (%s)", roleNames[actor.Role], relations(actor.Relations)))
 		}
-		note := rule.Note
-		if rule.Team {
-			note = strings.TrimPrefix(note+"; ook wie niet is toegewezen", "; ")
-		}
-		row(b, deedNames[rule.Deed], "`"+string(rule.Deed)+"`", strings.Join(actors, "; "), rule.Source, note)
+		row(b, deedNames[rule.Deed], "`"+string(rule.Deed)+"`", strings.Join(actors, "; "), rule.Source, rule.Note)
 	}
 	b.WriteString("\n")
 }

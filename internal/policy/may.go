@@ -19,7 +19,6 @@ type Rule struct {
 	Actors []Actor
 	Source string // agreement, article, step of the protocol, or «aanname»
 	Note   string // what the deed itself still checks, or why somebody is not in the row
-	Team   bool   // also by who is not assigned to the case, within an organisation that is a party
 }
 
 // Who acts, in most rows.
@@ -42,72 +41,72 @@ var (
 // Rules is the table of deeds in a case: one row each. A deed without a row is nobody's; so is a deed for a standing that its row
 // does not name.
 var Rules = []Rule{
-	{who.RegisterSignal, []Actor{{who.OMOfficer, nil}, {who.OMLead, nil}}, "P00", "er is nog geen zaak; eerst de dubbelcontrole", true},
-	{who.DismissSignal, om, "P00, P01", "met reden", false},
-	{who.OpenCase, om, "P01", "", false},
-	{who.CloseDuplicate, om, "P01", "met verwijzing naar de andere zaak", false},
-	{who.InformMayor, om, "P02; afspraak 3c", "met grondslag en doel", false},
-	{who.AcknowledgeNotice, []Actor{officer, mayor}, "P02a", "", false},
-	{who.ReturnNotice, []Actor{officer, mayor}, "P02a, P02b", "«niet onze inwoner»", false},
-	{who.CorrectMunicipality, om, "P02b", "", false},
-	{who.CommissionAdvice, omAndDecider, "P03; afspraak 3a", "", false},
-	{who.DeclineCommission, []Actor{adviser}, "P03", "", false},
-	{who.RecordRiskEstimate, []Actor{supervisor}, "P03a; afspraak 1", "buiten het systeem gegeven", false},
-	{who.RecordInquiry, []Actor{supervisor, officer}, "P04; afspraak 3b", "buiten het systeem gedaan", false},
-	{who.RequestAnalysis, om, "P05; afspraak 3e", "", false},
-	{who.SubmitAnalysis, []Actor{officer}, "P06; afspraak 3e", "", false},
-	{who.DeclineAnalysis, []Actor{officer}, "P06", "met reden", false},
-	{who.ExtendAnalysis, om, "P06", "de vrager verlengt, één keer", false},
-	{who.WithdrawAnalysis, om, "P06", "de vrager trekt in", false},
-	{who.CheckVictims, om, "P07; art. 6:2:10 lid 3, onder c, Sv", "nooit een gemeente", false},
-	{who.RecordAddressCheck, om, "P08; afspraak 4", "een mens antwoordt, nooit het systeem", false},
-	{who.SubmitAdvice, []Actor{adviser}, "P09; art. 2:1 Besluit tul", "", false},
-	{who.WaiveAdvice, om, "P11", "met reden", false},
-	{who.RecordTriangle, []Actor{omOfficer, omLead, mayor}, "P10; afspraak 3d", "buiten het systeem gehouden", false},
-	{who.ProposeConditions, om, "P11; afspraak 3f", "", false},
-	{who.RequestView, om, "P11; afspraak 3d", "", false},
-	{who.SubmitView, []Actor{mayor}, "P12; derde uitgangspunt van de brief", "in persoon: een ambtenaar bereidt voor, alleen de burgemeester dient in", false},
-	{who.ExtendView, om, "P12", "de vrager verlengt, één keer", false},
-	{who.WithdrawView, om, "P12", "de vrager trekt in", false},
-	{who.RecordReply, om, "P12a", "buiten het systeem gegeven", false},
-	{who.FreezeDraft, []Actor{omOfficer, decider}, "P13; afspraak 3f", "wie voorbereidt, beslist niet", false},
-	{who.ReopenDraft, []Actor{decider}, "P13", "", false},
-	{who.TakeDecision, []Actor{decider}, "P14; art. 6:2:12 en 6:2:13 Sv", "een ander dan wie voorbereidde", false},
-	{who.NoteLateView, omAndDecider, "P13; art. 2:3 Besluit tul", "", false},
-	{who.NotifyPartners, omAndDecider, "P15", "met grondslag en doel", false},
-	{who.RecordObjection, om, "P15o; art. 6:6:8 Sv", "buiten het systeem gedaan", false},
-	{who.CommissionSupervision, omAndDecider, "P16; art. 2:1 lid 2 Besluit tul", "", false},
-	{who.RecordReturnPlan, []Actor{officer, omOfficer, omLead}, "P17", "buiten het systeem gemaakt", false},
-	{who.RecordVictimInformed, om, "P18", "alleen het feit", false},
-	{who.RecordReadiness, om, "P19", "buiten het systeem getoetst", false},
-	{who.ConfirmReturn, []Actor{omOfficer, omLead, supervisor}, "P20", "", false},
-	{who.StartSupervision, []Actor{supervisor}, "P21; art. 3:2 Besluit tul", "", false},
-	{who.RecordEvent, []Actor{supervisor}, "P22; art. 3:2 Besluit tul", "", false},
-	{who.ConfirmProgress, []Actor{supervisor}, "P22", "", false},
-	{who.ReportBreach, []Actor{supervisor}, "P23; art. 6:3:14 lid 4 Sv", "", false},
-	{who.DecideBreach, omAndDecider, "P23; art. 6:2:13a Sv", "", false},
-	{who.SubmitClosingReport, []Actor{supervisor}, "P26; art. 3:5 Besluit tul", "", false},
-	{who.CloseCase, om, "P27", "", false},
-	{who.ChangeReturnDate, omAndDecider, "X2, X3", "met bron en reden", false},
-	{who.AddDocument, anyParty, "aanname", "in een rubriek die hij zelf mag zien", false},
-	{who.WithdrawDocument, anyParty, "aanname", "alleen van de eigen organisatie", false},
-	{who.AssignCase, anyParty, "aanname", "alleen mensen van de eigen organisatie", true},
-	{who.Remind, []Actor{omOfficer, omLead, decider, supervisor}, "termijnregels", "alleen wie iets heeft gevraagd", false},
+	{who.RegisterSignal, []Actor{{who.OMOfficer, nil}, {who.OMLead, nil}}, "P00", "er is nog geen zaak; eerst de dubbelcontrole"},
+	{who.DismissSignal, om, "P00, P01", "met reden"},
+	{who.OpenCase, om, "P01", ""},
+	{who.CloseDuplicate, om, "P01", "met verwijzing naar de andere zaak"},
+	{who.InformMayor, om, "P02; afspraak 3c", "met grondslag en doel"},
+	{who.AcknowledgeNotice, []Actor{officer, mayor}, "P02a", ""},
+	{who.ReturnNotice, []Actor{officer, mayor}, "P02a, P02b", "«niet onze inwoner»"},
+	{who.CorrectMunicipality, om, "P02b", ""},
+	{who.CommissionAdvice, omAndDecider, "P03; afspraak 3a", ""},
+	{who.DeclineCommission, []Actor{adviser}, "P03", ""},
+	{who.RecordRiskEstimate, []Actor{supervisor}, "P03a; afspraak 1", "buiten het systeem gegeven"},
+	{who.RecordInquiry, []Actor{supervisor, officer}, "P04; afspraak 3b", "buiten het systeem gedaan"},
+	{who.RequestAnalysis, om, "P05; afspraak 3e", ""},
+	{who.SubmitAnalysis, []Actor{officer}, "P06; afspraak 3e", ""},
+	{who.DeclineAnalysis, []Actor{officer}, "P06", "met reden"},
+	{who.ExtendAnalysis, om, "P06", "de vrager verlengt, één keer"},
+	{who.WithdrawAnalysis, om, "P06", "de vrager trekt in"},
+	{who.CheckVictims, om, "P07; art. 6:2:10 lid 3, onder c, Sv", "nooit een gemeente"},
+	{who.RecordAddressCheck, om, "P08; afspraak 4", "een mens antwoordt, nooit het systeem"},
+	{who.SubmitAdvice, []Actor{adviser}, "P09; art. 2:1 Besluit tul", ""},
+	{who.WaiveAdvice, om, "P11", "met reden"},
+	{who.RecordTriangle, []Actor{omOfficer, omLead, mayor}, "P10; afspraak 3d", "buiten het systeem gehouden"},
+	{who.ProposeConditions, om, "P11; afspraak 3f", ""},
+	{who.RequestView, om, "P11; afspraak 3d", ""},
+	{who.SubmitView, []Actor{mayor}, "P12; derde uitgangspunt van de brief", "in persoon: een ambtenaar bereidt voor, alleen de burgemeester dient in"},
+	{who.ExtendView, om, "P12", "de vrager verlengt, één keer"},
+	{who.WithdrawView, om, "P12", "de vrager trekt in"},
+	{who.RecordReply, om, "P12a", "buiten het systeem gegeven"},
+	{who.FreezeDraft, []Actor{omOfficer, decider}, "P13; afspraak 3f", "wie voorbereidt, beslist niet"},
+	{who.ReopenDraft, []Actor{decider}, "P13", ""},
+	{who.TakeDecision, []Actor{decider}, "P14; art. 6:2:12 en 6:2:13 Sv", "een ander dan wie voorbereidde"},
+	{who.NoteLateView, omAndDecider, "P13; art. 2:3 Besluit tul", ""},
+	{who.NotifyPartners, omAndDecider, "P15", "met grondslag en doel"},
+	{who.RecordObjection, om, "P15o; art. 6:6:8 Sv", "buiten het systeem gedaan"},
+	{who.CommissionSupervision, omAndDecider, "P16; art. 2:1 lid 2 Besluit tul", ""},
+	{who.RecordReturnPlan, []Actor{officer, omOfficer, omLead}, "P17", "buiten het systeem gemaakt"},
+	{who.RecordVictimInformed, om, "P18", "alleen het feit"},
+	{who.RecordReadiness, om, "P19", "buiten het systeem getoetst"},
+	{who.ConfirmReturn, []Actor{omOfficer, omLead, supervisor}, "P20", ""},
+	{who.StartSupervision, []Actor{supervisor}, "P21; art. 3:2 Besluit tul", ""},
+	{who.RecordEvent, []Actor{supervisor}, "P22; art. 3:2 Besluit tul", ""},
+	{who.ConfirmProgress, []Actor{supervisor}, "P22", ""},
+	{who.ReportBreach, []Actor{supervisor}, "P23; art. 6:3:14 lid 4 Sv", ""},
+	{who.DecideBreach, omAndDecider, "P23; art. 6:2:13a Sv", ""},
+	{who.SubmitClosingReport, []Actor{supervisor}, "P26; art. 3:5 Besluit tul", ""},
+	{who.CloseCase, om, "P27", ""},
+	{who.ChangeReturnDate, omAndDecider, "X2, X3", "met bron en reden"},
+	{who.AddDocument, anyParty, "aanname", "in een rubriek die hij zelf mag zien"},
+	{who.WithdrawDocument, anyParty, "aanname", "alleen van de eigen organisatie"},
+	{who.AssignCase, anyParty, "aanname", "alleen mensen van de eigen organisatie; wie de zaak niet ziet, wijst hem ook niet toe"},
+	{who.Remind, []Actor{omOfficer, omLead, decider, supervisor}, "termijnregels", "alleen wie iets heeft gevraagd"},
 }
 
 // OrgRules is the table of deeds of an organisation about its own people: no case has a part in them, and the protocol
 // does not say when they are possible. Each is about the own organisation alone.
 var OrgRules = []Rule{
-	{who.AddPerson, admin, "aanname", "nooit een adres dat al een account heeft", false},
-	{who.ResetPerson, admin, "aanname", "niet het eigen account; niet van wie ook elders werkt", false},
-	{who.DisablePerson, admin, "aanname", "niet de laatste beheerder; niet van wie ook elders werkt", false},
-	{who.EnablePerson, admin, "aanname", "niet van wie ook elders werkt", false},
-	{who.AddSeat, admin, "aanname", "niet aan zichzelf; alleen functies van deze soort organisatie", false},
-	{who.ChangeSeat, admin, "aanname", "niet de eigen functie of die van de laatste beheerder", false},
-	{who.EndSeat, admin, "aanname", "niet de functie van de laatste beheerder", false},
-	{who.NameDeputy, []Actor{{who.Mayor, nil}, {who.OrgAdmin, nil}}, "aanname", "een burgemeester voor zichzelf; de beheerder niet zichzelf", false},
-	{who.AddTeam, admin, "aanname", "", false},
-	{who.RenameTeam, admin, "aanname", "", false},
+	{who.AddPerson, admin, "aanname", "nooit een adres dat al een account heeft"},
+	{who.ResetPerson, admin, "aanname", "niet het eigen account; niet van wie ook elders werkt"},
+	{who.DisablePerson, admin, "aanname", "niet de laatste beheerder; niet van wie ook elders werkt"},
+	{who.EnablePerson, admin, "aanname", "niet van wie ook elders werkt"},
+	{who.AddSeat, admin, "aanname", "niet aan zichzelf; alleen functies van deze soort organisatie"},
+	{who.ChangeSeat, admin, "aanname", "niet de eigen functie of die van de laatste beheerder"},
+	{who.EndSeat, admin, "aanname", "niet de functie van de laatste beheerder"},
+	{who.NameDeputy, []Actor{{who.Mayor, nil}, {who.OrgAdmin, nil}}, "aanname", "een burgemeester voor zichzelf; de beheerder niet zichzelf"},
+	{who.AddTeam, admin, "aanname", ""},
+	{who.RenameTeam, admin, "aanname", ""},
 }
 
 // RuleOf gives the row of a deed; false when the deed has none.
@@ -125,22 +124,19 @@ func RuleOf(deed who.Deed) (Rule, bool) {
 // May tells whether a person may do a deed: nil, or fault.Forbidden. That it is possible now is protocol's to say; that
 // the case may be known to exist at all is the frame's, which answers a stranger before it asks here.
 func May(deed who.Deed, s Standing) error {
-	rule, ok := RuleOf(deed)
-	if !ok || !rule.reached(s) {
-		return fault.Forbidden{Deed: string(deed)}
-	}
+	rule, _ := RuleOf(deed)
 	for _, actor := range rule.Actors {
-		if actor.Role == s.Role && actor.stands(s) {
+		if actor.Role == s.Role && actor.stands(s) && actor.reaches(s) {
 			return nil
 		}
 	}
 	return fault.Forbidden{Deed: string(deed)}
 }
 
-// reached tells whether the person gets at the case for this deed: a deed of the team needs no assignment, but no deed
-// goes on after the end of a standing.
-func (rule Rule) reached(s Standing) bool {
-	if rule.Team {
+// reaches tells whether the person gets at the case for this deed, and his standing has not ended. Where there is no case,
+// nobody is assigned to it.
+func (actor Actor) reaches(s Standing) bool {
+	if actor.Relations == nil {
 		s.Assigned = true
 	}
 	return s.Reaches()

@@ -154,7 +154,7 @@ func TestExpiredOrUnassignedMayNothing(t *testing.T) {
 		}
 	})
 	officer := policy.Standing{Role: who.MunicipalOfficer, Relations: []who.Relation{who.Origin}, On: today, Until: today}
-	if deeds := policy.Offered(officer); !slices.Equal(deeds, []who.Deed{who.AssignCase}) {
+	if deeds := policy.Offered(officer); len(deeds) != 0 {
 		t.Errorf("an officer who is not assigned may %v", deeds)
 	}
 	if seen := policy.Sees(officer); len(seen) != 0 {

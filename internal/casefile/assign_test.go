@@ -1,0 +1,111 @@
+package casefile_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// colleague adds somebody to an organisation, in a team.
+func (w *world) colleague(email, org string, role who.Role, team id.Team) account.Actor {
+	w.t.Helper()
+	from := w.db.Now().AddDate(-1, 0, 0)
+	out, err := account.Add(w.t.Context(), w.db, account.NewHasher(1), account.NewUser{Email: email, Name: "N.", Org: account.OrgID(org), Role: role, Team: team, From: from, Demonstration: true})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	found, err := account.OrgByID(w.t.Context(), w.db, account.OrgID(org))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return account.Actor{User: out.User, Membership: out.Membership, Org: found.ID, OrgKind: found.Kind, Team: team, Lang: "nl", Seats: []account.Seat{{Membership: out.Membership, Role: role, Team: team}}}
+}
+
+// TestWhoMayAssignIsWhoMayEnter compares, for everybody of two organisations, what the table of deeds says of assigning a case
+// with whom the database lets into it: the two are one answer, whoever is named on the case.
+func TestWhoMayAssignIsWhoMayEnter(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	team, err := account.AddTeam(t.Context(), w.db, w.om().Org, "Terugkeer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named, mate := w.colleague("named@om.example", "OM-ONL", who.OMOfficer, team), w.colleague("mate@om.example", "OM-ONL", who.OMOfficer, team)
+	lead := w.cast.As("OM-ONL", who.OMLead, 1)
+	townNamed := w.colleague("named@lochem.example", "GM0262", who.MunicipalOfficer, id.Team{})
+	people := []struct {
+		name      string
+		actor     account.Actor
+		relations []who.Relation
+		assigned  bool // when the two are named
+	}{
+		{"who is named", named, []who.Relation{who.Lead}, true},
+		{"in the team of who is named", mate, []who.Relation{who.Lead}, true},
+		{"a colleague without part in it", w.om(), []who.Relation{who.Lead}, false},
+		{"the lead", lead, []who.Relation{who.Lead}, false},
+		{"who is named at the municipality", townNamed, []who.Relation{who.Origin}, true},
+		{"a colleague at the municipality", w.town(), []who.Relation{who.Origin}, false},
+		{"the mayor", w.mayor(), []who.Relation{who.Origin}, false},
+		{"the privacy officer", w.cast.As("GM0262", who.PrivacyOfficer, 1), []who.Relation{who.Origin}, false},
+		{"the administrator", w.cast.As("GM0262", who.OrgAdmin, 1), []who.Relation{who.Origin}, false},
+	}
+	which := w.walk(w.story(60))
+	check := func(when string, someone bool) {
+		t.Helper()
+		for _, p := range people {
+			may := policy.May(who.AssignCase, policy.Standing{Role: p.actor.Roles()[0], Relations: p.relations, Assigned: p.assigned || !someone}) == nil
+			reading, err := w.open(p.actor, which)
+			if entered := err == nil && reading.Stands(who.AssignCase); entered != may {
+				t.Errorf("%s, %s: the table says %v, the database %v (%v)", when, p.name, may, entered, err)
+			}
+			_, err = casefile.Do(t.Context(), w.db, p.actor, fresh(which, 99), who.AssignCase, func(context.Context, *casefile.Deed) error { return fault.Conflict{Key: "conflict.busy"} })
+			if done := !fault.IsNotFound(err) && !forbidden(err); done != may {
+				t.Errorf("%s, %s assigns: the table says %v, the frame %v (%v)", when, p.name, may, done, err)
+			}
+		}
+	}
+	check("nobody named", false)
+	for _, who := range []account.Actor{named, townNamed} {
+		w.exec("insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now())", which, who.Org, who.User)
+	}
+	check("two named", true)
+
+	// Who leaves takes nobody's way to the case along.
+	w.exec("update case_step set user_id = $2 where case_id = $1 and org_id = $3", which, named.User, named.Org)
+	if err := casefile.SweepAssignments(t.Context(), w.db); err != nil {
+		t.Fatal(err)
+	}
+	check("after a sweep that has nothing to do", true)
+	if n := w.number("select count(*) from assignment"); n != 2 {
+		t.Errorf("%d are named, want 2", n)
+	}
+	if err := account.Disable(t.Context(), w.db, named.User); err != nil {
+		t.Fatal(err)
+	}
+	if err := account.EndSeat(t.Context(), w.db, townNamed.Membership, w.db.Now().AddDate(0, 0, -1)); err != nil {
+		t.Fatal(err)
+	}
+	people = append(people[1:4], people[5:]...)
+	if _, err := w.open(w.om(), which); !fault.IsNotFound(err) {
+		t.Errorf("before the sweep: %v", err)
+	}
+	if err := casefile.SweepAssignments(t.Context(), w.db); err != nil {
+		t.Fatal(err)
+	}
+	check("after who was named left", false)
+	if n := w.number("select count(*) from case_step where user_id is not null"); n != 0 {
+		t.Errorf("%d steps wait for somebody who left", n)
+	}
+}
+
+func forbidden(err error) bool {
+	var f fault.Forbidden
+	return errors.As(err, &f)
+}
