@@ -25,10 +25,12 @@ func writeLook(ctx context.Context, q querier, look ledger.Look) error {
 	return postgres.Fault(err)
 }
 
-// selectStaff reads people, seats and teams and writes the look, in one round trip.
-func selectStaff(ctx context.Context, tx postgres.Tx, org id.Org, staff *Staff, look ledger.Look) error {
-	seats := map[id.User][]Holding{}
+// selectStaff says who the actor is, reads people, seats and teams and writes the look, in one round trip, which is one transaction.
+func selectStaff(ctx context.Context, pool *postgres.Pool, actor Actor, staff *Staff, look ledger.Look) ([]who.Role, error) {
+	seats, org := map[id.User][]Holding{}, actor.Org
+	var roles []who.Role
 	batch := &pgx.Batch{}
+	batch.Queue(callActSQL, actor.User, org, staff.Today).QueryRow(func(row pgx.Row) error { return row.Scan(&roles) })
 	batch.Queue(selectHoldingsSQL, org).Query(func(rows pgx.Rows) error {
 		found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Holding])
 		for _, h := range found {
@@ -57,7 +59,7 @@ func selectStaff(ctx context.Context, tx postgres.Tx, org id.Org, staff *Staff, 
 	})
 	sql, args := look.Statement()
 	batch.Queue(sql, args...)
-	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
+	return roles, postgres.Fault(pool.SendBatch(ctx, batch).Close())
 }
 
 func selectPersonHere(ctx context.Context, a *act, user id.User) (User, error) {

@@ -55,6 +55,18 @@ func TestAPageIsThreeRoundTrips(t *testing.T) {
 			t.Errorf("%s: %d round trips", path, n)
 		}
 	}
+	els := s.as("GM0262", who.OrgAdmin)
+	person := links(els.get("/organisation").body, `/organisation/people/[0-9a-f-]{36}`)
+	for _, path := range []string{"/organisation", "/organisation?show=former", person[0], "/organisation/person-add", person[0] + "/person-disable"} {
+		els.get(path)
+		count.n.Store(0)
+		if got := els.get(path); got.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d", path, got.StatusCode)
+		}
+		if n := count.n.Load(); n == 0 || n > 3 {
+			t.Errorf("%s: %d round trips", path, n)
+		}
+	}
 }
 
 // counted is a pool like another one, with one connection, so that a statement is prepared once.
