@@ -44,7 +44,7 @@ type Duplicate struct {
 func Duplicates(ctx context.Context, db *postgres.DB, actor account.Actor, family string, born calendar.Date) ([]Duplicate, error) {
 	var found []Duplicate
 	err := postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
-		if err := act(ctx, tx, actor, calendar.Of(db.Wall()), calendar.Of(db.Now())); err != nil {
+		if err := act(ctx, tx, actor, calendar.Of(db.Now())); err != nil {
 			return err
 		}
 		var err error

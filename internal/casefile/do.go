@@ -70,7 +70,7 @@ type frame struct {
 func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.Actor, on On, deed who.Deed) (*frame, error) {
 	now := db.Now()
 	today := calendar.Of(now)
-	if err := act(ctx, tx, actor, calendar.Of(db.Wall()), today); err != nil {
+	if err := act(ctx, tx, actor, today); err != nil {
 		return nil, err
 	}
 	fr := &frame{db: db, tx: tx, on: on}

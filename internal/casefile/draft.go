@@ -33,7 +33,7 @@ func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On,
 		return at, fault.Wrap(err, "draft of %s", form)
 	}
 	err = postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
-		if err := act(ctx, tx, actor, calendar.Of(db.Wall()), calendar.Of(at)); err != nil {
+		if err := act(ctx, tx, actor, calendar.Of(at)); err != nil {
 			return err
 		}
 		if _, _, err := enterCase(ctx, tx, on.Case); err != nil {

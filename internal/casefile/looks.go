@@ -27,7 +27,7 @@ type Looked struct {
 func Looks(ctx context.Context, db *postgres.DB, actor account.Actor, request string, before int64, most int) ([]Looked, error) {
 	var found []Looked
 	err := postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
-		if err := act(ctx, tx, actor, calendar.Of(db.Wall()), calendar.Of(db.Now())); err != nil {
+		if err := act(ctx, tx, actor, calendar.Of(db.Now())); err != nil {
 			return err
 		}
 		var err error

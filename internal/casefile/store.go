@@ -20,8 +20,10 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
-func act(ctx context.Context, tx postgres.Tx, actor account.Actor, wall, today calendar.Date) error {
-	_, err := tx.Exec(ctx, callAct, actor.User, actor.Org, wall, today)
+// act says who does this. Memberships count by the day of the protocol, as they do in the session: a deputy stands in on the
+// days of the case.
+func act(ctx context.Context, tx postgres.Tx, actor account.Actor, today calendar.Date) error {
+	_, err := tx.Exec(ctx, callAct, actor.User, actor.Org, today)
 	return postgres.Fault(err)
 }
 
@@ -189,7 +191,7 @@ func look(ctx context.Context, db *postgres.DB, actor account.Actor, page Page, 
 func (r *Reading) begin(ctx context.Context, db *postgres.DB, conn *pgx.Conn) error {
 	batch := &pgx.Batch{}
 	batch.Queue("begin")
-	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Wall()), calendar.Of(db.Now()))
+	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()))
 	var relations []string
 	var assigned bool
 	row := caseRow{facts: &protocol.Facts{}}
@@ -383,7 +385,7 @@ func duplicates(ctx context.Context, tx postgres.Tx, keys []string, born calenda
 }
 
 const (
-	callAct   = `select app.act($1, $2, $3, $4)`
+	callAct   = `select app.act($1, $2, $3, $3)`
 	callBegin = `select app.begin_case($1, $2, $3)`
 	callEnter = `select relations, assigned from app.enter($1)`
 	// What is shown for the first time is known when the case is entered.

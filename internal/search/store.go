@@ -18,7 +18,7 @@ import (
 func begin(db *postgres.DB, actor account.Actor) *pgx.Batch {
 	batch := &pgx.Batch{}
 	batch.Queue("begin")
-	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Wall()), calendar.Of(db.Now()))
+	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()), calendar.Of(db.Now()))
 	return batch
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/i18n"
 )
 
 // officePaths is the address of every deed about the people of an organisation, with somebody and something of it filled in.
@@ -199,5 +200,38 @@ func TestTheFormsOfTheOrganisationTakeBadInput(t *testing.T) {
 	}
 	if broke := s.log.String(); strings.Contains(broke, "panic") || strings.Contains(broke, "request failed") {
 		t.Errorf("something broke:\n%s", firstLines(broke, "request failed", "panic"))
+	}
+}
+
+// TestADeputyStandsInByTheClockOfTheProtocol moves the clock of a demonstration, names a deputy from that day on, and lets him give
+// the mayor's view.
+func TestADeputyStandsInByTheClockOfTheProtocol(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	which := s.walk(s.story(44)).String()
+	els, fatma := s.as(s.cast.As("GM0262", who.OrgAdmin, 1)), s.cast.As("GM0262", who.MunicipalOfficer, 1)
+	if err := s.db.MoveClock(t.Context(), s.db.Wall().AddDate(0, 0, 3)); err != nil {
+		t.Fatal(err)
+	}
+	path := "/organisation/people/" + s.cast.As("GM0262", who.Mayor, 1).User.String()
+	day := i18n.FormDate(s.db.Now())
+	b := s.as(fatma)
+	if got := b.get("/cases/" + which + "/view-submit"); got.StatusCode != http.StatusForbidden {
+		t.Errorf("before: %d", got.StatusCode)
+	}
+	if got := els.post(path+"/deputy-name", "user", fatma.User.String(), "from", day, "until", day); got.StatusCode != http.StatusSeeOther {
+		t.Fatalf("naming a deputy: %d", got.StatusCode)
+	}
+	if got := els.get(path); !strings.Contains(got.body, fatma.Name) {
+		t.Error("the deputy is not on the mayor's page")
+	}
+	if got := b.get("/cases/" + which + "/view-submit"); got.StatusCode == http.StatusForbidden || got.StatusCode == http.StatusNotFound {
+		t.Errorf("on the day: %d", got.StatusCode)
+	}
+	if err := s.db.MoveClock(t.Context(), s.db.Wall().AddDate(0, 0, 5)); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.get("/cases/" + which + "/view-submit"); got.StatusCode != http.StatusForbidden {
+		t.Errorf("after the last day: %d", got.StatusCode)
 	}
 }

@@ -20,7 +20,7 @@ func look(ctx context.Context, db *postgres.DB, actor account.Actor, batch *pgx.
 	defer conn.Release()
 	first := &pgx.Batch{}
 	first.Queue("begin")
-	first.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Wall()), calendar.Of(db.Now()))
+	first.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()), calendar.Of(db.Now()))
 	err = conn.SendBatch(ctx, first).Close()
 	if err == nil {
 		batch.Queue("commit")
