@@ -61,7 +61,7 @@ var eventNames = map[Event]string{
 	CaseDuplicate: "afgesloten als dubbel", Reminder: "herinnering",
 }
 
-var urgencyNames = map[Urgency]string{Quiet: "alleen postvak", Soon: "e-mail, verzameld per dag", AtOnce: "e-mail, meteen"}
+var urgencyNames = map[Urgency]string{Quiet: "alleen postvak", Soon: "e-mail, verzameld per dag (naar eigen keuze ook meteen of niet)", AtOnce: "e-mail, meteen"}
 
 var footnotes = map[Condition]string{
 	IfIrrevocable: "alleen als de veroordeling onherroepelijk is, of als het OM dit met reden heeft verstrekt",
