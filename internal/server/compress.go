@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -80,6 +81,7 @@ func assets() http.Handler {
 		}
 		w.Header().Set("Content-Type", found.kind)
 		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Set("Content-Length", strconv.Itoa(len(found.body)))
 		_, _ = w.Write(found.body) // who went away needs no file
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ type kept struct {
 // only for whoever the session was of, in the new session that signing in begins with, and never submitted by itself.
 func (s *site) keepForm(r *http.Request) string {
 	back := local(r.URL.RequestURI())
-	if !strings.HasPrefix(back, "/cases/") && !strings.HasPrefix(back, "/signals/") {
+	if !slices.ContainsFunc([]string{"/cases/", "/signals/", "/organisation/"}, func(prefix string) bool { return strings.HasPrefix(back, prefix) }) {
 		return "/work"
 	}
 	cookie, err := r.Cookie(sessionCookie)

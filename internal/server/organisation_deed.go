@@ -106,7 +106,12 @@ func (s *site) showOffice(f officeForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		d.show(w, http.StatusOK, d.form(f, nil, nil))
+		held, there := s.keptForm(r)
+		page := d.form(f, held, nil)
+		if there {
+			page.Bold, page.Because = i18n.T(d.ctx, "form.kept"), i18n.T(d.ctx, "form.kept_text")
+		}
+		d.show(w, http.StatusOK, page)
 		return nil
 	})
 }
@@ -136,7 +141,7 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		var conflict fault.Conflict
 		if errors.As(err, &conflict) {
 			page := d.form(f, r.PostForm, nil)
-			page.Bold, page.Because = i18n.T(d.ctx, "form.not_now"), i18n.T(d.ctx, conflict.Key, "with", conflict.With)
+			page.Bold, page.Because = d.label("not_now"), i18n.T(d.ctx, conflict.Key, "with", conflict.With)
 			d.show(w, http.StatusConflict, page)
 			return nil
 		}

@@ -3,10 +3,13 @@ package server_test
 import (
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -233,5 +236,50 @@ func TestADeputyStandsInByTheClockOfTheProtocol(t *testing.T) {
 	}
 	if got := b.get("/cases/" + which + "/view-submit"); got.StatusCode != http.StatusForbidden {
 		t.Errorf("after the last day: %d", got.StatusCode)
+	}
+}
+
+// TestPagesGoThroughTheDoor reads the sources of this package: what the command line may do without an entry in the ledger, no
+// page does.
+func TestPagesGoThroughTheDoor(t *testing.T) {
+	t.Parallel()
+	names, err := filepath.Glob("*.go")
+	if err != nil || len(names) < 20 {
+		t.Fatalf("%d sources, %v", len(names), err)
+	}
+	back := regexp.MustCompile(`account\.(Add|AddSeat|EndSeat|AddTeam|Disable|Reset)\(`)
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := back.FindString(string(text)); found != "" && !strings.HasSuffix(name, "_test.go") {
+			t.Errorf("%s calls %s)", name, found)
+		}
+	}
+}
+
+// TestAFormOfTheOrganisationOutlivesItsSession lets a session end while a colleague is being added.
+func TestAFormOfTheOrganisationOutlivesItsSession(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	els, out := s.signedIn("els@lochem.example", "GM0262", who.OrgAdmin)
+	s.db.Wall = func() time.Time { return time.Now().Add(account.SessionIdles + time.Minute) }
+	form := []string{"email", "fatma@lochem.example", "name", "Fatma Aydin", "roles", "municipal_officer"}
+	if got := els.post("/organisation/person-add", form...); got.Request.URL.Path != "/sign-in" || got.Request.URL.Query().Get("next") != "/organisation/person-add" {
+		t.Fatalf("an ended session goes to %s", got.Request.URL)
+	}
+	code, err := account.Code(out.Secret, s.db.Wall())
+	if err != nil {
+		t.Fatal(err)
+	}
+	els.post("/sign-in", "email", "els@lochem.example", "password", out.Password)
+	els.post("/sign-in/code", "code", code)
+	if got := els.get("/organisation/person-add"); !strings.Contains(got.body, "fatma@lochem.example") || !strings.Contains(got.body, "Fatma Aydin") || !strings.Contains(got.body, `value="municipal_officer" checked`) {
+		t.Errorf("what was typed is lost: %d", got.StatusCode)
+	}
+	var n int
+	if err := s.db.Owner.QueryRow(t.Context(), "select count(*) from app_user").Scan(&n); err != nil || n != 1 {
+		t.Errorf("%d accounts: it was submitted by itself", n)
 	}
 }

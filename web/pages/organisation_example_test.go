@@ -32,7 +32,7 @@ func colleague(ctx context.Context) organisation.Person {
 
 func seatForm(ctx context.Context) organisation.Form {
 	return organisation.Form{Back: components.LinkTo{Href: "#", Label: "Annelies Veenstra"}, Title: i18n.T(ctx, "form.seat-change.title"), Effect: i18n.T(ctx, "form.seat-change.effect"), Rows: []components.Row{{Key: "Naam", Value: "Annelies Veenstra"}},
-		Bold: i18n.T(ctx, "form.not_now"), Because: i18n.T(ctx, "account.error.last_administrator"),
+		Bold: i18n.T(ctx, "organisation.not_now"), Because: i18n.T(ctx, "account.error.last_administrator"),
 		Form: components.Form{Submit: i18n.T(ctx, "form.seat-change.submit"), Cancel: "#", Errors: map[string]string{"until": "De laatste dag ligt voor vandaag"}, Groups: []components.Group{{Fields: []components.Field{
 			{Kind: components.Radio, Name: "role", Label: "Functie", Value: "mayor", Options: []components.Option{{Value: "mayor", Label: "burgemeester"}, {Value: "org_admin", Label: "beheerder"}}},
 			{Kind: components.Select, Name: "team", Label: "Team", Options: []components.Option{{Label: "Geen team"}}}, {Kind: components.Date, Name: "until", Label: "Laatste dag", Hint: "Laat leeg als er geen einde is", Value: "1-1-2020", Optional: true}}}}},
