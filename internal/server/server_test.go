@@ -116,7 +116,7 @@ func TestTheAccountPage(t *testing.T) {
 		t.Errorf("sent to %s", got.Request.URL)
 	}
 	from, until := s.db.Now().AddDate(0, 0, 1), s.db.Now().AddDate(0, 0, 3)
-	first, last := from.Format("2-1-2006"), until.Format("2-1-2006")
+	first, last := i18n.FormDate(from), i18n.FormDate(until) // the day is Amsterdam's
 	if got := b.post("/account/deputy", "user", stranger.User.String(), "from", first, "until", last); got.StatusCode != 422 {
 		t.Errorf("a stranger stands in: %d", got.StatusCode)
 	}
