@@ -8,6 +8,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -129,6 +130,10 @@ type Submission struct {
 	Municipal    string `form:"municipal"`  // what was done with the municipality's input
 	Position     string `form:"position"`
 	PositionText string `form:"position_text"`
+	// The documents themselves: in full for the OM alone, the extract that the OM weighs, the summary for the municipality.
+	FullFiles    []document.Received `form:"file_full"`
+	ExtractFiles []document.Received `form:"file_extract"`
+	SummaryFiles []document.Received `form:"file_summary"`
 }
 
 // Full is the advice in full; the document itself hangs beside it.
@@ -157,7 +162,11 @@ type Position struct {
 
 func (s Submission) check() error {
 	f := &casefile.Form{}
-	f.Text("full", s.Full, 5*casefile.LongText, "advice.full.required")
+	if len(s.FullFiles) > 0 {
+		f.Optional("full", s.Full, 5*casefile.LongText) // the advice is in the document
+	} else {
+		f.Text("full", s.Full, 5*casefile.LongText, "advice.full.required")
+	}
 	f.Optional("health", s.Health, casefile.LongText)
 	f.Text("conditions", s.Conditions, casefile.LongText, "advice.conditions.required")
 	f.Text("housing", s.Housing, casefile.LongText, "advice.housing.required")
@@ -179,6 +188,7 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		if err := s.check(); err != nil {
 			return err
 		}
+		files := map[string][]document.Received{KindFull: s.FullFiles, KindExtract: s.ExtractFiles, KindSummary: s.SummaryFiles}
 		parts := []casefile.Content{
 			{Kind: KindFull, Category: policy.AdviceFull, Body: Full{s.Full}},
 			{Kind: KindExtract, Category: policy.AdviceExtract, Body: Extract{s.Conditions, s.Housing, s.Monitoring, s.Municipal}},
@@ -199,9 +209,15 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			if first.IsZero() {
 				first = item
 			}
-			share := casefile.Share{Category: part.Category, Item: item, Ground: "probation.advice", Purpose: "justice", Necessity: "advies over de voorwaardelijke invrijheidstelling"}
-			if err := d.ShareWith(ctx, share, who.Lead, who.Decider, who.District); err != nil {
+			documents, err := document.Attach(ctx, d, item, part, files[part.Kind]...)
+			if err != nil {
 				return err
+			}
+			for _, one := range append([]id.Item{item}, documents...) {
+				share := casefile.Share{Category: part.Category, Item: one, Ground: "probation.advice", Purpose: "justice", Necessity: "advies over de voorwaardelijke invrijheidstelling"}
+				if err := d.ShareWith(ctx, share, who.Lead, who.Decider, who.District); err != nil {
+					return err
+				}
 			}
 		}
 		if err := d.DropDraft(ctx, "advice-submit"); err != nil {

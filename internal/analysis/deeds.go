@@ -7,6 +7,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -36,10 +37,12 @@ func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.
 	})
 }
 
-// Submission is the whole analysis as it is sent: text and mark by number of the heading.
+// Submission is the whole analysis as it is sent: text and mark by number of the heading, and the documents that go with it.
 type Submission struct {
 	Texts map[int]string
 	Marks map[int]string
+	// Files go with the general headings, Housing with what is said of housing: each is read by who reads that.
+	Files, Housing []document.Received
 }
 
 func (s Submission) check() error {
@@ -77,26 +80,34 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			category policy.Category
 			ground   string
 			purpose  string
-		}{{KindGeneral, policy.Analysis, "municipality.task", "order"}, {KindHousing, policy.HousingOptions, "municipality.resocialisation", "resocialisation"}} {
+			files    []document.Received
+		}{{KindGeneral, policy.Analysis, "municipality.task", "order", s.Files}, {KindHousing, policy.HousingOptions, "municipality.resocialisation", "resocialisation", s.Housing}} {
 			a := Analysis{Ask: d.About, Valid: d.Today.AddMonths(ValidMonths)}
 			for _, h := range Headings {
 				if h.Category == group.category && strings.TrimSpace(s.Texts[h.Number]) != "" {
 					a.Parts = append(a.Parts, Part{h.Number, s.Texts[h.Number], s.Marks[h.Number]})
 				}
 			}
-			if len(a.Parts) == 0 {
+			if len(a.Parts)+len(group.files) == 0 {
 				continue
 			}
-			item, err := d.Put(ctx, casefile.Content{Kind: group.kind, Category: group.category, Regime: statute.MunicipalData, About: d.About, Body: a})
+			content := casefile.Content{Kind: group.kind, Category: group.category, Regime: statute.MunicipalData, About: d.About, Body: a}
+			item, err := d.Put(ctx, content)
 			if err != nil {
 				return err
 			}
 			if first.IsZero() {
 				first = item
 			}
-			share := casefile.Share{Category: group.category, Item: item, Ground: group.ground, Purpose: group.purpose, Necessity: "gevraagd door het OM (afspraak 3e)"}
-			if err := d.ShareWith(ctx, share, who.Lead, who.Decider, who.District, who.Advising, who.Supervising, who.PoliceUnit); err != nil {
+			documents, err := document.Attach(ctx, d, item, content, group.files...)
+			if err != nil {
 				return err
+			}
+			for _, one := range append([]id.Item{item}, documents...) {
+				share := casefile.Share{Category: group.category, Item: one, Ground: group.ground, Purpose: group.purpose, Necessity: "gevraagd door het OM (afspraak 3e)"}
+				if err := d.ShareWith(ctx, share, who.Lead, who.Decider, who.District, who.Advising, who.Supervising, who.PoliceUnit); err != nil {
+					return err
+				}
 			}
 		}
 		if err := d.DropDraft(ctx, "analysis-submit"); err != nil {

@@ -2,7 +2,6 @@ package document
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -13,26 +12,29 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
-// Adding is the form that adds a document; the file has been received by then.
+// Adding is the form that adds a document; the file has been received by then, unless there was something wrong with it.
 type Adding struct {
 	Title string `form:"title"`
 	Sort  string `form:"sort"`
 }
 
-// Check says what is wrong with the form, but for the file; kind is the adder's organisation's.
-func (a Adding) Check(kind account.Kind) error {
+// check says what is wrong with the form; kind is the adder's organisation's.
+func (a Adding) check(kind account.Kind, file Received) error {
 	f := &casefile.Form{}
 	f.Text("title", a.Title, casefile.ShortText, "document.title.required")
 	if _, known := findSort(a.Sort, kind); !known {
 		f.Add("sort", "document.sort.choose")
 	}
+	if file.Key == "" {
+		f.Add("file", "document.file.empty")
+	}
 	return f.Check()
 }
 
-// Add adds a received file to the case. When it is refused the file is taken out of the store again.
-func Add(ctx context.Context, db *postgres.DB, store Store, actor account.Actor, on casefile.On, a Adding, file Received) (casefile.Receipt, error) {
-	receipt, err := casefile.Do(ctx, db, actor, on, who.AddDocument, func(ctx context.Context, d *casefile.Deed) error {
-		if err := a.Check(actor.OrgKind); err != nil {
+// Add adds a received file to the case. When it is refused, or was done before, the file is the caller's to discard.
+func Add(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Adding, file Received) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.AddDocument, func(ctx context.Context, d *casefile.Deed) error {
+		if err := a.check(actor.OrgKind, file); err != nil {
 			return err
 		}
 		sort, _ := findSort(a.Sort, actor.OrgKind)
@@ -50,10 +52,6 @@ func Add(ctx context.Context, db *postgres.DB, store Store, actor account.Actor,
 		d.Result = item.String()
 		return d.ShareWith(ctx, share, sort.With...)
 	})
-	if err != nil || receipt.Replayed {
-		return receipt, errors.Join(err, store.Delete(context.WithoutCancel(ctx), file.Key))
-	}
-	return receipt, nil
 }
 
 // Withdraw takes a document of the own organisation back, with a reason: it is no longer shown or given out.

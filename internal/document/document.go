@@ -5,6 +5,7 @@ package document
 
 import (
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -19,12 +20,14 @@ const MostBytes = 50 << 20
 // Document is the body of the item: what the file is and where it is stored.
 type Document struct {
 	Title  string `json:"title"`
-	Sort   string `json:"sort"` // code of Sorts
+	Sort   string `json:"sort"` // code of Sorts; empty: it belongs to another item
 	Name   string `json:"name"` // as it was uploaded
 	Type   string `json:"type"` // media type, by content
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"` // hexadecimal
 	Key    string `json:"key"`
+	// Of is the item beside which it was given, in the same form; zero: it was added alone.
+	Of id.Item `json:"of,omitzero"`
 }
 
 // Sort is what kind of document somebody may add: its category, and with whom it is shared when it is added.

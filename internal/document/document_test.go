@@ -49,7 +49,7 @@ func TestWhatIsAccepted(t *testing.T) {
 		"kaart.JPEG":   {"image/jpeg", picture(t, func(w io.Writer, m image.Image) error { return jpeg.Encode(w, m, nil) })},
 		"zonder-einde": {"application/pdf", pdf()},
 	} {
-		got, err := document.Receive(t.Context(), folder, name, bytes.NewReader(file.body))
+		got, err := document.Receive(t.Context(), folder, "file", name, bytes.NewReader(file.body))
 		want := name
 		if name == "zonder-einde" {
 			want += ".pdf" // a name without an ending gets that of the content
@@ -62,7 +62,7 @@ func TestWhatIsAccepted(t *testing.T) {
 			t.Errorf("%s is not in the store as it was sent: %v", name, err)
 		}
 	}
-	got, err := document.Receive(t.Context(), folder, "C:\\temp\\..\\advies\u202Efdp.\x00\"exe.pdf", bytes.NewReader(pdf()))
+	got, err := document.Receive(t.Context(), folder, "file", "C:\\temp\\..\\advies\u202Efdp.\x00\"exe.pdf", bytes.NewReader(pdf()))
 	if err != nil || got.Name != "adviesfdp.exe.pdf" {
 		t.Errorf("name: %q %v", got.Name, err)
 	}
@@ -91,7 +91,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"kaart.png":       {"document.file.not_what_it_says", bytes.NewReader(pdf())},
 		"archief.zip":     {"document.file.kind", bytes.NewReader(zipped(t, "a.txt", "x"))},
 	} {
-		_, err := document.Receive(t.Context(), folder, name, file.body)
+		_, err := document.Receive(t.Context(), folder, "file", name, file.body)
 		var invalid *fault.Invalid
 		if !errors.As(err, &invalid) || invalid.Fields["file"].Key != file.key {
 			t.Errorf("%s: %v", name, err)
@@ -105,7 +105,7 @@ func TestWhatIsRefused(t *testing.T) {
 		t.Errorf("left in the store: %v", left)
 	}
 	broken := io.MultiReader(bytes.NewReader(pdf()), bytes.NewReader(make([]byte, 8<<10)), failing{})
-	if _, err := document.Receive(t.Context(), folder, "afgebroken.pdf", broken); err == nil || len(files(t, dir)) != 0 {
+	if _, err := document.Receive(t.Context(), folder, "file", "afgebroken.pdf", broken); err == nil || len(files(t, dir)) != 0 {
 		t.Errorf("an upload that broke off: %v, left %v", err, files(t, dir))
 	}
 }
@@ -115,7 +115,7 @@ func TestAStoreThatIsFull(t *testing.T) {
 	t.Parallel()
 	folder, dir := store(t)
 	full := crammed{folder, 2000}
-	_, err := document.Receive(t.Context(), full, "advies.pdf", bytes.NewReader(append(pdf(), make([]byte, 9000)...)))
+	_, err := document.Receive(t.Context(), full, "file", "advies.pdf", bytes.NewReader(append(pdf(), make([]byte, 9000)...)))
 	var invalid *fault.Invalid
 	if !errors.As(err, &invalid) || invalid.Fields["file"].Key != "document.file.no_space" {
 		t.Errorf("%v", err)
@@ -148,11 +148,19 @@ func TestADocument(t *testing.T) {
 	on := func() casefile.On { return casefile.On{Case: which, Request: id.NewRequest()} }
 	receive := func() document.Received {
 		t.Helper()
-		got, err := document.Receive(t.Context(), folder, "advies.pdf", bytes.NewReader(pdf()))
+		got, err := document.Receive(t.Context(), folder, "file", "advies.pdf", bytes.NewReader(pdf()))
 		if err != nil {
 			t.Fatal(err)
 		}
 		return got
+	}
+	add := func(actor account.Actor, on casefile.On, a document.Adding) (casefile.Receipt, error) {
+		file := receive()
+		receipt, err := document.Add(t.Context(), db, actor, on, a, file)
+		if err != nil || receipt.Replayed {
+			err = errors.Join(err, document.Discard(t.Context(), folder, file))
+		}
+		return receipt, err
 	}
 	find := func(actor account.Actor, item id.Item) (document.Document, error) {
 		r, err := casefile.Open(t.Context(), db, actor, casefile.Page{Case: which, Name: "document"})
@@ -164,11 +172,11 @@ func TestADocument(t *testing.T) {
 	}
 	var invalid *fault.Invalid
 	for _, a := range []document.Adding{{}, {Title: "Advies", Sort: "court_file"}, {Title: strings.Repeat("x", 301), Sort: "advice"}, {Title: "Advies\x00", Sort: "advice"}} {
-		if _, err := document.Add(t.Context(), db, folder, pro, on(), a, receive()); !errors.As(err, &invalid) {
+		if _, err := add(pro, on(), a); !errors.As(err, &invalid) {
 			t.Errorf("%+v: %v", a, err)
 		}
 	}
-	if _, err := document.Add(t.Context(), db, folder, stranger, on(), document.Adding{Title: "Advies", Sort: "analysis"}, receive()); !fault.IsNotFound(err) {
+	if _, err := add(stranger, on(), document.Adding{Title: "Advies", Sort: "analysis"}); !fault.IsNotFound(err) {
 		t.Errorf("a stranger: %v", err)
 	}
 	count := func() (n int) {
@@ -182,11 +190,11 @@ func TestADocument(t *testing.T) {
 		t.Errorf("refused, and left: %v", left)
 	}
 	once := on()
-	receipt, err := document.Add(t.Context(), db, folder, pro, once, document.Adding{Title: "Reclasseringsadvies", Sort: "advice"}, receive())
+	receipt, err := add(pro, once, document.Adding{Title: "Reclasseringsadvies", Sort: "advice"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := document.Add(t.Context(), db, folder, pro, once, document.Adding{Title: "Reclasseringsadvies", Sort: "advice"}, receive())
+	again, err := add(pro, once, document.Adding{Title: "Reclasseringsadvies", Sort: "advice"})
 	if err != nil || !again.Replayed || again.Result != receipt.Result || len(files(t, dir)) != 1 || count() != 1 {
 		t.Errorf("sent twice: %+v %v, %v", again, err, files(t, dir))
 	}
@@ -225,7 +233,20 @@ func TestADocument(t *testing.T) {
 		t.Errorf("it is still given out: %v", err)
 	}
 
-	// The sweep takes what belongs to nothing and is an hour old, half-written files too, and nothing else.
+	// A file that was held goes with one form only.
+	twice := receive().Hold().Received()
+	for n := range 2 {
+		_, err := document.Add(t.Context(), db, pro, on(), document.Adding{Title: "Bijlage", Sort: "supervision"}, twice)
+		var conflict fault.Conflict
+		if (n == 0) != (err == nil) || (n == 1 && !errors.As(err, &conflict)) {
+			t.Errorf("the same file, %d times before: %v", n, err)
+		}
+	}
+	if len(files(t, dir)) != 2 || count() != 2 {
+		t.Errorf("in the store: %v, %d rows", files(t, dir), count())
+	}
+
+	// The sweep takes what belongs to nothing and that no form holds any more, half-written files too, and nothing else.
 	orphan := receive()
 	if err := os.WriteFile(filepath.Join(dir, "half.part"), []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
@@ -233,7 +254,7 @@ func TestADocument(t *testing.T) {
 	if n, err := document.Sweep(t.Context(), db, folder); err != nil || n != 0 {
 		t.Errorf("swept %d that were just written: %v", n, err)
 	}
-	old := time.Now().Add(-2 * time.Hour)
+	old := time.Now().Add(-document.HeldFor - 2*time.Hour)
 	for _, name := range files(t, dir) {
 		if err := os.Chtimes(filepath.Join(dir, name), old, old); err != nil {
 			t.Fatal(err)
@@ -242,7 +263,7 @@ func TestADocument(t *testing.T) {
 	if n, err := document.Sweep(t.Context(), db, folder); err != nil || n != 2 {
 		t.Errorf("swept %d: %v", n, err)
 	}
-	if left := files(t, dir); len(left) != 1 || left[0] == orphan.Key {
+	if left := files(t, dir); len(left) != 2 || slices.Contains(left, orphan.Key) {
 		t.Errorf("after the sweep: %v", left)
 	}
 }

@@ -85,7 +85,7 @@ func (f *Folder) Delete(_ context.Context, key string) error {
 	return nil
 }
 
-// Keys lists what was written more than an hour ago, half-written files too.
+// Keys lists what was written longer ago than a file is held for its form, half-written files too.
 func (f *Folder) Keys(context.Context) ([]string, error) {
 	entries, err := fs.ReadDir(f.root.FS(), ".")
 	if err != nil {
@@ -94,7 +94,7 @@ func (f *Folder) Keys(context.Context) ([]string, error) {
 	var keys []string
 	for _, e := range entries {
 		info, err := e.Info()
-		if err == nil && info.ModTime().Before(f.now().Add(-time.Hour)) {
+		if err == nil && info.ModTime().Before(f.now().Add(-HeldFor-time.Hour)) {
 			keys = append(keys, e.Name())
 		}
 	}

@@ -27,7 +27,7 @@ type Store interface {
 	Open(ctx context.Context, key string) (io.ReadCloser, error)
 	// Delete removes what is under a key; nothing there is no error.
 	Delete(ctx context.Context, key string) error
-	// Keys lists the keys that were written more than an hour ago.
+	// Keys lists the keys that were written more than an hour longer ago than HeldFor.
 	Keys(ctx context.Context) ([]string, error)
 }
 
@@ -49,9 +49,9 @@ type Received struct {
 	digest []byte
 }
 
-// Receive streams a file into the store. It refuses, in the form's field «file»: none or an empty one, one that is too
+// Receive streams a file into the store. It refuses, in the form's field that is named: none or an empty one, one that is too
 // large, one of a kind that is not accepted whatever its name says. Nothing is left in the store then.
-func Receive(ctx context.Context, store Store, name string, r io.Reader) (Received, error) {
+func Receive(ctx context.Context, store Store, field, name string, r io.Reader) (Received, error) {
 	head := make([]byte, sniffed)
 	n, err := io.ReadFull(r, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
@@ -59,9 +59,9 @@ func Receive(ctx context.Context, store Store, name string, r io.Reader) (Receiv
 	}
 	head = head[:n]
 	if n == 0 {
-		return Received{}, fault.Refuse("file", "document.file.empty")
+		return Received{}, fault.Refuse(field, "document.file.empty")
 	}
-	kind, err := kindOf(head, name)
+	kind, err := kindOf(head, field, name)
 	if err != nil {
 		return Received{}, err
 	}
@@ -70,13 +70,13 @@ func Receive(ctx context.Context, store Store, name string, r io.Reader) (Receiv
 	body := io.TeeReader(io.LimitReader(io.MultiReader(bytes.NewReader(head), r), MostBytes+1), io.MultiWriter(digest, count))
 	if err := store.Put(ctx, key, body); err != nil {
 		if errors.Is(err, ErrNoSpace) {
-			return Received{}, fault.Refuse("file", "document.file.no_space")
+			return Received{}, fault.Refuse(field, "document.file.no_space")
 		}
 		return Received{}, fmt.Errorf("document: store: %w", err)
 	}
 	if count.n > MostBytes {
 		rest, _ := io.Copy(io.Discard, r) // how large it is, as far as it comes
-		return Received{}, errors.Join(fault.Refuse("file", "document.file.too_large", "has", strconv.FormatInt((count.n+rest+1<<20-1)>>20, 10), "max", strconv.Itoa(MostBytes>>20)), store.Delete(ctx, key))
+		return Received{}, errors.Join(fault.Refuse(field, "document.file.too_large", "has", strconv.FormatInt((count.n+rest+1<<20-1)>>20, 10), "max", strconv.Itoa(MostBytes>>20)), store.Delete(ctx, key))
 	}
 	sum := digest.Sum(nil)
 	return Received{Document: Document{Name: named(name, kind), Type: kind, Size: count.n, SHA256: hex.EncodeToString(sum), Key: key}, digest: sum}, nil
@@ -93,7 +93,7 @@ func (c *counter) Write(p []byte) (int, error) {
 }
 
 // kindOf tells the kind by content. The library finds a PDF in a program that carries one, so a PDF must also begin as one.
-func kindOf(head []byte, name string) (string, error) {
+func kindOf(head []byte, field, name string) (string, error) {
 	found := mimetype.Detect(head).String()
 	found, _, _ = strings.Cut(found, ";")
 	ending := strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
@@ -106,15 +106,15 @@ func kindOf(head []byte, name string) (string, error) {
 	_, accepted := types[found]
 	if !accepted || (found == "application/pdf" && !bytes.HasPrefix(head, []byte("%PDF-"))) || (found != "application/pdf" && bytes.HasPrefix(head, []byte("MZ"))) {
 		if _, claims := endings[ending]; claims {
-			return "", fault.Refuse("file", "document.file.not_what_it_says", "type", ending)
+			return "", fault.Refuse(field, "document.file.not_what_it_says", "type", ending)
 		}
-		return "", fault.Refuse("file", "document.file.kind", "type", ending)
+		return "", fault.Refuse(field, "document.file.kind", "type", ending)
 	}
 	if path.Ext(name) != "" && endings[ending] != found {
 		if _, claims := endings[ending]; claims {
-			return "", fault.Refuse("file", "document.file.not_what_it_says", "type", ending)
+			return "", fault.Refuse(field, "document.file.not_what_it_says", "type", ending)
 		}
-		return "", fault.Refuse("file", "document.file.kind", "type", ending)
+		return "", fault.Refuse(field, "document.file.kind", "type", ending)
 	}
 	return found, nil
 }

@@ -6,12 +6,17 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
+// insertFile keeps which item a file is of. A file that was held and already went with another form is refused.
 func insertFile(ctx context.Context, d *casefile.Deed, item id.Item, file Received) error {
-	_, err := d.Tx().Exec(ctx, insertFileRow, file.Key, d.Case, item, file.Size, file.digest, d.Now)
+	done, err := d.Tx().Exec(ctx, insertFileRow, file.Key, d.Case, item, file.Size, file.digest, d.Now)
+	if err == nil && done.RowsAffected() == 0 {
+		return fault.Conflict{Key: "conflict.file_used"}
+	}
 	return postgres.Fault(err)
 }
 
@@ -32,7 +37,8 @@ func selectKnown(ctx context.Context, db *postgres.DB, keys []string) (map[strin
 const (
 	insertFileRow = `
 insert into document_file (key, case_id, item_id, size, sha256, at)
-values ($1, $2, $3, $4, $5, $6)`
+values ($1, $2, $3, $4, $5, $6)
+on conflict do nothing`
 
 	selectKnownKeys = `
 select key

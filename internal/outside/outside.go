@@ -1,5 +1,5 @@
 // Package outside records what the partners did outside the system: each of these steps has one plain, complete deed with
-// the date, who did it, the outcome from the step's own list, and a note (P03a, P04, P08, P10, P12a, P15o, P17, P19).
+// the date, who did it, the outcome from the step's own list, a note and documents (P03a, P04, P08, P10, P12a, P15o, P17, P19).
 package outside
 
 import (
@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -72,6 +73,8 @@ type Record struct {
 	Outcome string        `form:"outcome" json:"outcome"`
 	Note    string        `form:"note" json:"note"`
 	NewDate calendar.Date `form:"new_date" json:"new_date"` // objection upheld: the date that the court set
+	// Files go with it: documents of the step's own category, for who reads what is recorded here.
+	Files []document.Received `form:"file" json:"-"`
 }
 
 func (s Step) check(r Record, today calendar.Date) error {
@@ -102,17 +105,24 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.O
 		if s.Ask != "" {
 			about = protocol.Ref(id.NewRef())
 		}
-		item, err := d.Put(ctx, casefile.Content{Kind: s.Kind, Category: s.Category, Regime: regime(actor.OrgKind), About: about, Body: r})
+		content := casefile.Content{Kind: s.Kind, Category: s.Category, Regime: regime(actor.OrgKind), About: about, Body: r}
+		item, err := d.Put(ctx, content)
 		if err != nil {
 			return err
 		}
 		d.Result = item.String()
-		share := casefile.Share{Category: s.Category, Item: item, Ground: ground(actor.OrgKind), Purpose: purpose(actor.OrgKind), Necessity: "stap " + s.ID + " van het protocol"}
-		if err := d.ShareWith(ctx, share, s.ShareTo...); err != nil {
+		documents, err := document.Attach(ctx, d, item, content, r.Files...)
+		if err != nil {
 			return err
 		}
-		if err := s.reply(ctx, d, share); err != nil {
-			return err
+		for _, one := range append([]id.Item{item}, documents...) {
+			share := casefile.Share{Category: s.Category, Item: one, Ground: ground(actor.OrgKind), Purpose: purpose(actor.OrgKind), Necessity: "stap " + s.ID + " van het protocol"}
+			if err := d.ShareWith(ctx, share, s.ShareTo...); err != nil {
+				return err
+			}
+			if err := s.reply(ctx, d, share); err != nil {
+				return err
+			}
 		}
 		return s.leave(d, r, about, protocol.Ref(item.String()))
 	})

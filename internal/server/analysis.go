@@ -1,6 +1,7 @@
 package server
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -29,13 +30,13 @@ func markField(h analysis.Heading) string { return "mark_" + strconv.Itoa(h.Numb
 
 func ours(h analysis.Heading) bool { return h.By == "municipality" }
 
-// askAnalysis is all that is asked, a group a heading.
+// askAnalysis is all that is asked, a group a heading, and at last the documents.
 func askAnalysis(a *asking) []components.Group {
 	groups := make([]components.Group, 0, len(analysis.Headings))
 	for _, h := range analysis.Headings {
 		groups = append(groups, a.heading(h))
 	}
-	return groups
+	return append(groups, a.group("files", a.files("file"), a.files("file_housing")))
 }
 
 func (a *asking) heading(h analysis.Heading) components.Group {
@@ -57,7 +58,7 @@ func (a *asking) heading(h analysis.Heading) components.Group {
 }
 
 func doAnalysis(a *asking, in *input) (casefile.Receipt, error) {
-	s := analysis.Submission{Texts: map[int]string{}, Marks: map[int]string{}}
+	s := analysis.Submission{Texts: map[int]string{}, Marks: map[int]string{}, Files: in.files["file"], Housing: in.files["file_housing"]}
 	for _, h := range analysis.Headings {
 		if ours(h) {
 			s.Texts[h.Number], s.Marks[h.Number] = in.text(textField(h)), in.text(markField(h))
@@ -143,13 +144,9 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 		if err := a.reading.May(f.deed, a.about); err != nil {
 			return err
 		}
-		values, note := a.written(), pages.Note{}
-		if held, there := s.keptForm(r); there {
-			for name, v := range content(held) {
-				values[name] = v
-			}
-			note = pages.Note{Kind: components.NoteOK, Bold: i18n.T(a.ctx, "form.kept"), Text: i18n.T(a.ctx, "form.kept_text")}
-		}
+		typed, note := s.keptForm(r)
+		values := a.written()
+		maps.Copy(values, content(typed))
 		part := r.URL.Query().Get("part")
 		if part == whole {
 			page := a.page(values, nil, a.reading.Seq)
@@ -229,12 +226,12 @@ func (s *site) savePart(f deedForm) http.HandlerFunc {
 	send := s.post(f)
 	return func(w http.ResponseWriter, r *http.Request) {
 		s.page(func(w http.ResponseWriter, r *http.Request) error {
+			if r.URL.Query().Get("part") == whole {
+				send(w, r) // the page with everything carries files too
+				return nil
+			}
 			if err := readForm(r); err != nil {
 				return err
-			}
-			if r.PostForm.Get("send") != "" {
-				send(w, r)
-				return nil
 			}
 			a, err := s.begin(r, f, r.PostForm.Get("about"))
 			if err != nil {
@@ -265,16 +262,29 @@ func (s *site) savePart(f deedForm) http.HandlerFunc {
 	}
 }
 
+// texts is what was typed, without the files: their fields stand on the page themselves.
+func texts(values url.Values) url.Values {
+	typed := content(values)
+	maps.DeleteFunc(typed, func(name string, _ []string) bool { return strings.HasPrefix(name, heldField) })
+	return typed
+}
+
 // viewAnalysis is the whole: every answer with a link to its part, what is missing, and the button that sends it.
 func viewAnalysis(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 	page := analysispage.Whole{
 		Identity: p.Identity, Asked: p.Asked, Title: a.t("check"), Note: p.Note, SendTitle: a.t("send"), SendText: p.Effect,
 		Form: components.Form{
-			Action: a.partHref(whole), Groups: []components.Group{components.Carry(content(p.Form.Values))}, Submit: p.Form.Submit, Cancel: p.Form.Cancel, Seq: p.Form.Seq, Request: p.Form.Request, About: p.Form.About,
+			Action: a.partHref(whole), Groups: []components.Group{components.Carry(texts(p.Form.Values)), p.Form.Groups[len(p.Form.Groups)-1]}, Submit: p.Form.Submit,
+			Second: components.Button{Label: i18n.T(a.ctx, "analysis.save"), Name: keep, Value: "yes"},
+			Cancel: p.Form.Cancel, Seq: p.Form.Seq, Request: p.Form.Request, About: p.Form.About, Multipart: true, Errors: p.Form.Errors,
 		},
 	}
-	page.Form.Groups[0].Fields = append(page.Form.Groups[0].Fields, components.Field{Kind: components.Hidden, Name: "send", Value: "yes"})
 	page.Parts, page.Done = a.parts(0, p.Form.Values, p.Form.Errors)
+	for _, field := range p.Form.Groups[len(p.Form.Groups)-1].Fields {
+		if text := p.Form.Errors[field.Name]; text != "" {
+			page.Errors = append(page.Errors, components.FieldError{ID: field.ID(), Text: text})
+		}
+	}
 	for n, h := range analysis.Headings {
 		if !ours(h) {
 			continue

@@ -2,7 +2,6 @@ package server
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/advice"
@@ -284,10 +283,7 @@ func (c *caseView) view() pages.Section {
 	if len(weighed) > 0 && i.Owner == c.r.Actor.Org {
 		s.Link = components.LinkTo{Href: c.href() + "/feedback", Label: c.t("view.feedback.title")}
 	}
-	var reply outside.Record
-	if r := c.r.Latest("objection_reply", ""); read(r, &reply) {
-		s.Rows = append(s.Rows, c.row("reply", c.outcome(who.RecordReply, reply)))
-	}
+	s.Rows = append(s.Rows, c.recorded("reply", "objection_reply", who.RecordReply)...)
 	return s
 }
 
@@ -302,6 +298,27 @@ func (c *caseView) pointTitle(key string) string {
 		return i18n.Upper(c.lang(condition.Name)) + " (" + of + ")"
 	}
 	return c.t("casepage.point_missing")
+}
+
+// recorded is the newest that was recorded from outside of a kind, with its documents; nothing when there is none.
+func (c *caseView) recorded(key, kind string, deed who.Deed) []components.Row {
+	var record outside.Record
+	i := c.r.Latest(kind, "")
+	if !read(i, &record) {
+		return nil
+	}
+	return []components.Row{c.withFiles(c.row(key, c.outcome(deed, record)), *i)}
+}
+
+// withFiles is a row with the documents that were given beside its item.
+func (c *caseView) withFiles(row components.Row, of casefile.Item) components.Row {
+	for _, i := range document.Beside(c.r.Items, of.ID) {
+		var d document.Document
+		if read(&i, &d) {
+			row.Files = append(row.Files, components.LinkTo{Href: c.href() + "/documents/" + i.ID.String(), Label: d.Name, About: sizeOf(d)})
+		}
+	}
+	return row
 }
 
 // outcome is the outcome and the note of what was recorded from outside.
@@ -338,16 +355,16 @@ func (c *caseView) analysis() pages.Section {
 			}
 			s.Rows = append(s.Rows, row)
 		}
+		if files := c.withFiles(c.row("annexes_"+kind, ""), *i); len(files.Files) > 0 {
+			s.Rows = append(s.Rows, files)
+		}
 	}
 	var why casefile.Reason
 	if read(c.r.Latest(analysis.KindDeclined, ""), &why) {
 		there = true
 		s.Rows = append(s.Rows, c.row("declined", why.Reason))
 	}
-	var record outside.Record
-	if read(c.r.Latest("address_check", ""), &record) {
-		s.Rows = append(s.Rows, c.row("address_check", c.outcome(who.RecordAddressCheck, record)))
-	}
+	s.Rows = append(s.Rows, c.recorded("address_check", "address_check", who.RecordAddressCheck)...)
 	if !there {
 		if c.r.Sees(policy.AnalysisRequest, true) == policy.None {
 			return pages.Section{}
@@ -368,12 +385,12 @@ func (c *caseView) advice() pages.Section {
 	var summary advice.Summary
 	if i := c.r.Latest(advice.KindSummary, ""); read(i, &summary) {
 		there, s.State = true, c.made(*i)
-		s.Rows = append(s.Rows, c.row("summary", summary.Text))
+		s.Rows = append(s.Rows, c.withFiles(c.row("summary", summary.Text), *i))
 	}
 	var extract advice.Extract
-	if read(c.r.Latest(advice.KindExtract, ""), &extract) {
+	if i := c.r.Latest(advice.KindExtract, ""); read(i, &extract) {
 		there = true
-		s.Rows = append(s.Rows, c.row("advised", extract.Conditions), c.row("housing", extract.Housing), c.row("feasible", c.t("casepage.feasible."+extract.Monitoring)), c.row("municipal", extract.Municipal))
+		s.Rows = append(s.Rows, c.withFiles(c.row("advised", extract.Conditions), *i), c.row("housing", extract.Housing), c.row("feasible", c.t("casepage.feasible."+extract.Monitoring)), c.row("municipal", extract.Municipal))
 	}
 	var position advice.Position
 	if read(c.r.Latest(advice.KindPosition, ""), &position) {
@@ -381,14 +398,16 @@ func (c *caseView) advice() pages.Section {
 	}
 	for _, kind := range []string{advice.KindFull, advice.KindHealth} {
 		var full advice.Full
-		if read(c.r.Latest(kind, ""), &full) {
-			s.Rows = append(s.Rows, c.row(kind, full.Text))
+		if i := c.r.Latest(kind, ""); read(i, &full) {
+			s.Rows = append(s.Rows, c.withFiles(c.row(kind, full.Text), *i))
 			s.Who = c.t("casepage.om_probation")
 		}
 	}
 	if !there {
 		s.Empty = c.t("casepage.empty.advice")
 	}
+	s.Rows = append(s.Rows, c.recorded("risk_estimate", "risk_estimate", who.RecordRiskEstimate)...)
+	s.Rows = append(s.Rows, c.recorded("inquiry", "inquiry", who.RecordInquiry)...)
 	return s
 }
 
@@ -423,10 +442,7 @@ func (c *caseView) decision() pages.Section {
 	if read(c.r.Latest("notification", ""), &told) {
 		s.Rows = append(s.Rows, c.row("told", told.Text))
 	}
-	var record outside.Record
-	if read(c.r.Latest("court_objection", ""), &record) {
-		s.Rows = append(s.Rows, c.row("court", c.outcome(who.RecordObjection, record)))
-	}
+	s.Rows = append(s.Rows, c.recorded("court", "court_objection", who.RecordObjection)...)
 	return s
 }
 
@@ -528,7 +544,7 @@ func (c *caseView) comeback() pages.Section {
 			var v outside.Record
 			deed := map[string]who.Deed{"return_plan": who.RecordReturnPlan, "readiness": who.RecordReadiness, "triangle": who.RecordTriangle}[i.Kind]
 			if read(&i, &v) {
-				s.Rows = append(s.Rows, c.row(i.Kind, c.outcome(deed, v)))
+				s.Rows = append(s.Rows, c.withFiles(c.row(i.Kind, c.outcome(deed, v)), i))
 			}
 		case conclude.KindClosing:
 			var v struct {
@@ -559,7 +575,7 @@ func (c *caseView) documents() pages.Section {
 		if !read(&i, &d) {
 			continue
 		}
-		f := components.FileItem{Href: c.href() + "/documents/" + i.ID.String(), Name: d.Title, Meta: kindOfFile(d.Type) + ", " + strconv.FormatInt((d.Size+1023)/1024, 10) + " kB, " + c.made(i), Who: c.t("category." + string(i.Category))}
+		f := components.FileItem{Href: c.href() + "/documents/" + i.ID.String(), Name: d.Title, Meta: sizeOf(d) + ", " + i.OwnerName + ", " + i18n.Date(c.ctx, i.At), Who: c.t("category." + string(i.Category))}
 		if i.Owner == c.r.Actor.Org && c.r.May(who.WithdrawDocument, protocol.Ref(i.ID.String())) == nil {
 			f.Links = append(f.Links, c.link(who.WithdrawDocument, protocol.Ref(i.ID.String())))
 		}

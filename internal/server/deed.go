@@ -41,7 +41,7 @@ type deedForm struct {
 	kinds []string
 	// draft keeps what is typed, for the actor's own organisation.
 	draft bool
-	// upload: the form carries a file, which its handler streams.
+	// upload: the form takes files.
 	upload bool
 	// parts says that the form is written part by part, and that a draft is kept of each.
 	parts bool
@@ -129,15 +129,15 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		values, note := s.keptForm(r)
 		if err := a.reading.May(f.deed, a.about); err != nil && (!f.early || !a.waiting()) {
+			if r.PostForm = values; values != nil {
+				return a.refused(w, err, casefile.Receipt{})
+			}
 			return err
 		}
-		values, note := url.Values(nil), pages.Note{}
 		seq := a.reading.Seq
-		if held, there := s.keptForm(r); there {
-			values = held
-			note = pages.Note{Kind: components.NoteOK, Bold: i18n.T(a.ctx, "form.kept"), Text: i18n.T(a.ctx, "form.kept_text")}
-		} else if d := a.reading.DraftOf(slug(f.deed)); f.draft && d != nil {
+		if d := a.reading.DraftOf(slug(f.deed)); values == nil && f.draft && d != nil {
 			values, seq = url.Values(d.Saved), d.Seq
 			note = pages.Note{Bold: i18n.T(a.ctx, "form.draft"), Text: i18n.T(a.ctx, "form.draft_by", "name", d.By, "date", i18n.Date(a.ctx, d.At))}
 		}
@@ -154,17 +154,23 @@ const keep = "keep"
 // post answers POST: the deed, or the page again with everything that was typed.
 func (s *site) post(f deedForm) http.HandlerFunc {
 	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		if err := readForm(r); err != nil {
+		after, err := readUpload(r)
+		if err != nil {
 			return err
 		}
 		a, err := s.begin(r, f, r.PostForm.Get("about"))
 		if err != nil {
 			return err
 		}
-		if f.draft && r.PostForm.Get(keep) != "" {
-			return a.keep(w)
-		}
 		in := &input{values: r.PostForm}
+		if f.upload {
+			if err := a.receive(in, after); err != nil {
+				return err
+			}
+		}
+		if f.draft && r.PostForm.Get(keep) != "" {
+			return a.keep(w, in)
+		}
 		in.readable()
 		a.on.Wrong = &in.wrong
 		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0: stale if anything matters
@@ -181,6 +187,9 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 		}
 		receipt, err := f.do(a, in)
 		err = in.all(err)
+		if failed := a.settle(in, err, receipt.Replayed); failed != nil {
+			return errors.Join(err, failed)
+		}
 		if err == nil {
 			seeOther(w, r, a.href()+"/done?deed="+slug(f.deed)+"&about="+escape(string(a.about)))
 			return nil
@@ -257,14 +266,20 @@ func waits(ctx context.Context, with string) string {
 }
 
 // keep saves what was typed as the draft of the organisation and shows the page again.
-func (a *asking) keep(w http.ResponseWriter) error {
-	a.on.Seq, _ = strconv.ParseInt(a.r.PostForm.Get("seq"), 10, 64) // none is 0
-	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), content(a.r.PostForm)); err != nil {
+func (a *asking) keep(w http.ResponseWriter, in *input) error {
+	a.on.Seq, _ = strconv.ParseInt(in.values.Get("seq"), 10, 64) // none is 0
+	if err := a.hold(in); err != nil {
 		return err
 	}
-	address := a.href() + "/" + slug(a.form.deed)
+	save, address := casefile.SaveDraft, a.href()+"/"+slug(a.form.deed)
 	if a.about != "" {
 		address += "?about=" + escape(string(a.about))
+	}
+	if a.form.parts {
+		save, address = casefile.SavePart, a.partHref(whole)
+	}
+	if _, err := save(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), content(in.values)); err != nil {
+		return err
 	}
 	seeOther(w, a.r, address)
 	return nil
@@ -276,6 +291,7 @@ func content(posted url.Values) url.Values {
 	for _, name := range []string{"seq", "request", "about", keep, "send", previewField} {
 		delete(values, name)
 	}
+	maps.DeleteFunc(values, func(name string, _ []string) bool { return strings.HasPrefix(name, dropField) })
 	return values
 }
 
@@ -317,6 +333,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 			Values: values, Errors: errors, Multipart: a.form.upload,
 		},
 	}
+	a.filesShown(&p.Form)
 	if a.form.preview != nil {
 		p.Form.Second = components.Button{Label: a.t("preview"), Name: previewField, Value: previewShow}
 	}

@@ -50,7 +50,7 @@ func deeds() []deedForm {
 		}},
 		{deed: who.DeclineCommission, ask: askReason, do: reasoned(advice.DeclineCommission)},
 		{deed: who.WaiveAdvice, ask: askReason, do: reasoned(advice.Waive)},
-		{deed: who.SubmitAdvice, ask: askAdvice, do: doAdvice, draft: true},
+		{deed: who.SubmitAdvice, ask: askAdvice, do: doAdvice, draft: true, upload: true},
 		{deed: who.RequestAnalysis, ask: func(a *asking) []components.Group { return one(a.area("questions", 6), optional(a.line("area"))) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return analysis.Ask(a.ctx, a.DB, a.reading.Actor, a.on, analysis.Request{Questions: in.text("questions"), Area: in.text("area")})
 		}},
@@ -125,7 +125,7 @@ func deeds() []deedForm {
 	}
 	list = append(list, documentForms()...)
 	for _, s := range outside.Steps {
-		list = append(list, deedForm{deed: s.Deed, ask: askOutside(s), do: doOutside(s)})
+		list = append(list, deedForm{deed: s.Deed, ask: askOutside(s), do: doOutside(s), upload: true})
 	}
 	return append(list, special()...)
 }
@@ -225,6 +225,7 @@ func askAdvice(a *asking) []components.Group {
 			name("yes", "ja", "yes"), name("no", "nee", "no"), name("not_needed", "niet nodig", "not needed")}), a.area("municipal", 4)),
 		a.group("position", a.radio("position", advice.Positions), optional(a.area("position_text", 3))),
 		a.group("summary", a.area("summary", 7)),
+		a.group("files", a.file("file_full"), a.file("file_extract"), a.file("file_summary")),
 	}
 }
 
@@ -232,6 +233,7 @@ func doAdvice(a *asking, in *input) (casefile.Receipt, error) {
 	return advice.Submit(a.ctx, a.DB, a.reading.Actor, a.on, advice.Submission{
 		Full: in.text("full"), Health: in.text("health"), Summary: in.text("summary"), Conditions: in.text("conditions"), Housing: in.text("housing"),
 		Monitoring: in.text("monitoring"), Municipal: in.text("municipal"), Position: in.text("position"), PositionText: in.text("position_text"),
+		FullFiles: in.files["file_full"], ExtractFiles: in.files["file_extract"], SummaryFiles: in.files["file_summary"],
 	})
 }
 
@@ -318,13 +320,13 @@ func askOutside(s outside.Step) func(*asking) []components.Group {
 		if s.NewDate != "" {
 			fields = append(fields, when("outcome", s.NewDate, a.day("new_date")))
 		}
-		return one(append(fields, a.area("note", 5))...)
+		return one(append(fields, a.area("note", 5), a.files("file"))...)
 	}
 }
 
 func doOutside(s outside.Step) func(*asking, *input) (casefile.Receipt, error) {
 	return func(a *asking, in *input) (casefile.Receipt, error) {
-		r := outside.Record{On: in.date("on"), Who: in.text("who"), Outcome: in.text("outcome"), Note: in.text("note"), NewDate: in.date("new_date")}
+		r := outside.Record{On: in.date("on"), Who: in.text("who"), Outcome: in.text("outcome"), Note: in.text("note"), NewDate: in.date("new_date"), Files: in.files["file"]}
 		return outside.Do(a.ctx, a.DB, a.reading.Actor, a.on, s.Deed, r)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -18,6 +19,16 @@ import (
 type input struct {
 	values url.Values
 	wrong  fault.Invalid
+	files  map[string][]document.Received // by field
+	fresh  []document.Received            // of those, what came with this request
+}
+
+// file is the one file of a field; the zero value when there is none.
+func (in *input) file(name string) document.Received {
+	if files := in.files[name]; len(files) > 0 {
+		return files[0]
+	}
+	return document.Received{}
 }
 
 func (in *input) text(name string) string {

@@ -3,23 +3,32 @@ package server
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/pages/deed"
+	"github.com/terugkeer/terugkeer/web/pages/signin"
 )
 
-// keyKept is where a session holds the form that an earlier session ended in the middle of.
-const keyKept = "kept"
+// A form whose session turns out to be over is not lost: the page on which its writer signs in again carries what was typed,
+// sealed, and so does each page until the form is shown again. The server keeps nothing of it.
+
+// keptField carries the sealed form.
+const keptField = "kept"
 
 // keptFor is how long such a form waits for its writer to sign in again.
 const keptFor = 30 * time.Minute
+
+// keptBytes is the longest sealed form: it must fit in the form in which one signs in.
+const keptBytes = formBytes - 64<<10
 
 // kept is what was typed, for whom, and on which page.
 type kept struct {
@@ -30,49 +39,98 @@ type kept struct {
 	Form  url.Values `json:"form"`
 }
 
-// keepForm saves what a form held when its session turned out to be over, and gives the address of its page. It is kept
-// only for whoever the session was of, in the new session that signing in begins with, and never submitted by itself.
-func (s *site) keepForm(r *http.Request) string {
-	back := local(r.URL.RequestURI())
-	if !slices.ContainsFunc([]string{"/cases/", "/signals/", "/organisation/"}, func(prefix string) bool { return strings.HasPrefix(back, prefix) }) {
-		return "/work"
+// endedForm answers a form whose session is over with the page to sign in, which carries what was typed. It is kept only for
+// whoever the session was of, and never submitted by itself.
+func (s *site) endedForm(w http.ResponseWriter, r *http.Request, why string) error {
+	if strings.HasSuffix(r.URL.Path, "/draft") {
+		w.WriteHeader(http.StatusUnauthorized) // the script says that it was not saved
+		return nil
+	}
+	back, sealed := s.keepForm(r)
+	if sealed == "" {
+		seeOther(w, r, "/sign-in?why="+why+"&next="+escape(back))
+		return nil
+	}
+	notice := i18n.T(r.Context(), "signin."+why) + " " + i18n.T(r.Context(), "signin.kept")
+	return s.showSignIn(w, r, http.StatusUnauthorized, signin.Page{Notice: notice, Next: back, Kept: sealed})
+}
+
+// keepForm gives the address of the form's page and what was typed, sealed; empty when there is nobody to keep it for.
+func (s *site) keepForm(r *http.Request) (back, sealed string) {
+	back = local(r.URL.RequestURI())
+	if !strings.HasPrefix(back, "/cases/") && !strings.HasPrefix(back, "/signals/") {
+		return "/work", ""
 	}
 	cookie, err := r.Cookie(sessionCookie)
 	if err != nil {
-		return back
+		return back, ""
 	}
 	sum := sha256.Sum256([]byte(cookie.Value)) // as the library digests it
 	user, org, err := account.Ended(r.Context(), s.DB, base64.RawURLEncoding.EncodeToString(sum[:]))
 	if err != nil {
-		return back
+		return back, ""
 	}
 	// Files are not kept: 50 MB is too much to hold for who may not come back.
 	err = readForm(r)
 	_, _ = io.Copy(io.Discard, r.Body) // an answer that comes before the request was read is lost to the browser
 	if err != nil {
-		return back
+		return back, ""
 	}
-	held, err := json.Marshal(kept{Path: r.URL.Path, User: user, Org: org, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})
-	if err == nil && len(held) <= formBytes {
-		s.sessions.Put(r.Context(), keyKept, string(held))
+	sealed, err = s.sealedForms.seal(kept{Path: r.URL.Path, User: user, Org: org, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})
+	if err != nil || len(sealed) > keptBytes {
+		return back, ""
 	}
-	return back
+	return back, sealed
 }
 
-// keptForm gives what was typed on this page before signing in again, once; false when there is nothing, or it is somebody else's.
-func (s *site) keptForm(r *http.Request) (url.Values, bool) {
-	held := s.sessions.GetString(r.Context(), keyKept)
-	if held == "" {
-		return nil, false
-	}
+// waitsFor tells whether a sealed form is the user's and still waits for him.
+func (s *site) waitsFor(sealed string, user id.User) (kept, bool) {
 	var k kept
-	if err := json.Unmarshal([]byte(held), &k); err != nil || k.Path != r.URL.Path {
-		return nil, false
+	if sealed == "" || !s.sealedForms.open(sealed, &k) || k.User != user || s.DB.Wall().After(k.Until) {
+		return kept{}, false
 	}
-	s.sessions.Remove(r.Context(), keyKept)
+	return k, true
+}
+
+// resume is the page after signing in again: from here one goes on with the form.
+func (s *site) resume(w http.ResponseWriter, r *http.Request, sealed, next string, k kept) error {
+	if path, _, _ := strings.Cut(next, "?"); path != k.Path {
+		next = k.Path
+	}
+	title := i18n.T(r.Context(), "signin.resume.title")
+	render(w, r, http.StatusOK, signin.ResumeView(s.frame(r, title), signin.Resume{Title: title, Action: next, Kept: sealed}))
+	return nil
+}
+
+// resumed shows the form again when that is what is posted; nothing is done with it then.
+func (s *site) resumed(show, post http.HandlerFunc) http.HandlerFunc {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
+			post(w, r)
+			return nil
+		}
+		if err := readForm(r); err != nil {
+			return err
+		}
+		if r.PostForm.Has(keptField) {
+			show(w, r)
+			return nil
+		}
+		post(w, r)
+		return nil
+	})
+}
+
+// keptForm gives what was typed on this page before signing in again, with what the page says of it; nil when there is
+// nothing, or it is somebody else's, or it waited too long.
+func (s *site) keptForm(r *http.Request) (url.Values, deed.Note) {
+	if r.Method != http.MethodPost || !r.PostForm.Has(keptField) {
+		return nil, deed.Note{}
+	}
 	actor := s.actor(r)
-	if k.User != actor.User || k.Org != actor.Org || s.DB.Wall().After(k.Until) {
-		return nil, false
+	k, waits := s.waitsFor(r.PostForm.Get(keptField), actor.User)
+	if !waits || k.Org != actor.Org || k.Path != r.URL.Path {
+		return nil, deed.Note{Kind: components.NoteWarn, Bold: i18n.T(r.Context(), "form.kept_gone"), Text: i18n.T(r.Context(), "form.kept_gone_text")}
 	}
-	return k.Form, true
+	return k.Form, deed.Note{Kind: components.NoteOK, Bold: i18n.T(r.Context(), "form.kept"), Text: i18n.T(r.Context(), "form.kept_text")}
 }

@@ -66,19 +66,17 @@ func (s *site) routes() http.Handler {
 				r.Post("/organisation"+f.at+"/"+slug(f.deed), s.postOffice(f))
 			}
 			r.Get("/signals/new", s.page(s.signalPage))
-			r.Post("/signals/new", s.page(s.registerSignal))
+			r.Post("/signals/new", s.resumed(s.page(s.signalPage), s.page(s.registerSignal)))
 			for _, d := range deeds() {
 				show, post := s.show(d), s.post(d)
 				switch {
-				case d.upload:
-					post = s.addDocument(d)
 				case d.deed == who.SubmitView:
 					post = s.checkView(d)
 				case d.parts:
 					show, post = s.showPart(d), s.savePart(d)
 				}
 				r.Get("/cases/{case}/"+slug(d.deed), show)
-				r.Post("/cases/{case}/"+slug(d.deed), post)
+				r.Post("/cases/{case}/"+slug(d.deed), s.resumed(show, post))
 				if d.draft {
 					r.Post("/cases/{case}/"+slug(d.deed)+"/draft", s.saveDraft(d))
 				}

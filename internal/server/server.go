@@ -29,17 +29,21 @@ type Options struct {
 	Proxies []netip.Prefix
 	// Demonstration says that everything is invented: the demo users are offered and the clock can be moved.
 	Demonstration bool
+	// Secret is what the keys are made of with which pages carry something sealed; empty: keys of this process alone.
+	Secret []byte
 }
 
 // site is the server's own view of its options; handlers are its methods.
 type site struct {
 	Options
-	sessions *scs.SessionManager
+	sessions    *scs.SessionManager
+	sealedForms sealer // what was typed when a session ended
+	sealedFiles sealer // files that were received with a form
 }
 
 // New makes the handler of the whole site.
 func New(o Options) http.Handler {
-	s := &site{Options: o, sessions: newSessions(o)}
+	s := &site{Options: o, sessions: newSessions(o), sealedForms: newSealer(o.Secret, "form"), sealedFiles: newSealer(o.Secret, "file")}
 	return s.routes()
 }
 
@@ -51,7 +55,7 @@ const (
 	handlerTime   = 30 * time.Second
 	headerBytes   = 64 << 10
 	formBytes     = 1 << 20
-	uploadBytes   = 52 << 20
+	uploadBytes   = 3*document.MostBytes + 2*formBytes // a form has room for three of the largest files
 	formReadTime  = 20 * time.Second
 	staticMaxAge  = "public, max-age=31536000, immutable"
 	sessionCookie = "__Host-terugkeer"

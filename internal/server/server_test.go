@@ -8,6 +8,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -172,35 +173,83 @@ func TestAFormOutlivesItsSession(t *testing.T) {
 	b, officer := s.signedIn("officer@om.example", "OM-ONL", who.OMOfficer)
 	colleague := s.add("colleague@om.example", "OM-ONL", who.OMOfficer)
 	s.db.Wall = func() time.Time { return time.Now().Add(account.SessionIdles + time.Minute) }
-	lost := func() {
+	lost := func() string {
 		t.Helper()
-		if got := b.post("/signals/new", "family", "Tegenwoordig"); got.Request.URL.Path != "/sign-in" || got.Request.URL.Query().Get("next") != "/signals/new" || !strings.Contains(got.body, "30 minuten niets deed") {
-			t.Fatalf("an idle session goes to %s", got.Request.URL)
+		got := b.post("/signals/new", "family", "Tegenwoordig")
+		if got.StatusCode != http.StatusUnauthorized || !strings.Contains(got.body, "30 minuten niets deed") || !strings.Contains(got.body, `name="next" value="/signals/new"`) || strings.Contains(got.body, "Tegenwoordig") {
+			t.Fatalf("an idle session: %d", got.StatusCode)
 		}
+		return sealedIn(got)
 	}
-	enter := func(email string, out account.Handout) {
+	enter := func(email string, out account.Handout, sealed string) answer {
 		t.Helper()
 		code, err := account.Code(out.Secret, s.db.Wall())
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.post("/sign-in", "email", email, "password", out.Password)
-		b.post("/sign-in/code", "code", code)
+		if got := b.post("/sign-in", "email", email, "password", "wrong", "kept", sealed); sealedIn(got) != sealed {
+			t.Error("a mistake in the password loses what was typed")
+		}
+		got := b.post("/sign-in", "email", email, "password", out.Password, "kept", sealed, "next", "/signals/new")
+		return b.post("/sign-in/code", "code", code, "kept", sealedIn(got), "next", "/signals/new")
 	}
-	lost()
-	enter("officer@om.example", officer)
-	if got := b.get("/signals/new"); !strings.Contains(got.body, "Tegenwoordig") {
-		t.Error("what was typed is lost")
+	later := func(by time.Duration) {
+		from := s.db.Wall()
+		s.db.Wall = func() time.Time { return from.Add(by) }
 	}
-	if got := b.get("/signals/new"); strings.Contains(got.body, "Tegenwoordig") {
-		t.Error("what was typed is shown twice")
+	registered := func() (n int) {
+		t.Helper()
+		if err := s.db.Owner.QueryRow(t.Context(), "select count(*) from case_file").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
 	}
-	s.db.Wall = func() time.Time { return time.Now().Add(2 * (account.SessionIdles + time.Minute)) }
-	lost()
-	enter("colleague@om.example", colleague)
-	if got := b.get("/signals/new"); got.StatusCode != 200 || strings.Contains(got.body, "Tegenwoordig") {
+	sealed := lost()
+	got := enter("officer@om.example", officer, sealed)
+	if !strings.Contains(got.body, "U bent weer ingelogd") || sealedIn(got) != sealed || strings.Contains(got.body, "Tegenwoordig") {
+		t.Fatalf("after signing in again: %d at %s", got.StatusCode, got.Request.URL)
+	}
+	if got := b.post("/signals/new", "kept", sealed); got.StatusCode != 200 || !strings.Contains(got.body, `value="Tegenwoordig"`) {
+		t.Errorf("what was typed is lost: %d", got.StatusCode)
+	}
+	if got := b.post("/signals/new", "kept", strings.Replace(sealed, sealed[40:41], "_", 1)); got.StatusCode != 200 || strings.Contains(got.body, "Tegenwoordig") {
+		t.Errorf("what was tampered with: %d", got.StatusCode)
+	}
+	if got := b.get("/signals/new?kept=" + sealed); strings.Contains(got.body, "Tegenwoordig") {
+		t.Error("an address gives what was typed")
+	}
+	if n := registered(); n != 0 {
+		t.Errorf("%d signals were registered by themselves", n)
+	}
+	later(keptFor + time.Minute)
+	b.get("/signals/new") // the session goes on
+	if got := b.post("/signals/new", "kept", sealed); strings.Contains(got.body, "Tegenwoordig") {
+		t.Error("what was typed is there after half an hour")
+	}
+	later(account.SessionIdles + time.Minute)
+	sealed = lost()
+	if got := enter("colleague@om.example", colleague, sealed); sealedIn(got) != "" {
+		t.Error("a colleague is led to what another typed")
+	}
+	if got := b.post("/signals/new", "kept", sealed); got.StatusCode != 200 || strings.Contains(got.body, "Tegenwoordig") {
 		t.Errorf("a colleague gets what another typed: %d", got.StatusCode)
 	}
+	if log := s.log.String(); strings.Contains(log, "Tegenwoordig") || strings.Contains(log, sealed[:60]) {
+		t.Error("the log holds what was typed")
+	}
+}
+
+// keptFor is how long what was typed waits.
+const keptFor = 30 * time.Minute
+
+var sealedField = regexp.MustCompile(`name="kept" value="([^"]*)"`)
+
+// sealedIn is what a page carries along, sealed; empty when it carries nothing.
+func sealedIn(got answer) string {
+	if m := sealedField.FindStringSubmatch(got.body); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 func TestWhoRunsTheSystemSeesWhichMailsFail(t *testing.T) {

@@ -59,11 +59,11 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 		if _, err := r.Cookie(sessionCookie); err == nil {
 			why = "idle"
 		}
-		back := r.URL.RequestURI()
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			back = s.keepForm(r)
+			s.page(func(w http.ResponseWriter, r *http.Request) error { return s.endedForm(w, r, why) })(w, r)
+			return
 		}
-		seeOther(w, r, "/sign-in?why="+why+"&next="+escape(back))
+		seeOther(w, r, "/sign-in?why="+why+"&next="+escape(r.URL.RequestURI()))
 	})
 }
 

@@ -38,7 +38,17 @@ func (s *site) signalPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	values, _ := s.keptForm(r)
-	s.showSignal(w, r, http.StatusOK, s.firstStep(r, values, nil))
+	if values.Get("step") != "2" {
+		s.showSignal(w, r, http.StatusOK, s.firstStep(r, values, nil))
+		return nil
+	}
+	in := &input{values: values}
+	found, err := casefile.Duplicates(r.Context(), s.DB, s.actor(r), in.text("family"), in.date("born"))
+	if err != nil {
+		return err
+	}
+	r.PostForm = values
+	s.showSignal(w, r, http.StatusOK, s.secondStep(r, found, nil))
 	return nil
 }
 

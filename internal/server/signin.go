@@ -68,14 +68,14 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
-	next := local(r.PostForm.Get("next"))
+	next, sealed := local(r.PostForm.Get("next")), r.PostForm.Get(keptField)
 	if as := r.PostForm.Get("as"); as != "" {
 		return s.signInAs(w, r, as, next)
 	}
 	email := r.PostForm.Get("email")
 	user, err := account.CheckPassword(r.Context(), s.DB, s.Hasher, named(email), r.PostForm.Get("password"), middleware.GetClientIP(r.Context()))
 	if text, status := signInError(r, err, "password"); text != "" {
-		return s.showSignIn(w, r, status, signin.Page{Email: email, Error: text, Next: next})
+		return s.showSignIn(w, r, status, signin.Page{Email: email, Error: text, Next: next, Kept: sealed})
 	}
 	if err != nil {
 		return err
@@ -85,6 +85,10 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.sessions.Put(r.Context(), keyPending, user.String())
 	s.sessions.Put(r.Context(), keyPendingAt, s.DB.Wall().Format(time.RFC3339))
+	if _, waits := s.waitsFor(sealed, user); waits {
+		s.showCode(w, r, http.StatusOK, signin.Code{Next: next, Kept: sealed}) // no address can carry it
+		return nil
+	}
 	seeOther(w, r, "/sign-in/code?next="+escape(next))
 	return nil
 }
@@ -106,8 +110,14 @@ func (s *site) codePage(w http.ResponseWriter, r *http.Request) error {
 		seeOther(w, r, "/sign-in")
 		return nil
 	}
-	render(w, r, http.StatusOK, signin.CodeView(s.frame(r, i18n.T(r.Context(), "signin.code.title")), signin.Code{Next: r.URL.Query().Get("next")}))
+	s.showCode(w, r, http.StatusOK, signin.Code{Next: r.URL.Query().Get("next")})
 	return nil
+}
+
+func (s *site) showCode(w http.ResponseWriter, r *http.Request, status int, page signin.Code) {
+	f := s.frame(r, i18n.T(r.Context(), "signin.code.title"))
+	f.Failed = page.Error != ""
+	render(w, r, status, signin.CodeView(f, page))
 }
 
 // code is the second step.
@@ -123,15 +133,13 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 	}
 	entry, err := account.CheckCode(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("code"), middleware.GetClientIP(r.Context()))
 	if text, status := signInError(r, err, "code"); text != "" {
-		f := s.frame(r, i18n.T(r.Context(), "signin.code.title"))
-		f.Failed = true
-		render(w, r, status, signin.CodeView(f, signin.Code{Error: text, Next: next}))
+		s.showCode(w, r, status, signin.Code{Error: text, Next: next, Kept: r.PostForm.Get(keptField)})
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if entry.Initial {
+	if _, waits := s.waitsFor(r.PostForm.Get(keptField), entry.User); entry.Initial && !waits {
 		next = "/account"
 	}
 	return s.enter(w, r, entry, next)
@@ -157,6 +165,10 @@ func (s *site) enter(w http.ResponseWriter, r *http.Request, entry account.Entry
 	s.sessions.Put(r.Context(), account.KeyUser, entry.User.String())
 	s.sessions.Put(r.Context(), account.KeyOrg, entry.Org.String())
 	s.sessions.Put(r.Context(), account.KeyEpoch, entry.Epoch)
+	sealed := r.PostForm.Get(keptField)
+	if k, waits := s.waitsFor(sealed, entry.User); waits {
+		return s.resume(w, r, sealed, next, k)
+	}
 	seeOther(w, r, next)
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -34,7 +35,7 @@ type reasonDeed = func(ctx context.Context, db *postgres.DB, actor account.Actor
 // special are the deeds whose forms are made of what is in the case.
 func special() []deedForm {
 	return []deedForm{
-		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, parts: true, view: viewAnalysis},
+		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, parts: true, upload: true, view: viewAnalysis},
 		{deed: who.RequestView, ask: askRequestView, do: doRequestView, preview: shareView},
 		{deed: who.SubmitView, ask: askView, do: doView, draft: true, aside: asideShown},
 		{deed: who.FreezeDraft, ask: askFreeze, do: doFreeze, draft: true, view: viewFreeze},
@@ -366,6 +367,11 @@ func asideShown(a *asking) pages.Aside {
 	for _, shown := range r.Shown {
 		for _, item := range a.reading.Items {
 			if item.ID != shown {
+				continue
+			}
+			var d document.Document
+			if item.Kind == document.KindDocument && item.Read(&d) == nil {
+				out.Items = append(out.Items, components.ShownItem{Href: a.href() + "/documents/" + item.ID.String(), Label: d.Title, About: item.OwnerName + ", " + sizeOf(d)})
 				continue
 			}
 			section := map[string]string{advice.KindSummary: "#advice", decision.KindProposal: "#conditions"}[item.Kind]

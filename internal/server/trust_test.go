@@ -492,6 +492,9 @@ func TestADisabledUserLosesHisForms(t *testing.T) {
 	if got.StatusCode != http.StatusSeeOther || !strings.HasPrefix(got.Header.Get("Location"), "/sign-in") {
 		t.Errorf("%d to %s", got.StatusCode, got.Header.Get("Location"))
 	}
+	if sealedIn(got) != "" {
+		t.Error("what was typed is kept for who may not come back")
+	}
 	var n int
 	if err := s.db.Owner.QueryRow(t.Context(), "select count(*) from ledger where deed = 'return_date.change'").Scan(&n); err != nil || n != 0 {
 		t.Errorf("the deed was done %d times: %v", n, err)

@@ -2,9 +2,11 @@ package view
 
 import (
 	"context"
+	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -78,13 +80,17 @@ func (a Asking) Do(ctx context.Context, d *casefile.Deed, read func([]casefile.I
 	return d.Leave(protocol.Asked{ID: ask, Kind: protocol.View, By: d.Me(who.Prosecutor), Of: who.Party{Org: town, Duty: who.MayorDuty}, On: d.Today})
 }
 
-// share gives the municipality sight of the proposal and of each chosen item that its ceiling allows.
+// share gives the municipality sight of the proposal and of each chosen item that its ceiling allows, with the documents that
+// were given beside it.
 func (a Asking) share(ctx context.Context, d *casefile.Deed, items []casefile.Item, town id.Org, r *Request) error {
-	for _, item := range items {
-		chosen := item.ID == r.Proposal
-		for _, shown := range a.Shown {
-			chosen = chosen || item.ID == shown
+	set := append([]id.Item{r.Proposal}, a.Shown...)
+	for _, of := range slices.Clone(set) {
+		for _, beside := range document.Beside(items, of) {
+			set = append(set, beside.ID)
 		}
+	}
+	for _, item := range items {
+		chosen := slices.Contains(set, item.ID)
 		if !chosen || item.Owner == town {
 			continue
 		}

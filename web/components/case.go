@@ -145,9 +145,11 @@ type Row struct {
 	Strong     bool
 	Empty      string
 	Lines      []string
-	Due        Due
-	Tag        Tag
-	Link       LinkTo
+	// Files are the documents that belong to it.
+	Files []LinkTo
+	Due   Due
+	Tag   Tag
+	Link  LinkTo
 }
 
 // Table is a table that becomes blocks on a phone, with its heads as labels.

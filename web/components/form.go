@@ -83,8 +83,10 @@ type Field struct {
 	Autocomplete string
 	// Type is the HTML type of a Text («email», «password», «search», «tel»); Inputmode its keyboard.
 	Type, Inputmode string
-	// Accept is what a File may be («.pdf»).
-	Accept string
+	// Accept is what a File may be («.pdf»); Multiple takes several; Held are those that were received before.
+	Accept   string
+	Multiple bool
+	Held     []HeldFile
 	// Short makes the box narrow; Row puts radios beside each other, for short words.
 	Short, Row bool
 	// ShowIf names the answer to which this field belongs: it stands with that answer and shows when it is chosen
@@ -95,6 +97,10 @@ type Field struct {
 	// About is read after the label by a screen reader, to tell equal labels apart («punt 3»).
 	About string
 }
+
+// HeldFile is a file that a form sent before, while something else was wrong: it goes with the form as «held.<field>», unless
+// «drop.<field>» names its key.
+type HeldFile struct{ Sealed, Key, Text string }
 
 // ShowIf is an answer to another field.
 type ShowIf struct{ Name, Value string }

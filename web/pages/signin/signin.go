@@ -12,6 +12,8 @@ type Page struct {
 	Notice string
 	// Next is the path to go to after signing in. Empty: the work list.
 	Next string
+	// Kept is the form that its session ended in, sealed; it goes along. Empty: there is none.
+	Kept string
 	// Groups are the demo users. Empty: this is no demonstration.
 	Groups []Group
 }
@@ -31,4 +33,12 @@ type User struct {
 type Code struct {
 	Error string
 	Next  string
+	Kept  string // as on the first page
+}
+
+// Resume is the page after signing in again in the middle of a form. Action is the address of the form.
+type Resume struct {
+	Title  string
+	Action string
+	Kept   string
 }

@@ -1,0 +1,274 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"log/slog"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/document"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/outside"
+	"github.com/terugkeer/terugkeer/internal/server"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+var pdf = []byte("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+
+// file is one file of a form.
+type file struct {
+	field, name string
+	body        []byte
+}
+
+// send posts a form with files, its fields first, as a browser does.
+func (b browser) send(path string, pairs []string, files ...file) answer {
+	b.s.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if err := w.WriteField(pairs[i], pairs[i+1]); err != nil {
+			b.s.t.Fatal(err)
+		}
+	}
+	for _, f := range files {
+		part, err := w.CreateFormFile(f.field, f.name)
+		if err == nil {
+			_, err = part.Write(f.body)
+		}
+		if err != nil {
+			b.s.t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		b.s.t.Fatal(err)
+	}
+	r, err := http.NewRequestWithContext(b.s.t.Context(), http.MethodPost, b.s.url+path, &body)
+	if err != nil {
+		b.s.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	return b.do(r)
+}
+
+var heldFiles = regexp.MustCompile(`name="held\.([a-z_]+)" value="([^"]+)"`)
+
+// stored counts the rows of files, and the files of the store.
+func (s staged) stored(dir string) (rows, files int) {
+	s.t.Helper()
+	if err := s.db.Owner.QueryRow(s.t.Context(), "select count(*) from document_file").Scan(&rows); err != nil {
+		s.t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return rows, len(entries)
+}
+
+// TestAFileGoesWithItsForm: the file of a form that is refused is held and need not be sent again; it goes with the deed, in
+// the category of what it belongs to, and nobody else's form can take it.
+func TestAFileGoesWithItsForm(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	dir, _ := s.crammedStore()
+	which := s.walk(s.story(25)).String()
+	town := s.as(s.cast.As("GM0262", who.MunicipalOfficer, 1))
+	pro := s.as(s.cast.As("RN", who.ProbationOfficer, 1))
+	path := "/cases/" + which + "/return-plan-record"
+	form := []string{"request", id.NewRequest().String(), "seq", "1000", "on", s.day(), "who", "Fatma Aydin", "outcome", "complete"}
+
+	got := town.send(path, form, file{"file", "plan.pdf", pdf}, file{"file", "programma.pdf", append([]byte("MZ\x90\x00"), pdf...)}, file{"file", "kaart.pdf", pdf})
+	held := heldFiles.FindAllStringSubmatch(got.body, -1)
+	if got.StatusCode != http.StatusUnprocessableEntity || errorAt(got.body, "file") == "" || errorAt(got.body, "note") == "" || len(held) != 2 || !strings.Contains(got.body, "plan.pdf") {
+		t.Fatalf("a form with a wrong file and without a note: %d, %q, held %d", got.StatusCode, errorAt(got.body, "file"), len(held))
+	}
+	if rows, files := s.stored(dir); rows != 0 || files != 2 {
+		t.Errorf("held: %d rows, %d files", rows, files)
+	}
+	for name, sealed := range map[string]string{"made up": "AAAA" + held[0][2][4:], "of another form": held[0][2]} {
+		where, pairs := path, append(append([]string{}, form...), "note", "Alles geregeld.", "held.file", sealed)
+		if name == "of another form" {
+			where = "/cases/" + which + "/document-add"
+			pairs = []string{"title", "Plan", "sort", "return_plan", "held.file", sealed}
+		}
+		if got := town.send(where, pairs); got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(errorAt(got.body, "file"), "Kies het opnieuw") {
+			t.Errorf("a file that is %s: %d %q", name, got.StatusCode, errorAt(got.body, "file"))
+		}
+	}
+	form = append(form, "note", "Alles geregeld.")
+	for range 2 { // the second is the same form again
+		if got := town.send(path, append(form, "held.file", held[0][2])); got.StatusCode != http.StatusSeeOther {
+			t.Fatalf("with the file that was held: %d %q", got.StatusCode, errorAt(got.body, "file"))
+		}
+	}
+	if rows, files := s.stored(dir); rows != 1 || files != 2 {
+		t.Errorf("done: %d rows, %d files", rows, files)
+	}
+	var category, of string
+	if err := s.db.Owner.QueryRow(t.Context(), "select i.category, i.body->>'of' from item i join document_file f on f.item_id = i.id").Scan(&category, &of); err != nil || category != "return_plan" || of == "" {
+		t.Errorf("category %q, of %q: %v", category, of, err)
+	}
+	page := pro.get("/cases/" + which)
+	if !strings.Contains(page.body, ">plan.pdf") || len(downloads.FindAllString(page.body, -1)) != 2 {
+		t.Errorf("probation does not see the file with the plan and among the documents: %v", downloads.FindAllString(page.body, -1))
+	}
+	if got := pro.get(downloads.FindString(page.body)); got.StatusCode != 200 || got.body != string(pdf) {
+		t.Errorf("download: %d", got.StatusCode)
+	}
+	if got := town.send(path, []string{"seq", "1000", "request", id.NewRequest().String(), "on", s.day(), "who", "Fatma", "outcome", "complete", "note", "Nog eens.", "held.file", held[0][2]}); got.StatusCode != http.StatusConflict {
+		t.Errorf("a file in two forms: %d", got.StatusCode)
+	}
+}
+
+// TestTheAdviceIsADocument: three documents with three circles of readers, kept with the draft, released with the summary.
+func TestTheAdviceIsADocument(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	dir, _ := s.crammedStore()
+	story := s.story(100)
+	which := s.walk(story)
+	pro := s.as(s.cast.As("RN", who.ProbationOfficer, 1))
+	var about string
+	for _, path := range s.openForms(s.cast.As("RN", who.ProbationOfficer, 1), which) {
+		if where, ask, found := strings.Cut(path, "advice-submit?about="); found && where != "" {
+			about = ask
+		}
+	}
+	if about == "" {
+		t.Fatal("the advice is not asked")
+	}
+	path := "/cases/" + which.String() + "/advice-submit"
+	form := []string{"about", about, "seq", "1000", "conditions", "Meldplicht.", "housing", "Eigen woning.", "monitoring", "yes", "municipal", "Gebruikt.", "position", "partly", "summary", "Samenvatting."}
+	all := []file{{"file_full", "advies.pdf", pdf}, {"file_extract", "uittreksel.pdf", pdf}, {"file_summary", "samenvatting.pdf", pdf}}
+	if got := pro.send(path, append([]string{"keep", "yes"}, form...), all...); got.StatusCode != http.StatusSeeOther {
+		t.Fatalf("keeping: %d", got.StatusCode)
+	}
+	draft := pro.get(path + "?about=" + about)
+	held := heldFiles.FindAllStringSubmatch(draft.body, -1)
+	if len(held) != 3 || !strings.Contains(draft.body, "uittreksel.pdf") {
+		t.Fatalf("the draft shows %d files", len(held))
+	}
+	for _, h := range held {
+		form = append(form, "held."+h[1], h[2])
+	}
+	if got := pro.send(path, append(form, "request", id.NewRequest().String())); got.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the advice as a document: %d %q", got.StatusCode, errorAt(got.body, "full"))
+	}
+	if rows, files := s.stored(dir); rows != 3 || files != 3 {
+		t.Errorf("%d rows, %d files", rows, files)
+	}
+	for actor, want := range map[*account.Actor]string{
+		ptr(s.cast.As("OM-ONL", who.OMOfficer, 1)):        "advies.pdf uittreksel.pdf samenvatting.pdf",
+		ptr(s.cast.As("CVVI", who.DecidingOfficer, 1)):    "advies.pdf uittreksel.pdf samenvatting.pdf",
+		ptr(s.cast.As("GM0262", who.MunicipalOfficer, 1)): "",
+		ptr(s.cast.As("GM0262", who.Mayor, 1)):            "",
+	} {
+		page := s.as(*actor).get("/cases/" + which.String()).body
+		for _, f := range all {
+			if strings.Contains(page, f.name) != strings.Contains(" "+want, " "+f.name) {
+				t.Errorf("%s: %s", actor.Name, f.name)
+			}
+		}
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// TestAFormOnAFullDisk: no row and no file, and everything that was typed, for every form that takes a document.
+func TestAFormOnAFullDisk(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	dir, room := s.crammedStore()
+	which := s.walk(s.story(25)).String()
+	town := s.as(s.cast.As("GM0262", who.MunicipalOfficer, 1))
+	path := "/cases/" + which + "/return-plan-record"
+	form := []string{"seq", "1000", "on", s.day(), "who", "Fatma Aydin", "outcome", "complete", "note", "Alles is geregeld met de woning."}
+	room.Store(2000)
+	got := town.send(path, form, file{"file", "plan.pdf", append(bytes.Clone(pdf), make([]byte, 9000)...)})
+	if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(errorAt(got.body, "file"), "geen ruimte") || !strings.Contains(got.body, "Alles is geregeld met de woning.") {
+		t.Errorf("%d %q", got.StatusCode, errorAt(got.body, "file"))
+	}
+	if rows, files := s.stored(dir); rows != 0 || files != 0 {
+		t.Errorf("%d rows, %d files", rows, files)
+	}
+	room.Store(1 << 30)
+	if got := town.send("/cases/"+which+"/objection-reply-record", form, file{"file", "plan.pdf", pdf}); got.StatusCode != http.StatusForbidden {
+		t.Errorf("not his deed: %d", got.StatusCode)
+	}
+	if rows, files := s.stored(dir); rows != 0 || files != 0 {
+		t.Errorf("refused, and left: %d rows, %d files", rows, files)
+	}
+	for name, body := range map[string][]byte{"leeg.pdf": {}, "groot.pdf": append(bytes.Clone(pdf), make([]byte, 51<<20)...), "pagina.html": []byte("<html>"), "programma.pdf": append([]byte("MZ\x90\x00"), pdf...)} {
+		got := town.send(path, form, file{"file", name, body})
+		if got.StatusCode != http.StatusUnprocessableEntity || errorAt(got.body, "file") == "" || !strings.Contains(got.body, "Alles is geregeld met de woning.") {
+			t.Errorf("%s: %d %q", name, got.StatusCode, errorAt(got.body, "file"))
+		}
+	}
+	if rows, files := s.stored(dir); rows != 0 || files != 0 {
+		t.Errorf("wrong files, and left: %d rows, %d files", rows, files)
+	}
+	for _, step := range outside.Steps {
+		if step.Category == "" {
+			t.Errorf("%s: a document would have no category", step.ID)
+		}
+	}
+}
+
+// day is today as it is typed.
+func (s staged) day() string { return s.db.Now().In(time.Local).Format("2-1-2006") }
+
+// crammedStore gives the server a store in a folder that is known, with so much room.
+func (s *staged) crammedStore() (string, *atomic.Int64) {
+	s.t.Helper()
+	dir := s.t.TempDir()
+	folder, err := document.OpenFolder(dir, time.Now)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	room := &atomic.Int64{}
+	room.Store(1 << 30)
+	s.server = httptest.NewTLSServer(server.New(server.Options{DB: s.db, Hasher: s.hasher, Store: cramped{folder, room}, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Base: "https://terugkeer.example", Demonstration: true}))
+	s.t.Cleanup(s.server.Close)
+	s.url, s.host = s.server.URL, strings.TrimPrefix(s.server.URL, "https://")
+	return dir, room
+}
+
+// cramped is a store on a disk that is full after so many bytes.
+type cramped struct {
+	*document.Folder
+	room *atomic.Int64
+}
+
+func (c cramped) Put(ctx context.Context, key string, r io.Reader) error {
+	return c.Folder.Put(ctx, key, io.MultiReader(io.LimitReader(r, c.room.Load()), end{c, r}))
+}
+
+// end is the end of the file, or of the disk.
+type end struct {
+	c cramped
+	r io.Reader
+}
+
+func (e end) Read(p []byte) (int, error) {
+	n, err := e.r.Read(p[:1])
+	if n > 0 {
+		return 0, document.ErrNoSpace
+	}
+	if err == nil || errors.Is(err, io.EOF) {
+		return 0, io.EOF
+	}
+	return 0, err
+}

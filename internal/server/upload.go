@@ -1,0 +1,254 @@
+package server
+
+import (
+	"errors"
+	"io"
+	"maps"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/terugkeer/terugkeer/internal/document"
+	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+)
+
+// A form with files is read in order: the fields, which stand before them, then each file into the store as it comes. A file
+// that was received while something else was wrong need not be sent again: the form carries it, sealed, for as long as the
+// store holds it.
+
+// heldField holds a received file for a field of the form; dropField names one that must go.
+const (
+	heldField = "held."
+	dropField = "drop."
+)
+
+// held is a received file in a form, until when.
+type held struct {
+	File  document.Held `json:"file"`
+	Until time.Time     `json:"until"`
+}
+
+// rest is what of a form was not yet read: its files and what stands after them.
+type rest struct {
+	parts *multipart.Reader
+	part  *multipart.Part
+	left  int64 // so many bytes of fields may still come
+}
+
+// readUpload reads the fields of a form that stand before its files, and gives the rest; nil when there is none.
+func readUpload(r *http.Request) (*rest, error) {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, legible(r.ParseForm()) // no form that we sent: it has no file
+	}
+	r.PostForm, r.Form = url.Values{}, url.Values{}
+	after := &rest{parts: parts, left: formBytes}
+	if err := after.fields(r.PostForm); err != nil || after.part == nil {
+		return nil, err
+	}
+	return after, nil
+}
+
+// fields reads on to the next file.
+func (s *rest) fields(into url.Values) error {
+	s.part = nil
+	for {
+		part, err := s.parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return legible(err)
+		}
+		if isFile(part) {
+			s.part = part
+			return nil
+		}
+		value, err := io.ReadAll(io.LimitReader(part, s.left+1))
+		if err != nil {
+			return legible(err)
+		}
+		if s.left -= int64(len(value)); s.left < 0 {
+			return legible(&http.MaxBytesError{Limit: formBytes})
+		}
+		into.Add(part.FormName(), string(value))
+	}
+}
+
+// isFile tells a file from a field: a browser says «filename» also where none was chosen.
+func isFile(part *multipart.Part) bool {
+	return part.FileName() != "" || strings.Contains(part.Header.Get("Content-Disposition"), "filename=")
+}
+
+// receive takes the files of a form into the store and adds those that an earlier sending left there. What is wrong with one
+// is noted at its field. Of a deed that is not possible now nothing is stored.
+func (a *asking) receive(in *input, after *rest) error {
+	in.files = map[string][]document.Received{}
+	if a.reading.May(a.form.deed, a.about) != nil {
+		a.drain()
+		return nil
+	}
+	taken := a.fileFields()
+	for after != nil && after.part != nil {
+		if field, known := taken[after.part.FormName()]; known && after.part.FileName() != "" {
+			if err := a.receiveOne(in, field, after.part); err != nil {
+				return errors.Join(err, in.discard(a))
+			}
+		}
+		if err := after.fields(in.values); err != nil {
+			return errors.Join(err, in.discard(a))
+		}
+	}
+	for name, field := range taken {
+		for _, sealed := range in.values[heldField+name] {
+			file, ours := a.held(sealed)
+			switch {
+			case !ours:
+				in.wrong.Add(name, "document.file.again")
+			case slices.Contains(in.values[dropField+name], file.Key), !field.Multiple && len(in.files[name]) > 0:
+			case len(in.files[name]) >= document.MostFiles:
+				in.wrong.Add(name, "document.file.too_many", "max", strconv.Itoa(document.MostFiles))
+			default:
+				in.files[name] = append(in.files[name], file)
+			}
+		}
+		delete(in.values, heldField+name)
+		delete(in.values, dropField+name)
+	}
+	return nil
+}
+
+// receiveOne streams one file into the store.
+func (a *asking) receiveOne(in *input, field components.Field, part *multipart.Part) error {
+	if len(in.files[field.Name]) >= document.MostFiles {
+		in.wrong.Add(field.Name, "document.file.too_many", "max", strconv.Itoa(document.MostFiles))
+		return nil
+	}
+	file, err := document.Receive(a.ctx, a.Store, field.Name, part.FileName(), part)
+	var refused *fault.Invalid
+	if errors.As(err, &refused) {
+		for _, name := range refused.Order {
+			reason := refused.Fields[name]
+			pairs := make([]string, 0, 2*len(reason.Data))
+			for key, value := range reason.Data {
+				pairs = append(pairs, key, value)
+			}
+			in.wrong.Add(name, reason.Key, pairs...)
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	in.files[field.Name] = append(in.files[field.Name], file)
+	in.fresh = append(in.fresh, file)
+	return nil
+}
+
+// fileFields are the fields of the form that take files, by name.
+func (a *asking) fileFields() map[string]components.Field {
+	out := map[string]components.Field{}
+	for _, group := range a.form.ask(a) {
+		for _, field := range group.Fields {
+			if field.Kind == components.File {
+				out[field.Name] = field
+			}
+		}
+	}
+	return out
+}
+
+// drain reads what was not read: an answer that comes before the request was read is lost to the browser.
+func (a *asking) drain() { _, _ = io.Copy(io.Discard, a.r.Body) }
+
+// discard takes what this sending brought out of the store again.
+func (in *input) discard(a *asking) error { return document.Discard(a.ctx, a.Store, in.fresh...) }
+
+// settle says what becomes of the files when the deed was not done, or had been done before: the form that is shown again
+// carries them; otherwise they go.
+func (a *asking) settle(in *input, err error, replayed bool) error {
+	var conflict fault.Conflict
+	var refused *fault.Invalid
+	switch {
+	case err == nil && !replayed:
+		return nil
+	case errors.As(err, &refused), errors.As(err, &conflict) && conflict.Key == "conflict.stale":
+		return a.hold(in)
+	}
+	return in.discard(a)
+}
+
+// hold puts the received files into what was typed, sealed for this form of this organisation.
+func (a *asking) hold(in *input) error {
+	for _, name := range slices.Sorted(maps.Keys(in.files)) {
+		for _, file := range in.files[name] {
+			sealed, err := a.sealedFiles.seal(held{file.Hold(), a.DB.Wall().Add(document.HeldFor)}, a.bound()...)
+			if err != nil {
+				return err
+			}
+			in.values.Add(heldField+name, sealed)
+		}
+	}
+	return nil
+}
+
+// held opens a file that was held; false when it is not of this form, or has waited too long.
+func (a *asking) held(sealed string) (document.Received, bool) {
+	var h held
+	if !a.sealedFiles.open(sealed, &h, a.bound()...) || a.DB.Wall().After(h.Until) {
+		return document.Received{}, false
+	}
+	return h.File.Received(), true
+}
+
+// bound is what a held file is for: this form in this case, of the organisation that also shares its drafts.
+func (a *asking) bound() []string {
+	return []string{a.reading.Actor.Org.String(), a.reading.Case.String(), slug(a.form.deed), string(a.about)}
+}
+
+// file is a field that takes files.
+func (a *asking) file(name string) components.Field {
+	f := optional(a.field(components.File, name))
+	f.Accept = ".pdf,.docx,.odt,.png,.jpg,.jpeg"
+	if f.Hint == "" {
+		f.Hint = i18n.T(a.ctx, "form.hint.file")
+	}
+	return f
+}
+
+// files is a field that takes several.
+func (a *asking) files(name string) components.Field {
+	f := a.file(name)
+	f.Multiple = true
+	return f
+}
+
+// filesShown puts the files that are held into the fields of a form. One that is no longer there is told at its field.
+func (a *asking) filesShown(form *components.Form) {
+	for _, group := range form.Groups {
+		for n, field := range group.Fields {
+			if field.Kind != components.File {
+				continue
+			}
+			for _, sealed := range form.Values[heldField+field.Name] {
+				file, ours := a.held(sealed)
+				if !ours {
+					group.Fields[n].Error = i18n.T(a.ctx, "document.file.again")
+					continue
+				}
+				group.Fields[n].Held = append(group.Fields[n].Held, components.HeldFile{Sealed: sealed, Key: file.Key, Text: file.Name + ", " + sizeOf(file.Document)})
+			}
+		}
+	}
+}
+
+// sizeOf is the kind and the size of a file in words.
+func sizeOf(d document.Document) string {
+	return kindOfFile(d.Type) + ", " + strconv.FormatInt((d.Size+1023)/1024, 10) + " kB"
+}
