@@ -111,6 +111,7 @@ type Draft struct {
 	Form  string
 	About protocol.Ref
 	Seq   int64
+	User  id.User // who saved it last
 	By    string
 	At    time.Time
 	Saved map[string][]string

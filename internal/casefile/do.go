@@ -131,6 +131,9 @@ func (fr *frame) permit() error {
 	if err := fr.who.may(d.deed); err != nil {
 		return err
 	}
+	if fr.on.Seq > d.Facts.Seq {
+		return fault.Stale("") // opened at what has not yet happened: no form of ours says so
+	}
 	if key, stale := fr.before.StaleSince(d.deed, d.About, fr.on.Seq); stale && !fr.fresh {
 		return fault.Stale(key)
 	}

@@ -28,6 +28,7 @@ type Page struct {
 	Shared   bool     // the disclosure register of this case
 	Draft    string   // the actor's organisation's draft of this form
 	About    protocol.Ref
+	Done     who.Deed // asks whether the actor did this deed in this case
 	Request  string
 	Network  string
 	Device   string
@@ -56,6 +57,7 @@ type Reading struct {
 	Drafts   []Draft
 	Assigned []Colleague
 	Team     []Colleague
+	Did      bool // the actor did the deed that the page asked for
 	// Previewed is when the deed would be done after which this is read through another's eyes; zero: it is no preview.
 	Previewed time.Time
 
@@ -182,6 +184,12 @@ func (r *Reading) Ask(ref protocol.Ref) *protocol.Ask {
 		}
 	}
 	return nil
+}
+
+// Asked tells whether a question of a kind was put to the actor's own organisation.
+func (r *Reading) Asked(kind protocol.AskKind, ref protocol.Ref) bool {
+	a := r.facts.FindAsk(ref)
+	return a != nil && a.Kind == kind && a.Of.Org == r.Actor.Org
 }
 
 // LiveAsk is the latest question of a kind that stands, when the actor may know of it.

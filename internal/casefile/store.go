@@ -241,6 +241,9 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, conn *pgx.Conn, pag
 		})
 		return err
 	})
+	if page.Done != "" {
+		batch.Queue(selectDid, string(page.Done), r.Actor.Membership).QueryRow(func(row pgx.Row) error { return row.Scan(&r.Did) })
+	}
 	outcome := page.Outcome
 	if outcome == "" {
 		outcome = ledger.Shown
@@ -300,7 +303,7 @@ func scanShared(r pgx.CollectableRow) (Shared, error) {
 func scanDraft(r pgx.CollectableRow) (Draft, error) {
 	var d Draft
 	var saved []byte
-	if err := r.Scan(&d.Form, &d.About, &d.Seq, &d.By, &d.At, &saved); err != nil {
+	if err := r.Scan(&d.Form, &d.About, &d.Seq, &d.User, &d.By, &d.At, &saved); err != nil {
 		return d, err
 	}
 	return d, json.Unmarshal(saved, &d.Saved)
@@ -419,6 +422,11 @@ where l.case_id = (select app.current_case()) and ($1::bigint = 0 or l.seq < $1)
 order by l.seq desc
 limit $2`
 
+	selectDid = `
+select exists (
+  select from ledger
+  where case_id = (select app.current_case()) and deed = $1 and membership_id = $2)`
+
 	selectShared = `
 select g.to_org, o.name, g.category, g.item_id, g.level, g.ground, g.purpose, g.necessity, g.masked, g.by_org, b.name, g.at, g.until, g.withdrawn_at, r.at
 from case_grant g
@@ -432,7 +440,7 @@ where g.case_id = (select app.current_case())
 order by g.seq desc, g.to_org, g.category`
 
 	selectDrafts = `
-select d.form, d.about, d.seq, u.name, d.saved_at, d.fields
+select d.form, d.about, d.seq, u.id, u.name, d.saved_at, d.fields
 from draft d
 join membership m on m.id = d.saved_by
 join app_user u on u.id = m.user_id

@@ -44,6 +44,8 @@ type Draft struct {
 	Analysis string            `json:"analysis"`
 	Summary  string            `json:"summary"` // for the mayor: what was done with his view, in a few sentences
 	Preparer string            `json:"preparer"`
+	// Owed are the kinds of question that were unanswered when the draft was frozen, knowingly.
+	Owed []protocol.AskKind `json:"owed,omitempty"`
 }
 
 // Point is one point that must be weighed, of one version of a view.
@@ -60,12 +62,24 @@ type Freezing struct {
 	NoView   string            `form:"no_view"`
 	Analysis string            `form:"analysis"`
 	Summary  string            `form:"summary"`
+	Without  bool              `form:"without"` // I freeze it without what is still owed
+}
+
+// Owed lists the analyses and views that were asked and not yet answered: a draft can be frozen without them, knowingly.
+func Owed(f *protocol.Facts) []protocol.Ask {
+	var out []protocol.Ask
+	for _, a := range f.Asks {
+		if (a.Kind == protocol.Analysis || a.Kind == protocol.View) && a.Gone.IsZero() && len(a.Got) == 0 {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // Key is how a form names a point.
 func (p Point) FormKey() string { return p.View + "/" + p.Key }
 
-func (z Freezing) check(points []Point, viewed bool) error {
+func (z Freezing) check(points []Point, viewed, owed bool) error {
 	f := &casefile.Form{}
 	for _, p := range points {
 		f.Choice("result."+p.FormKey(), z.Results[p.FormKey()], "weighing.result.choose", "adopted", "adapted", "rejected")
@@ -80,6 +94,9 @@ func (z Freezing) check(points []Point, viewed bool) error {
 	}
 	f.Choice("outcome", z.Outcome, "decision.outcome.choose", "grant", "refuse", "postpone")
 	f.Text("summary", z.Summary, casefile.LongText, "weighing.summary.required")
+	if owed && !z.Without {
+		f.Add("without", "freeze.without.required")
+	}
 	return f.Check()
 }
 
@@ -92,14 +109,17 @@ func Freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			return err
 		}
 		all := points(items)
-		seen := viewed(d.Facts)
-		if err := z.check(all, seen); err != nil {
+		seen, owed := viewed(d.Facts), Owed(d.Facts)
+		if err := z.check(all, seen, len(owed) > 0); err != nil {
 			return err
 		}
 		if seen {
 			z.NoView = "" // there is one, and its points are weighed
 		}
 		draft := Draft{Outcome: z.Outcome, Aspects: z.Aspects, NoView: z.NoView, Analysis: z.Analysis, Summary: z.Summary, Preparer: actor.Name}
+		for _, a := range owed {
+			draft.Owed = append(draft.Owed, a.Kind)
+		}
 		for _, p := range all {
 			draft.Weighed = append(draft.Weighed, Weighed{p.View, p.Key, p.Title, p.Text, z.Results[p.FormKey()], z.Reasons[p.FormKey()]})
 		}
@@ -239,29 +259,37 @@ func (z Taking) check(d *casefile.Deed, unweighed bool) error {
 // every point received before the draft is weighed in it. Grant and refusal move the case on, postponement opens a new round.
 func Take(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, z Taking) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.TakeDecision, func(ctx context.Context, d *casefile.Deed) error {
-		round := d.Facts.LastDecision()
-		if round == nil || round.ID != d.About {
-			return fault.NotFound{What: "draft"}
-		}
-		for _, seat := range actor.Seats {
-			if seat.Membership == round.Preparer {
-				return fault.Conflict{Key: "conflict.own_draft"}
-			}
-		}
-		late := d.Facts.LateAnswers()
-		if err := z.check(d, len(late) > 0); err != nil {
+		if err := z.Do(ctx, d); err != nil {
 			return err
 		}
-		if err := z.put(ctx, d); err != nil {
-			return err
-		}
-		for _, ask := range late {
-			if err := d.Leave(protocol.Checked{Kind: protocol.LateInput, About: ask, On: d.Today, Outcome: "weighed_by_decider"}); err != nil {
-				return err
-			}
-		}
-		return z.leave(d)
+		return d.DropDraft(ctx, "decision-take")
 	})
+}
+
+// Do is the deed's content; the page on which the decision is checked does the same and takes it back.
+func (z Taking) Do(ctx context.Context, d *casefile.Deed) error {
+	round := d.Facts.LastDecision()
+	if round == nil || round.ID != d.About {
+		return fault.NotFound{What: "draft"}
+	}
+	for _, seat := range d.Actor.Seats {
+		if seat.Membership == round.Preparer {
+			return fault.Conflict{Key: "conflict.own_draft"}
+		}
+	}
+	late := d.Facts.LateAnswers()
+	if err := z.check(d, len(late) > 0); err != nil {
+		return err
+	}
+	if err := z.put(ctx, d); err != nil {
+		return err
+	}
+	for _, ask := range late {
+		if err := d.Leave(protocol.Checked{Kind: protocol.LateInput, About: ask, On: d.Today, Outcome: "weighed_by_decider"}); err != nil {
+			return err
+		}
+	}
+	return z.leave(d)
 }
 
 func (z Taking) leave(d *casefile.Deed) error {

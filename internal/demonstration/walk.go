@@ -350,7 +350,7 @@ func (x *walk) freeze() error {
 		return err
 	}
 	z := decision.Freezing{Outcome: x.s.Outcome, Aspects: map[string]string{"fitness": texts.fitness, "risk": texts.riskAspect, "victims": texts.victims},
-		Results: map[string]string{}, Reasons: map[string]string{}, NoView: "De burgemeester gaf geen zienswijze.", Analysis: texts.analysisWeighed, Summary: texts.summary}
+		Results: map[string]string{}, Reasons: map[string]string{}, NoView: "De burgemeester gaf geen zienswijze.", Analysis: texts.analysisWeighed, Summary: texts.summary, Without: true}
 	for n, p := range dossier.Points(r.Items) {
 		z.Results[p.FormKey()] = []string{"adopted", "adapted", "rejected"}[n%3]
 		z.Reasons[p.FormKey()] = texts.weighed[n%3]

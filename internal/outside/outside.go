@@ -30,6 +30,7 @@ type Step struct {
 	Check    protocol.CheckKind // the step is a finding
 	ShareTo  []who.Relation
 	NewDate  string // the outcome with which a new return date comes
+	Once     bool   // what is recorded after it is done corrects it: a new version, with a reason
 }
 
 func choice(code, nl, en string) statute.Choice {
@@ -38,19 +39,19 @@ func choice(code, nl, en string) statute.Choice {
 
 // Steps is the table of what can be recorded.
 var Steps = []Step{
-	{Deed: who.RecordRiskEstimate, ID: "P03a", Kind: "risk_estimate", Category: policy.RiskEstimate, Ask: protocol.RiskEstimate, ShareTo: []who.Relation{who.Lead, who.Decider}, Outcomes: []statute.Choice{
+	{Deed: who.RecordRiskEstimate, ID: "P03a", Once: true, Kind: "risk_estimate", Category: policy.RiskEstimate, Ask: protocol.RiskEstimate, ShareTo: []who.Relation{who.Lead, who.Decider}, Outcomes: []statute.Choice{
 		choice("delivered", "gegeven", "given"), choice("declined", "niet gegeven", "not given")}},
 	{Deed: who.RecordInquiry, ID: "P04", Kind: "inquiry", Category: policy.Inquiry, Ask: protocol.Inquiry, ShareTo: []who.Relation{who.Lead, who.Advising}, Outcomes: []statute.Choice{
 		choice("delivered", "beantwoord", "answered"), choice("declined", "geen antwoord", "no answer")}},
 	{Deed: who.RecordAddressCheck, ID: "P08", Kind: "address_check", Category: policy.AddressCheck, Ask: protocol.AddressCheck, Outcomes: []statute.Choice{
 		choice("none", "geen conflict", "no conflict"), choice("conflict", "conflict", "conflict"), choice("unknown", "niet bekend", "unknown")}},
-	{Deed: who.RecordTriangle, ID: "P10", Kind: "triangle", Category: policy.Triangle, Check: protocol.Triangle, ShareTo: []who.Relation{who.Lead, who.Origin, who.Intended}, Outcomes: []statute.Choice{
+	{Deed: who.RecordTriangle, ID: "P10", Once: true, Kind: "triangle", Category: policy.Triangle, Check: protocol.Triangle, ShareTo: []who.Relation{who.Lead, who.Origin, who.Intended}, Outcomes: []statute.Choice{
 		choice("held", "gehouden", "held"), choice("written", "schriftelijk gedaan", "done in writing"), choice("outside", "buiten de driehoek besproken", "discussed outside the triangle"), choice("not_held", "niet gehouden", "not held")}},
 	{Deed: who.RecordReply, ID: "P12a", Kind: "objection_reply", Category: policy.View, Check: protocol.ObjectionReply, ShareTo: []who.Relation{who.Decider, who.Origin, who.Intended}, Outcomes: []statute.Choice{
 		choice("accepted", "bezwaar overgenomen", "objection accepted"), choice("partly", "deels overgenomen", "accepted in part"), choice("rejected", "niet overgenomen", "not accepted")}},
 	{Deed: who.RecordObjection, ID: "P15o", Kind: "court_objection", Category: policy.Objection, Check: protocol.CourtObjection, ShareTo: []who.Relation{who.Decider, who.Advising}, NewDate: "upheld", Outcomes: []statute.Choice{
 		choice("none", "geen bezwaar ingediend", "no objection made"), choice("pending", "ingediend, nog geen uitspraak", "made, pending"), choice("dismissed", "ongegrond", "dismissed"), choice("upheld", "gegrond", "upheld")}},
-	{Deed: who.RecordReturnPlan, ID: "P17", Kind: "return_plan", Category: policy.ReturnPlan, Check: protocol.ReturnPlan, ShareTo: []who.Relation{who.Lead, who.Decider, who.Advising, who.Supervising, who.Origin, who.Intended}, Outcomes: []statute.Choice{
+	{Deed: who.RecordReturnPlan, ID: "P17", Once: true, Kind: "return_plan", Category: policy.ReturnPlan, Check: protocol.ReturnPlan, ShareTo: []who.Relation{who.Lead, who.Decider, who.Advising, who.Supervising, who.Origin, who.Intended}, Outcomes: []statute.Choice{
 		choice("complete", "klaar, met woonplek", "complete, with housing"), choice("no_housing", "klaar, zonder woonplek", "complete, without housing")}},
 	{Deed: who.RecordReadiness, ID: "P19", Kind: "readiness", Category: policy.Readiness, Check: protocol.Readiness, ShareTo: []who.Relation{who.Decider}, Outcomes: []statute.Choice{
 		choice("green", "klaar", "ready"), choice("amber", "bijna klaar", "nearly ready"), choice("red", "niet klaar", "not ready")}},
@@ -72,19 +73,29 @@ type Record struct {
 	Who     string        `form:"who" json:"who"`
 	Outcome string        `form:"outcome" json:"outcome"`
 	Note    string        `form:"note" json:"note"`
-	NewDate calendar.Date `form:"new_date" json:"new_date"` // objection upheld: the date that the court set
+	Again   string        `form:"again" json:"again,omitempty"` // why it is recorded once more
+	NewDate calendar.Date `form:"new_date" json:"new_date"`     // objection upheld: the date that the court set
 	// Files go with it: documents of the step's own category, for who reads what is recorded here.
 	Files []document.Received `form:"file" json:"-"`
 }
 
-func (s Step) check(r Record, today calendar.Date) error {
+// Corrects tells whether what is recorded now corrects what was recorded before.
+func (s Step) Corrects(plan *protocol.Plan) bool {
+	done := func(i protocol.Item) bool { return i.State == protocol.StateDone || i.State == protocol.StateDeclined }
+	return s.Once && slices.ContainsFunc(plan.Find(s.ID), done)
+}
+
+func (s Step) check(r Record, d *casefile.Deed) error {
 	f := &casefile.Form{}
-	f.Past("on", r.On, today, "outside.on.required")
+	f.Past("on", r.On, d.Today, "outside.on.required")
 	f.Text("who", r.Who, casefile.ShortText, "outside.who.required")
 	if !slices.ContainsFunc(s.Outcomes, func(c statute.Choice) bool { return c.Code == r.Outcome }) {
 		f.Add("outcome", "outside.outcome.choose")
 	}
 	f.Text("note", r.Note, casefile.LongText, "outside.note.required")
+	if s.Corrects(&d.Plan) {
+		f.Text("again", r.Again, casefile.LongText, "outside.again.required")
+	}
 	if s.NewDate != "" && r.Outcome == s.NewDate {
 		f.Date("new_date", r.NewDate, "outside.new_date.required")
 	}
@@ -98,7 +109,7 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.O
 		return casefile.Receipt{}, fault.NotFound{What: "step"}
 	}
 	return casefile.Do(ctx, db, actor, on, deed, func(ctx context.Context, d *casefile.Deed) error {
-		if err := s.check(r, d.Today); err != nil {
+		if err := s.check(r, d); err != nil {
 			return err
 		}
 		about := d.About

@@ -300,33 +300,6 @@ func (c *caseView) pointTitle(key string) string {
 	return c.t("casepage.point_missing")
 }
 
-// recorded is the newest that was recorded from outside of a kind, with its documents; nothing when there is none.
-func (c *caseView) recorded(key, kind string, deed who.Deed) []components.Row {
-	var record outside.Record
-	i := c.r.Latest(kind, "")
-	if !read(i, &record) {
-		return nil
-	}
-	return []components.Row{c.withFiles(c.row(key, c.outcome(deed, record)), *i)}
-}
-
-// withFiles is a row with the documents that were given beside its item.
-func (c *caseView) withFiles(row components.Row, of casefile.Item) components.Row {
-	for _, i := range document.Beside(c.r.Items, of.ID) {
-		var d document.Document
-		if read(&i, &d) {
-			row.Files = append(row.Files, components.LinkTo{Href: c.href() + "/documents/" + i.ID.String(), Label: d.Name, About: sizeOf(d)})
-		}
-	}
-	return row
-}
-
-// outcome is the outcome and the note of what was recorded from outside.
-func (c *caseView) outcome(deed who.Deed, r outside.Record) string {
-	step, _ := outside.Find(deed)
-	return c.coded(step.Outcomes, r.Outcome) + ". " + r.Note + " (" + r.Who + ", " + c.day(r.On) + ")"
-}
-
 func (c *caseView) analysis() pages.Section {
 	s := pages.Section{ID: pages.Analysis}
 	if i := c.r.Latest(analysis.KindRequest, ""); i != nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -49,6 +50,8 @@ type deedForm struct {
 	aside func(*asking) pages.Aside
 	// preview says what the form would share, for who wants to see that first; nil: there is nothing to see.
 	preview sharing
+	// check shows the answers back before the deed; nil: the form does it at once.
+	check *checking
 	// early shows the page also while the deed waits for another: the page says for what.
 	early bool
 	// view is the page where it is not the one of every deed.
@@ -111,7 +114,16 @@ func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error)
 	if !reading.Stands(f.deed) {
 		return nil, fault.Forbidden{Deed: string(f.deed)}
 	}
+	if kind, answers := answered[f.deed]; answers && about != "" && !reading.Asked(kind, a.about) {
+		return nil, fault.NotFound{What: "question"}
+	}
 	return a, nil
+}
+
+// answered are the deeds that answer a question: about another's, or another kind of question, there is no such form.
+var answered = map[who.Deed]protocol.AskKind{
+	who.AcknowledgeNotice: protocol.Inform, who.ReturnNotice: protocol.Inform, who.SubmitAnalysis: protocol.Analysis, who.DeclineAnalysis: protocol.Analysis,
+	who.SubmitAdvice: protocol.Commission, who.DeclineCommission: protocol.Commission, who.SubmitView: protocol.View,
 }
 
 // named is what a form says it is about; what cannot be read names nothing.
@@ -139,13 +151,22 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 		seq := a.reading.Seq
 		if d := a.reading.DraftOf(slug(f.deed)); values == nil && f.draft && d != nil {
 			values, seq = url.Values(d.Saved), d.Seq
-			note = pages.Note{Bold: i18n.T(a.ctx, "form.draft"), Text: i18n.T(a.ctx, "form.draft_by", "name", d.By, "date", i18n.Date(a.ctx, d.At))}
+			note = a.draftNote(d)
 		}
 		page := a.page(values, nil, seq)
 		page.Note = note
 		render(w, r, http.StatusOK, a.shown(s.frame(r, page.Title), page))
 		return nil
 	})
+}
+
+// draftNote says whose the draft is that a form begins with, and of when.
+func (a *asking) draftNote(d *casefile.Draft) pages.Note {
+	key := "form.draft_by"
+	if d.User == a.reading.Actor.User {
+		key = "form.draft_own"
+	}
+	return pages.Note{Bold: i18n.T(a.ctx, key, "name", d.By, "date", i18n.Date(a.ctx, d.At), "time", i18n.Time(a.ctx, d.At)), Text: i18n.T(a.ctx, "form.draft_change")}
 }
 
 // keep is the name of the button that keeps what was typed, where the form has drafts.
@@ -440,16 +461,27 @@ func (a *asking) help() pages.Help {
 	return pages.Help{}
 }
 
+// deedOf is the deed by its words in a URL; empty when there is none.
+func deedOf(words string) who.Deed {
+	for _, rule := range policy.Rules {
+		if slug(rule.Deed) == words {
+			return rule.Deed
+		}
+	}
+	return ""
+}
+
 // done is the page after a deed: what was done, and what happens next.
 func (s *site) done(w http.ResponseWriter, r *http.Request) error {
-	reading, err := s.open(r, "done", casefile.Page{Kinds: []string{casefile.Person, view.KindView}})
+	what := r.URL.Query().Get("deed")
+	deed := deedOf(what)
+	reading, err := s.open(r, "done", casefile.Page{Kinds: []string{casefile.Person, view.KindView}, Done: deed})
 	if err != nil {
 		return err
 	}
-	what := r.URL.Query().Get("deed")
 	key := "form." + what + ".done"
-	if !i18n.Has(r.Context(), key) {
-		return fault.NotFound{What: "page"}
+	if !reading.Did || !i18n.Has(r.Context(), key) {
+		return fault.NotFound{What: "page"} // nothing is said to be done that was not
 	}
 	page := pages.Done{
 		Identity: s.identityOf(r.Context(), reading), Title: i18n.T(r.Context(), key), Text: i18n.T(r.Context(), "form.done_text"),

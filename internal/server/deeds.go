@@ -320,13 +320,16 @@ func askOutside(s outside.Step) func(*asking) []components.Group {
 		if s.NewDate != "" {
 			fields = append(fields, when("outcome", s.NewDate, a.day("new_date")))
 		}
+		if s.Corrects(&a.reading.Plan) {
+			fields = append([]components.Field{a.area("again", 3)}, fields...)
+		}
 		return one(append(fields, a.area("note", 5), a.files("file"))...)
 	}
 }
 
 func doOutside(s outside.Step) func(*asking, *input) (casefile.Receipt, error) {
 	return func(a *asking, in *input) (casefile.Receipt, error) {
-		r := outside.Record{On: in.date("on"), Who: in.text("who"), Outcome: in.text("outcome"), Note: in.text("note"), NewDate: in.date("new_date"), Files: in.files["file"]}
+		r := outside.Record{On: in.date("on"), Who: in.text("who"), Outcome: in.text("outcome"), Note: in.text("note"), Again: in.text("again"), NewDate: in.date("new_date"), Files: in.files["file"]}
 		return outside.Do(a.ctx, a.DB, a.reading.Actor, a.on, s.Deed, r)
 	}
 }

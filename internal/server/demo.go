@@ -18,7 +18,7 @@ import (
 // mailsShown is how many mails the page has.
 const mailsShown = 100
 
-// demoMails shows what would have been sent. Anybody may see it: everything in a demonstration is invented.
+// demoMails shows what would have been sent, to whoever is signed in: everybody in a demonstration is invented.
 func (s *site) demoMails(w http.ResponseWriter, r *http.Request) error {
 	page, err := s.mails(r)
 	if err != nil {

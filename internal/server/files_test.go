@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -88,7 +89,7 @@ func TestAFileGoesWithItsForm(t *testing.T) {
 	town := s.as(s.cast.As("GM0262", who.MunicipalOfficer, 1))
 	pro := s.as(s.cast.As("RN", who.ProbationOfficer, 1))
 	path := "/cases/" + which + "/return-plan-record"
-	form := []string{"request", id.NewRequest().String(), "seq", "1000", "on", s.day(), "who", "Fatma Aydin", "outcome", "complete"}
+	form := []string{"request", id.NewRequest().String(), "seq", s.seq(which), "on", s.day(), "who", "Fatma Aydin", "outcome", "complete"}
 
 	got := town.send(path, form, file{"file", "plan.pdf", pdf}, file{"file", "programma.pdf", append([]byte("MZ\x90\x00"), pdf...)}, file{"file", "kaart.pdf", pdf})
 	held := heldFiles.FindAllStringSubmatch(got.body, -1)
@@ -128,8 +129,76 @@ func TestAFileGoesWithItsForm(t *testing.T) {
 	if got := pro.get(downloads.FindString(page.body)); got.StatusCode != 200 || got.body != string(pdf) {
 		t.Errorf("download: %d", got.StatusCode)
 	}
-	if got := town.send(path, []string{"seq", "1000", "request", id.NewRequest().String(), "on", s.day(), "who", "Fatma", "outcome", "complete", "note", "Nog eens.", "held.file", held[0][2]}); got.StatusCode != http.StatusConflict {
+	if got := town.send(path, []string{"seq", s.seq(which), "request", id.NewRequest().String(), "on", s.day(), "who", "Fatma", "outcome", "complete", "note", "Nog eens.", "again", "Nieuwe woning.", "held.file", held[0][2]}); got.StatusCode != http.StatusConflict {
 		t.Errorf("a file in two forms: %d", got.StatusCode)
+	}
+}
+
+// TestTheWholeAnalysisRefusesWhatNobodyCanRead types into each part on the page that sends them together, and gives files with
+// names that nobody should have.
+func TestTheWholeAnalysisRefusesWhatNobodyCanRead(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	dir, _ := s.crammedStore()
+	actor := s.cast.As("GM0262", who.MunicipalOfficer, 1)
+	which := s.walk(s.story(88))
+	var about string
+	for _, path := range s.openForms(actor, which) {
+		if _, ask, found := strings.Cut(path, "analysis-submit?about="); found {
+			about = ask
+		}
+	}
+	if about == "" {
+		t.Fatal("the analysis is not asked")
+	}
+	town := s.as(actor)
+	path := "/cases/" + which.String() + "/analysis-submit?about=" + about + "&part=all"
+	page := town.get(path)
+	fields := map[string]string{}
+	for _, m := range regexp.MustCompile(`type="hidden" name="((?:text|mark)_[0-9]+)" value="([^"]*)"`).FindAllStringSubmatch(page.body, -1) {
+		fields[m[1]] = m[2]
+	}
+	if len(fields) < 15 || !strings.Contains(page.body, `enctype="multipart/form-data"`) {
+		t.Fatalf("the page has %d fields", len(fields))
+	}
+	for field := range fields {
+		for _, one := range append(slices.Clone(bad), struct{ name, typed, says string }{"HTML", "<script>alert(1)</script> =1+1", "-"}) {
+			pairs := []string{"about", about, "seq", seqOf(page.body), "request", id.NewRequest().String(), "send", "yes"}
+			for other := range fields {
+				if typed := "Getypt in «" + other + "» <b>&amp;</b> =1+1"; other != field && strings.HasPrefix(other, "text_") {
+					pairs = append(pairs, other, typed)
+				}
+			}
+			pairs = append(pairs, field, one.typed)
+			got := town.send(path, pairs, file{"file", "kaart <b>=1+1</b>.pdf", pdf})
+			if got.StatusCode != http.StatusUnprocessableEntity {
+				t.Errorf("%s, %s: %d", field, one.name, got.StatusCode)
+				continue
+			}
+			for i := 8; i < len(pairs); i += 2 {
+				if !strings.Contains(got.body, templated(pairs[i+1])) {
+					t.Errorf("%s, %s: what was typed in %s is lost", field, one.name, pairs[i])
+				}
+			}
+			if !strings.Contains(got.body, one.says) && one.says != "-" {
+				t.Errorf("%s, %s: not told", field, one.name)
+			}
+			if strings.Contains(got.body, "<script>alert") || strings.Contains(got.body, "<b>=1+1") || len(heldFiles.FindAllString(got.body, -1)) != 1 {
+				t.Errorf("%s, %s: HTML comes back as HTML, or the file is not held", field, one.name)
+			}
+		}
+	}
+	for _, name := range []string{"a\u202Efdp.exe", "a\x00.pdf", "../../etc/passwd.pdf", strings.Repeat("Ω", 50_000) + ".pdf", "=cmd|' /C calc'!A0.pdf", "\"><script>alert(1)</script>.pdf"} {
+		got := town.send(path, []string{"about", about, "seq", seqOf(page.body), "request", id.NewRequest().String()}, file{"file", name, pdf}, file{"file_housing", name, pdf})
+		if got.StatusCode >= 500 || strings.Contains(got.body, "<script>alert") || strings.Contains(got.body, "\u202E") || strings.Contains(got.body, "../etc") {
+			t.Errorf("%.40q: %d", name, got.StatusCode)
+		}
+	}
+	if rows, _ := s.stored(dir); rows != 0 {
+		t.Errorf("%d rows", rows)
+	}
+	if broke := s.log.String(); strings.Contains(broke, "panic") || strings.Contains(broke, "request failed") {
+		t.Errorf("something broke:\n%s", firstLines(broke, "request failed", "panic"))
 	}
 }
 
@@ -151,7 +220,7 @@ func TestTheAdviceIsADocument(t *testing.T) {
 		t.Fatal("the advice is not asked")
 	}
 	path := "/cases/" + which.String() + "/advice-submit"
-	form := []string{"about", about, "seq", "1000", "conditions", "Meldplicht.", "housing", "Eigen woning.", "monitoring", "yes", "municipal", "Gebruikt.", "position", "partly", "summary", "Samenvatting."}
+	form := []string{"about", about, "seq", s.seq(which.String()), "conditions", "Meldplicht.", "housing", "Eigen woning.", "monitoring", "yes", "municipal", "Gebruikt.", "position", "partly", "summary", "Samenvatting."}
 	all := []file{{"file_full", "advies.pdf", pdf}, {"file_extract", "uittreksel.pdf", pdf}, {"file_summary", "samenvatting.pdf", pdf}}
 	if got := pro.send(path, append([]string{"keep", "yes"}, form...), all...); got.StatusCode != http.StatusSeeOther {
 		t.Fatalf("keeping: %d", got.StatusCode)
@@ -195,7 +264,7 @@ func TestAFormOnAFullDisk(t *testing.T) {
 	which := s.walk(s.story(25)).String()
 	town := s.as(s.cast.As("GM0262", who.MunicipalOfficer, 1))
 	path := "/cases/" + which + "/return-plan-record"
-	form := []string{"seq", "1000", "on", s.day(), "who", "Fatma Aydin", "outcome", "complete", "note", "Alles is geregeld met de woning."}
+	form := []string{"seq", s.seq(which), "on", s.day(), "who", "Fatma Aydin", "outcome", "complete", "note", "Alles is geregeld met de woning."}
 	room.Store(2000)
 	got := town.send(path, form, file{"file", "plan.pdf", append(bytes.Clone(pdf), make([]byte, 9000)...)})
 	if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(errorAt(got.body, "file"), "geen ruimte") || !strings.Contains(got.body, "Alles is geregeld met de woning.") {
@@ -225,6 +294,16 @@ func TestAFormOnAFullDisk(t *testing.T) {
 			t.Errorf("%s: a document would have no category", step.ID)
 		}
 	}
+}
+
+// seq is where the case stands now.
+func (s staged) seq(which string) string {
+	s.t.Helper()
+	var seq string
+	if err := s.db.Owner.QueryRow(s.t.Context(), "select seq::text from case_facts where case_id = $1", which).Scan(&seq); err != nil {
+		s.t.Fatal(err)
+	}
+	return seq
 }
 
 // day is today as it is typed.

@@ -289,7 +289,16 @@ func TestJourney(t *testing.T) {
 	om.send() // keeps the weighing: its points fold
 	om.send()
 	om.done("Weeg de zienswijze")
-	cv.does(which, "Neem de beslissing", map[string]string{"outcome": "grant", "until": day(400), "reasons": "Gelet op alles.", "summary": "Uw punten zijn gewogen.", "served": day(-40), "confirm": "on"})
+	cv.open(which)
+	cv.follow("Neem de beslissing")
+	cv.fill(map[string]string{"outcome": "grant", "until": day(400), "reasons": "Gelet op alles.", "summary": "Uw punten zijn gewogen.", "served": day(-40)})
+	cv.send()
+	if shown := cv.js(`document.querySelector("main").innerText`); !strings.Contains(shown, "Wie ziet dit na de beslissing?") || !strings.Contains(shown, "GEHEIM-GEBIED") || !strings.Contains(shown, "Overgenomen. Overgenomen.") {
+		t.Errorf("the decision is not shown back: %s", shown)
+	}
+	cv.fill(map[string]string{"confirm": "on"})
+	cv.send()
+	cv.done("Neem de beslissing")
 	om.does(which, "Laat de partners weten wat er is beslist", map[string]string{"text": "De v.i. is verleend.", "ground": "om.order", "purpose": "order"})
 	om.does(which, "Geef opdracht tot toezicht", map[string]string{"organisation": "Reclassering Nederland", "text": "Toezicht tot het einde van de proeftijd."})
 	mayor.sees(which, "Overgenomen", "Uw punten zijn gewogen.")

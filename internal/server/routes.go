@@ -6,7 +6,6 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
-	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web"
 	"github.com/terugkeer/terugkeer/web/pages/help"
 )
@@ -39,14 +38,13 @@ func (s *site) routes() http.Handler {
 		r.Get("/help/sign-in", s.helpText(help.SignIn))
 		r.Get("/help/privacy", s.helpText(help.Privacy))
 		r.Get("/help/accessibility", s.helpText(help.Accessibility))
-		if s.Demonstration {
-			r.Get("/demo/mails", s.page(s.demoMails))
-			r.Get("/demo/clock", s.page(s.demoClock))
-			r.Post("/demo/clock", s.page(s.moveDemoClock))
-		}
-
 		r.Group(func(r chi.Router) {
 			r.Use(s.signedIn)
+			if s.Demonstration {
+				r.Get("/demo/mails", s.page(s.demoMails))
+				r.Get("/demo/clock", s.page(s.demoClock))
+				r.Post("/demo/clock", s.page(s.moveDemoClock))
+			}
 			r.Get("/work", s.page(s.workPage))
 			r.Get("/cases", s.page(s.casesPage))
 			r.Post("/search", s.page(s.askSearch))
@@ -70,8 +68,8 @@ func (s *site) routes() http.Handler {
 			for _, d := range deeds() {
 				show, post := s.show(d), s.post(d)
 				switch {
-				case d.deed == who.SubmitView:
-					post = s.checkView(d)
+				case d.check != nil:
+					post = s.checkFirst(d)
 				case d.parts:
 					show, post = s.showPart(d), s.savePart(d)
 				}

@@ -3,10 +3,7 @@ package server
 import (
 	"context"
 	"errors"
-	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -37,9 +34,9 @@ func special() []deedForm {
 	return []deedForm{
 		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, parts: true, upload: true, view: viewAnalysis},
 		{deed: who.RequestView, ask: askRequestView, do: doRequestView, preview: shareView},
-		{deed: who.SubmitView, ask: askView, do: doView, draft: true, aside: asideShown},
+		{deed: who.SubmitView, ask: askView, do: doView, draft: true, aside: asideShown, check: &checking{sign: viewpage.Myself, missing: "view.check.myself_missing", page: checkView}},
 		{deed: who.FreezeDraft, ask: askFreeze, do: doFreeze, draft: true, view: viewFreeze},
-		{deed: who.TakeDecision, ask: askTake, do: doTake, early: true, view: viewTake},
+		{deed: who.TakeDecision, ask: askTake, do: doTake, early: true, view: viewTake, draft: true, check: &checking{sign: "confirm", missing: "decision.confirm.required", page: checkTake}},
 	}
 }
 
@@ -273,78 +270,6 @@ func doView(a *asking, in *input) (casefile.Receipt, error) {
 	r := a.request()
 	receipt, err := view.Submit(a.ctx, a.DB, a.reading.Actor, a.on, readView(in, r))
 	return receipt, onPage(err, r)
-}
-
-// checkView is the page between the form of the view and sending it: what was typed is kept as a draft and shown back.
-func (s *site) checkView(f deedForm) http.HandlerFunc {
-	send := s.post(f)
-	return func(w http.ResponseWriter, r *http.Request) {
-		s.page(func(w http.ResponseWriter, r *http.Request) error {
-			if err := readForm(r); err != nil {
-				return err
-			}
-			if r.PostForm.Get("send") != "" && r.PostForm.Get(viewpage.Myself) != "" {
-				send(w, r)
-				return nil
-			}
-			a, err := s.begin(r, f, r.PostForm.Get("about"))
-			if err != nil {
-				return err
-			}
-			if err := a.reading.May(f.deed, a.about); err != nil {
-				return a.refused(w, err, casefile.Receipt{})
-			}
-			request := a.request()
-			in := &input{values: r.PostForm}
-			in.readable()
-			if err := in.all(onPage(readView(in, request).Check(request.Letters, a.today()), request)); err != nil {
-				a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
-				return a.refused(w, err, casefile.Receipt{})
-			}
-			return a.check(w)
-		})(w, r)
-	}
-}
-
-// check shows the answers back and asks, only here, that the mayor gives them in person.
-func (a *asking) check(w http.ResponseWriter) error {
-	values := url.Values{}
-	for name, v := range a.r.PostForm {
-		if name != "send" {
-			values[name] = v
-		}
-	}
-	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), values); err != nil {
-		return err
-	}
-	status, errs := http.StatusOK, map[string]string(nil)
-	if a.r.PostForm.Get("send") != "" {
-		status, errs = http.StatusUnprocessableEntity, map[string]string{viewpage.Myself: i18n.T(a.ctx, "view.check.myself_missing")}
-	}
-	full := a.page(values, nil, 0)
-	back := a.href() + "/" + slug(a.form.deed) + "?about=" + escape(string(a.about))
-	carried := components.Carry(values)
-	carried.Fields = append(carried.Fields, components.Field{Kind: components.Hidden, Name: "send", Value: "yes"})
-	asker := ""
-	if ask := a.reading.Ask(a.about); ask != nil {
-		asker = a.orgName(ask.By)
-	}
-	page := pages.Check{
-		Identity: a.identity(), Back: components.LinkTo{Href: back, Label: i18n.T(a.ctx, "view.check.back")}, Title: i18n.T(a.ctx, "view.check.title"),
-		Answers:   components.Answers(full.Form, back, i18n.T(a.ctx, "form.change")),
-		SendTitle: i18n.T(a.ctx, "view.check.send"), SendText: i18n.T(a.ctx, "view.check.send_text", "org", asker),
-		Form: components.Form{
-			Groups: []components.Group{carried, viewpage.Sign(a.ctx)}, Submit: i18n.T(a.ctx, "view.check.submit"), Cancel: back, CancelLabel: i18n.T(a.ctx, "view.check.back"),
-			Seq: a.r.PostForm.Get("seq"), Request: a.r.PostForm.Get("request"), About: string(a.about), Errors: errs,
-		},
-	}
-	if i := a.item(); i != nil {
-		page.Due = a.due(*i)
-	}
-	frame := a.frame(a.r, page.Title)
-	frame.Failed = errs != nil
-	render(w, a.r, status, pages.CheckView(frame, page))
-	return nil
 }
 
 func (a *asking) orgName(p who.Party) string {

@@ -316,6 +316,16 @@ var bad = []struct{ name, typed, says string }{
 var control = regexp.MustCompile(`(?s)<(textarea|input)([^>]*)>`)
 var attribute = regexp.MustCompile(`(name|type|id)="([^"]*)"`)
 
+var seqField = regexp.MustCompile(`name="seq" value="([0-9]+)"`)
+
+// seqOf is what a form says it was opened at.
+func seqOf(page string) string {
+	if m := seqField.FindStringSubmatch(page); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
 // texts are the fields of a page in which somebody types, by kind.
 func texts(page string) map[string]string {
 	found := map[string]string{}
@@ -401,7 +411,7 @@ var days = regexp.MustCompile(`^(on|release|date|actual|sentence_end|until|revie
 func (s staged) typeBadly(b browser, path, page string) {
 	s.t.Helper()
 	where, query, _ := strings.Cut(path, "?about=")
-	fields := texts(page)
+	fields, seq := texts(page), seqOf(page)
 	for field := range fields {
 		if field == "about" || field == "seq" || field == "request" {
 			continue
@@ -411,7 +421,7 @@ func (s staged) typeBadly(b browser, path, page string) {
 			tried = []struct{ name, typed, says string }{{"a day that does not exist", "31-2-2026", "Deze datum bestaat niet"}}
 		}
 		for _, one := range tried {
-			pairs := []string{"about", query, "seq", "1000", field, one.typed, "request", id.NewRequest().String()}
+			pairs := []string{"about", query, "seq", seq, field, one.typed, "request", id.NewRequest().String()}
 			if of := strings.Split(field, "."); of[0] == "parameter" && len(of) == 3 {
 				pairs = append(pairs, "letters", of[1]) // only of a chosen condition the parameters count
 			}

@@ -60,14 +60,33 @@ func askFreeze(a *asking) []components.Group {
 	}
 	outcome := with(a.boxed("outcome", statute.Outcomes), before.Outcome)
 	outcome.Heading = false // the group's heading is there
+	if owed := a.owed(); len(owed) > 0 {
+		groups = append(groups, a.group("owed", append(owed, a.field(components.Checkbox, "without"))...))
+	}
 	return append(groups, a.group("analysis", with(a.area("analysis", 4), before.Analysis)), a.group("aspects", aspects...),
 		a.group("outcome", outcome, with(a.area("summary", 5), before.Summary)))
+}
+
+// owed are the questions that are still open, with whom and until when.
+func (a *asking) owed() []components.Field {
+	var out []components.Field
+	for _, i := range a.reading.Plan.Steps {
+		if (i.ID != "P06" && i.ID != "P12") || i.State != protocol.Open || i.Instance == "" {
+			continue
+		}
+		value := a.site.partyName(a.ctx, a.reading, i)
+		if !i.Due.IsZero() {
+			value += ", " + i18n.T(a.ctx, "due.by") + " " + i18n.DayDate(a.ctx, midday(i.Due)) + " (" + i18n.Term(a.ctx, midday(a.reading.Today), midday(i.Due), a.reading.Calendar.WorkingDaysBetween(a.reading.Today, i.Due)) + ")"
+		}
+		out = append(out, components.Field{Kind: components.Static, Name: "owed_" + i.ID, Label: i18n.T(a.ctx, "step."+i.ID+".name"), Value: value})
+	}
+	return out
 }
 
 func doFreeze(a *asking, in *input) (casefile.Receipt, error) {
 	z := decision.Freezing{
 		Outcome: in.text("outcome"), Aspects: in.under("aspect"), Results: in.under("result"), Reasons: in.under("reason"),
-		NoView: in.text("no_view"), Analysis: in.text("analysis"), Summary: in.text("summary"),
+		NoView: in.text("no_view"), Analysis: in.text("analysis"), Summary: in.text("summary"), Without: in.flag("without"),
 	}
 	return decision.Freeze(a.ctx, a.DB, a.reading.Actor, a.on, z, dossier.Points)
 }
@@ -95,6 +114,13 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 		}
 	}
 	missing := len(answers) + len(reasons)
+	if owed := a.owed(); len(owed) > 0 && page.Note.Bold == "" {
+		var names []string
+		for _, f := range owed {
+			names = append(names, lowered(f.Label)+" ("+f.Value+")")
+		}
+		page.Note = pages.Note{Kind: components.NoteWarn, Bold: a.t("owed"), Text: i18n.Upper(strings.Join(names, "; ")) + ". " + a.t("owed_text")}
+	}
 	if all := len(page.Points); all > 0 {
 		page.Aside.Checks = append(page.Aside.Checks, components.Check{
 			Label: i18n.T(a.ctx, "weigh.check.points"), Met: missing == 0, When: i18n.T(a.ctx, "weigh.done", "done", all-missing, "all", all), Href: "#points",
@@ -128,19 +154,24 @@ func askTake(a *asking) []components.Group {
 	if len(a.reading.LateAsks()) > 0 {
 		groups = append(groups, a.group("late", a.area("late", 3)))
 	}
-	return append(groups, components.Group{Fields: []components.Field{a.field(components.Checkbox, "confirm")}})
+	return groups
 }
 
 func doTake(a *asking, in *input) (casefile.Receipt, error) {
-	return decision.Take(a.ctx, a.DB, a.reading.Actor, a.on, decision.Taking{
+	return decision.Take(a.ctx, a.DB, a.reading.Actor, a.on, readTake(in))
+}
+
+func readTake(in *input) decision.Taking {
+	return decision.Taking{
 		Outcome: in.text("outcome"), Served: in.date("served"), Until: in.date("until"), Review: in.date("review"), End: in.date("end"),
 		Reasons: in.text("reasons"), Summary: in.text("summary"), Late: in.text("late"), Confirm: in.flag("confirm"),
-	})
+	}
 }
 
 // viewTake is the page on which the decision is taken: what another weighed and proposed stands above, to read.
 func viewTake(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 	page := a.weighing(p)
+	page.Form.Submit = a.t("check.go")
 	draft := a.lastDraft(a.about)
 	page.Fixed = true
 	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
@@ -201,6 +232,10 @@ func (a *asking) proposed(d decision.Draft) []components.Row {
 	rows = append(rows, components.Row{Key: a.t("draft_analysis"), Value: d.Analysis})
 	for _, c := range statute.Aspects {
 		rows = append(rows, components.Row{Key: i18n.Upper(c.Name.In(lang)), Value: d.Aspects[c.Code]})
+	}
+	for _, kind := range d.Owed {
+		step := map[protocol.AskKind]string{protocol.Analysis: "P06", protocol.View: "P12"}[kind]
+		rows = append(rows, components.Row{Key: a.t("draft_without"), Value: i18n.T(a.ctx, "step."+step+".name")})
 	}
 	return append(rows, components.Row{Key: a.t("aside_preparer"), Value: d.Preparer})
 }
