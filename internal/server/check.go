@@ -185,7 +185,11 @@ func (a *asking) told(in *input, taking decision.Taking) (components.AnswerGroup
 		if err != nil {
 			return out, err
 		}
-		row := components.Row{Key: party.Name, Empty: a.t("check.nothing")}
+		name := party.Name
+		if party.Kind == account.Municipality {
+			name = i18n.Upper(i18n.T(a.ctx, "duty.municipality.of", "org", party.Name))
+		}
+		row := components.Row{Key: name, Empty: a.t("check.nothing")}
 		p := &previewing{asking: a, seen: seen, to: party.Org}
 		for _, sight := range policy.Sight {
 			if ground, there := p.fresh(sight.Category, a.about); there {

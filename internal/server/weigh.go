@@ -76,7 +76,7 @@ func (a *asking) owed() []components.Field {
 		}
 		value := a.site.partyName(a.ctx, a.reading, i)
 		if !i.Due.IsZero() {
-			value += ", " + i18n.T(a.ctx, "due.by") + " " + i18n.DayDate(a.ctx, midday(i.Due)) + " (" + i18n.Term(a.ctx, midday(a.reading.Today), midday(i.Due), a.reading.Calendar.WorkingDaysBetween(a.reading.Today, i.Due)) + ")"
+			value += ", " + i18n.T(a.ctx, "due.by") + " " + i18n.DayDate(a.ctx, midday(i.Due)) + ", " + i18n.Term(a.ctx, midday(a.reading.Today), midday(i.Due), a.reading.Calendar.WorkingDaysBetween(a.reading.Today, i.Due))
 		}
 		out = append(out, components.Field{Kind: components.Static, Name: "owed_" + i.ID, Label: i18n.T(a.ctx, "step."+i.ID+".name"), Value: value})
 	}
@@ -117,9 +117,9 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 	if owed := a.owed(); len(owed) > 0 && page.Note.Bold == "" {
 		var names []string
 		for _, f := range owed {
-			names = append(names, lowered(f.Label)+" ("+f.Value+")")
+			names = append(names, f.Label+": "+f.Value)
 		}
-		page.Note = pages.Note{Kind: components.NoteWarn, Bold: a.t("owed"), Text: i18n.Upper(strings.Join(names, "; ")) + ". " + a.t("owed_text")}
+		page.Note = pages.Note{Kind: components.NoteWarn, Bold: a.t("owed"), Text: strings.Join(names, ". ") + ". " + a.t("owed_text")}
 	}
 	if all := len(page.Points); all > 0 {
 		page.Aside.Checks = append(page.Aside.Checks, components.Check{
