@@ -275,7 +275,7 @@ func viewAnalysis(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 		Identity: p.Identity, Asked: p.Asked, Title: a.t("check"), Note: p.Note, SendTitle: a.t("send"), SendText: p.Effect,
 		Form: components.Form{
 			Action: a.partHref(whole), Groups: []components.Group{components.Carry(texts(p.Form.Values)), p.Form.Groups[len(p.Form.Groups)-1]}, Submit: p.Form.Submit,
-			Second: components.Button{Label: i18n.T(a.ctx, "analysis.save"), Name: keep, Value: "yes"},
+			Second: p.Form.Second,
 			Cancel: p.Form.Cancel, Seq: p.Form.Seq, Request: p.Form.Request, About: p.Form.About, Multipart: true, Errors: p.Form.Errors,
 		},
 	}

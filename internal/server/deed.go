@@ -358,6 +358,10 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 	if a.form.preview != nil {
 		p.Form.Second = components.Button{Label: a.t("preview"), Name: previewField, Value: previewShow}
 	}
+	if a.form.draft && a.form.upload {
+		// The script keeps what is typed; files wait for this button.
+		p.Form.Second = components.Button{Label: i18n.T(a.ctx, "form.keep"), Name: keep, Value: "yes"}
+	}
 	if a.form.draft {
 		p.Form.Draft = a.href() + "/" + slug(a.form.deed) + "/draft"
 		if d := a.reading.DraftOf(slug(a.form.deed)); d != nil {

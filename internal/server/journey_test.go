@@ -17,6 +17,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/demonstration"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
@@ -99,6 +100,21 @@ func (v *visitor) fill(answers map[string]string) {
 	if got != "" {
 		v.t.Fatalf("%s at %s: no field %s", v.name, v.at(), got)
 	}
+}
+
+// attach chooses a file in the form.
+func (v *visitor) attach(field, name string) {
+	v.t.Helper()
+	if got := v.js(fmt.Sprintf(`(() => { const e = document.querySelector("main form input[type=file][name=%s]"); if (!e) return "none"; const d = new DataTransfer(); d.items.add(new File(["%%PDF-1.4\n%%%%EOF\n"], %q)); e.files = d.files; return "" })()`, field, name)); got != "" {
+		v.t.Fatalf("%s at %s: no field %s for a file", v.name, v.at(), field)
+	}
+}
+
+// back goes back as the browser's button does, and checks that a page comes and not a question whether to send a form again.
+func (v *visitor) back() {
+	v.t.Helper()
+	do(v.t, v.ctx, chromedp.NavigateBack())
+	v.arrive()
 }
 
 // send presses the one filled button of the form.
@@ -184,7 +200,11 @@ func TestJourney(t *testing.T) {
 	if _, err := demonstration.People(t.Context(), db, h, db.Wall().AddDate(-3, 0, 0)); err != nil {
 		t.Fatal(err)
 	}
-	site := httptest.NewServer(server.New(server.Options{DB: db, Hasher: h, Log: slog.New(slog.DiscardHandler), Base: "http://127.0.0.1", Demonstration: true}))
+	store, err := document.OpenFolder(t.TempDir(), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := httptest.NewServer(server.New(server.Options{DB: db, Hasher: h, Store: store, Log: slog.New(slog.DiscardHandler), Base: "http://127.0.0.1", Demonstration: true}))
 	t.Cleanup(site.Close)
 	axe, err := os.ReadFile("../../web/node_modules/axe-core/axe.min.js")
 	if err != nil {
@@ -256,14 +276,29 @@ func TestJourney(t *testing.T) {
 	town.fill(map[string]string{"mark_8": "fact"})
 	town.send()
 	town.follow("Controleer de analyse")
+	town.attach("file", "kaart.pdf")
 	town.send()
 	town.done("Geef de omgevingsanalyse")
 	om.does(which, "Leg de adrestoets vast", map[string]string{"on": day(-150), "outcome": "none", "note": "Geen conflict."})
 	at(-95)
-	pro.does(which, "Geef het reclasseringsadvies", map[string]string{"full": "VOLLEDIG-ADVIES", "conditions": "Meldplicht.", "housing": "Eigen woning.", "monitoring": "yes", "municipal": "Gebruikt.", "position": "partly", "summary": "Samenvatting van het advies."})
+	pro.open(which)
+	pro.follow("Geef het reclasseringsadvies")
+	pro.attach("file_full", "GEHEIM-ADVIES.pdf")
+	pro.attach("file_summary", "samenvatting.pdf")
+	pro.send() // the texts are missing; the files were received
+	if form := pro.js(`document.querySelector("main").innerText`); !strings.Contains(form, "GEHEIM-ADVIES.pdf") || !strings.Contains(form, "U hoeft dit bestand niet opnieuw te kiezen") {
+		t.Errorf("the files must be chosen again: %s", form)
+	}
+	pro.fill(map[string]string{"full": "VOLLEDIG-ADVIES", "conditions": "Meldplicht.", "housing": "Eigen woning.", "monitoring": "yes", "municipal": "Gebruikt.", "position": "partly", "summary": "Samenvatting van het advies."})
+	pro.send()
+	pro.done("Geef het reclasseringsadvies")
+	pro.back()
+	if at := pro.at(); !strings.Contains(at, "/advice-submit") {
+		t.Errorf("back leads to %s", at)
+	}
 	om.does(which, "Stel de voorwaarden voor", map[string]string{"letters": "a|b|d", "parameter.a.persons": "GEHEIM-PERSOON", "parameter.b.form": "both", "parameter.b.area": "GEHEIM-GEBIED", "parameter.d.institution": "Reclassering Nederland", "parameter.d.frequency": "elke week", "monitoring": "b"})
 	mayor.does(which, "Leg de driehoek vast", map[string]string{"on": day(-95), "outcome": "held", "note": "Besproken."})
-	secrets := []string{"GEHEIM-GEBIED", "GEHEIM-PERSOON", "VOLLEDIG-ADVIES", "IDV-BRON"}
+	secrets := []string{"GEHEIM-GEBIED", "GEHEIM-PERSOON", "VOLLEDIG-ADVIES", "GEHEIM-ADVIES", "IDV-BRON"}
 	om.looks(which, "Vraag de zienswijze", map[string]string{"questions": "Wat vindt u van de terugkeer?", "here": "b", "ground": "om.order", "purpose": "order", "necessity": "Nodig voor de zienswijze."}, secrets...)
 	mayor.seesNot(which, secrets...)
 	town.seesNot(which, secrets...)
@@ -271,6 +306,9 @@ func TestJourney(t *testing.T) {
 
 	at(-70)
 	mayor.open(which)
+	if seen := mayor.js(`document.querySelector("main").innerText`); !strings.Contains(seen, "samenvatting.pdf") {
+		t.Errorf("the mayor does not see the document that goes with the summary: %s", seen)
+	}
 	mayor.follow("Geef uw zienswijze")
 	mayor.fill(map[string]string{"position": "objection", "reason.order": "Er was onrust.", "condition.1": "support", "condition.2": "support", "condition.3": "change", "condition.3.change": "Twee keer per week."})
 	mayor.send()

@@ -53,6 +53,9 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
+    // A page that answered a form (with what was wrong in it) is asked for anew when someone comes back to it; the browser
+    // would otherwise want to send that form again.
+    history.replaceState(history.state, "", location.href);
   });
 }
 addEventListener("pageshow", () => {
