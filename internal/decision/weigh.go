@@ -44,8 +44,8 @@ type Draft struct {
 	Analysis string            `json:"analysis"`
 	Summary  string            `json:"summary"` // for the mayor: what was done with his view, in a few sentences
 	Preparer string            `json:"preparer"`
-	// Owed are the kinds of question that were unanswered when the draft was frozen, knowingly.
-	Owed []protocol.AskKind `json:"owed,omitempty"`
+	// Owed are the steps that were still open when the draft was frozen, knowingly.
+	Owed []string `json:"owed,omitempty"`
 }
 
 // Point is one point that must be weighed, of one version of a view.
@@ -65,12 +65,12 @@ type Freezing struct {
 	Without  bool              `form:"without"` // I freeze it without what is still owed
 }
 
-// Owed lists the analyses and views that were asked and not yet answered: a draft can be frozen without them, knowingly.
-func Owed(f *protocol.Facts) []protocol.Ask {
-	var out []protocol.Ask
-	for _, a := range f.Asks {
-		if (a.Kind == protocol.Analysis || a.Kind == protocol.View) && a.Gone.IsZero() && len(a.Got) == 0 {
-			out = append(out, a)
+// Owed lists the analyses and views (P06, P12) that were asked and can still come: a draft can be frozen without them, knowingly.
+func Owed(p *protocol.Plan) []protocol.Item {
+	var out []protocol.Item
+	for _, i := range p.Steps {
+		if (i.ID == "P06" || i.ID == "P12") && i.State == protocol.Open && i.Instance != "" {
+			out = append(out, i)
 		}
 	}
 	return out
@@ -109,7 +109,7 @@ func Freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			return err
 		}
 		all := points(items)
-		seen, owed := viewed(d.Facts), Owed(d.Facts)
+		seen, owed := viewed(d.Facts), Owed(&d.Plan)
 		if err := z.check(all, seen, len(owed) > 0); err != nil {
 			return err
 		}
@@ -117,8 +117,8 @@ func Freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			z.NoView = "" // there is one, and its points are weighed
 		}
 		draft := Draft{Outcome: z.Outcome, Aspects: z.Aspects, NoView: z.NoView, Analysis: z.Analysis, Summary: z.Summary, Preparer: actor.Name}
-		for _, a := range owed {
-			draft.Owed = append(draft.Owed, a.Kind)
+		for _, i := range owed {
+			draft.Owed = append(draft.Owed, i.ID)
 		}
 		for _, p := range all {
 			draft.Weighed = append(draft.Weighed, Weighed{p.View, p.Key, p.Title, p.Text, z.Results[p.FormKey()], z.Reasons[p.FormKey()]})

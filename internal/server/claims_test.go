@@ -125,7 +125,7 @@ func TestADraftFrozenWithoutTheAnalysis(t *testing.T) {
 		t.Errorf("frozen knowingly: %d %q", got.StatusCode, got.body)
 	}
 	var owed string
-	if err := s.db.Owner.QueryRow(t.Context(), "select body->>'owed' from item where kind = 'draft_decision' and case_id = $1", which).Scan(&owed); err != nil || !strings.Contains(owed, "analysis") {
+	if err := s.db.Owner.QueryRow(t.Context(), "select body->>'owed' from item where kind = 'draft_decision' and case_id = $1", which).Scan(&owed); err != nil || !strings.Contains(owed, "P06") {
 		t.Errorf("the draft says it was frozen without %q: %v", owed, err)
 	}
 }

@@ -70,10 +70,7 @@ func askFreeze(a *asking) []components.Group {
 // owed are the questions that are still open, with whom and until when.
 func (a *asking) owed() []components.Field {
 	var out []components.Field
-	for _, i := range a.reading.Plan.Steps {
-		if (i.ID != "P06" && i.ID != "P12") || i.State != protocol.Open || i.Instance == "" {
-			continue
-		}
+	for _, i := range decision.Owed(&a.reading.Plan) {
 		value := a.site.partyName(a.ctx, a.reading, i)
 		if !i.Due.IsZero() {
 			value += ", " + i18n.T(a.ctx, "due.by") + " " + i18n.DayDate(a.ctx, midday(i.Due)) + ", " + i18n.Term(a.ctx, midday(a.reading.Today), midday(i.Due), a.reading.Calendar.WorkingDaysBetween(a.reading.Today, i.Due))
@@ -233,8 +230,7 @@ func (a *asking) proposed(d decision.Draft) []components.Row {
 	for _, c := range statute.Aspects {
 		rows = append(rows, components.Row{Key: i18n.Upper(c.Name.In(lang)), Value: d.Aspects[c.Code]})
 	}
-	for _, kind := range d.Owed {
-		step := map[protocol.AskKind]string{protocol.Analysis: "P06", protocol.View: "P12"}[kind]
+	for _, step := range d.Owed {
 		rows = append(rows, components.Row{Key: a.t("draft_without"), Value: i18n.T(a.ctx, "step."+step+".name")})
 	}
 	return append(rows, components.Row{Key: a.t("aside_preparer"), Value: d.Preparer})
