@@ -323,7 +323,9 @@ func askOutside(s outside.Step) func(*asking) []components.Group {
 		if s.Corrects(&a.reading.Plan) {
 			fields = append([]components.Field{a.area("again", 3)}, fields...)
 		}
-		return one(append(fields, a.area("note", 5), a.files("file"))...)
+		files := a.files("file")
+		files.Hint += " " + i18n.T(a.ctx, "form.file_seen", "who", i18n.T(a.ctx, "category."+string(s.Category)))
+		return one(append(fields, a.area("note", 5), files)...)
 	}
 }
 

@@ -80,6 +80,20 @@ func (s staged) stored(dir string) (rows, files int) {
 	return rows, len(entries)
 }
 
+// sameReaders: every document that came with a form has the category, the regime and the readers of what it belongs to.
+func (s staged) sameReaders(want int) {
+	s.t.Helper()
+	var all, wrong int
+	err := s.db.Owner.QueryRow(s.t.Context(), `
+		select count(*), count(*) filter (where d.category <> o.category or d.regime <> o.regime or d.owner_org <> o.owner_org or exists (
+			(select to_org, level, ground from case_grant where item_id = d.id except select to_org, level, ground from case_grant where item_id = o.id)
+			union all (select to_org, level, ground from case_grant where item_id = o.id except select to_org, level, ground from case_grant where item_id = d.id)))
+		from item d join item o on o.id = (d.body->>'of')::uuid and d.kind = 'document'`).Scan(&all, &wrong)
+	if err != nil || all != want || wrong != 0 {
+		s.t.Errorf("%d documents, %d of them with other readers than their item: %v", all, wrong, err)
+	}
+}
+
 // TestAFileGoesWithItsForm: the file of a form that is refused is held and need not be sent again; it goes with the deed, in
 // the category of what it belongs to, and nobody else's form can take it.
 func TestAFileGoesWithItsForm(t *testing.T) {
@@ -123,6 +137,7 @@ func TestAFileGoesWithItsForm(t *testing.T) {
 	if err := s.db.Owner.QueryRow(t.Context(), "select i.category, i.body->>'of' from item i join document_file f on f.item_id = i.id").Scan(&category, &of); err != nil || category != "return_plan" || of == "" {
 		t.Errorf("category %q, of %q: %v", category, of, err)
 	}
+	s.sameReaders(1)
 	page := pro.get("/cases/" + which)
 	if !strings.Contains(page.body, ">plan.pdf") || len(downloads.FindAllString(page.body, -1)) != 2 {
 		t.Errorf("probation does not see the file with the plan and among the documents: %v", downloads.FindAllString(page.body, -1))
@@ -240,6 +255,7 @@ func TestTheAdviceIsADocument(t *testing.T) {
 	if rows, files := s.stored(dir); rows != 3 || files != 3 {
 		t.Errorf("%d rows, %d files", rows, files)
 	}
+	s.sameReaders(3)
 	for actor, want := range map[*account.Actor]string{
 		ptr(s.cast.As("OM-ONL", who.OMOfficer, 1)):        "advies.pdf uittreksel.pdf samenvatting.pdf",
 		ptr(s.cast.As("CVVI", who.DecidingOfficer, 1)):    "advies.pdf uittreksel.pdf samenvatting.pdf",
