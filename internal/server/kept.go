@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,7 +59,7 @@ func (s *site) endedForm(w http.ResponseWriter, r *http.Request, why string) err
 // keepForm gives the address of the form's page and what was typed, sealed; empty when there is nobody to keep it for.
 func (s *site) keepForm(r *http.Request) (back, sealed string) {
 	back = local(r.URL.RequestURI())
-	if !strings.HasPrefix(back, "/cases/") && !strings.HasPrefix(back, "/signals/") {
+	if !slices.ContainsFunc([]string{"/cases/", "/signals/", "/organisation/"}, func(prefix string) bool { return strings.HasPrefix(back, prefix) }) {
 		return "/work", ""
 	}
 	cookie, err := r.Cookie(sessionCookie)
