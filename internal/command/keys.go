@@ -22,21 +22,26 @@ var (
 // checkout's own. Where a demonstration runs outside a checkout its keys end with the process: there nobody needs a code.
 func (e *env) hasher(most int, demonstration bool) (account.Hasher, error) {
 	h := account.NewHasher(most)
-	text := e.getenv("TOTP_KEYS")
-	if text == "" && !demonstration {
-		return h, errNoKeys
-	}
-	if text == "" {
-		var err error
-		if text, err = keysOfCheckout(e); err != nil || text == "" {
-			return h, err
-		}
+	text, err := e.secret(demonstration)
+	if err != nil || text == "" {
+		return h, err
 	}
 	keys, err := account.ParseKeys(text)
 	if err != nil {
 		return h, errBadKeys
 	}
 	return h.With(keys), nil
+}
+
+// secret is the text of the keys; empty where they end with the process.
+func (e *env) secret(demonstration bool) (string, error) {
+	if text := e.getenv("TOTP_KEYS"); text != "" {
+		return text, nil
+	}
+	if !demonstration {
+		return "", errNoKeys
+	}
+	return keysOfCheckout(e)
 }
 
 // hasherOf is the hasher for one command on this database.

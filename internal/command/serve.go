@@ -99,7 +99,11 @@ func (s serve) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	handler := server.New(server.Options{DB: db, Hasher: hasher, Log: log, Store: store, Base: set.base, Proxies: set.proxies, Demonstration: demonstration})
+	secret, err := e.secret(demonstration)
+	if err != nil {
+		return err
+	}
+	handler := server.New(server.Options{DB: db, Hasher: hasher, Log: log, Store: store, Base: set.base, Proxies: set.proxies, Demonstration: demonstration, Secret: []byte(secret)})
 	s.welcome(e, set.base, demonstration)
 	return run(e.ctx, server.HTTP("", handler, log), listener, jobs)
 }

@@ -106,11 +106,9 @@ func (s *site) showOffice(f officeForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		held, there := s.keptForm(r)
+		held, note := s.keptForm(r)
 		page := d.form(f, held, nil)
-		if there {
-			page.Bold, page.Because = i18n.T(d.ctx, "form.kept"), i18n.T(d.ctx, "form.kept_text")
-		}
+		page.Bold, page.Because = note.Bold, note.Text
 		d.show(w, http.StatusOK, page)
 		return nil
 	})

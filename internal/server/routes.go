@@ -61,7 +61,7 @@ func (s *site) routes() http.Handler {
 			r.Get("/organisation/people/{user}", s.page(s.personPage))
 			for _, f := range officeForms() {
 				r.Get("/organisation"+f.at+"/"+slug(f.deed), s.showOffice(f))
-				r.Post("/organisation"+f.at+"/"+slug(f.deed), s.postOffice(f))
+				r.Post("/organisation"+f.at+"/"+slug(f.deed), s.resumed(s.showOffice(f), s.postOffice(f)))
 			}
 			r.Get("/signals/new", s.page(s.signalPage))
 			r.Post("/signals/new", s.resumed(s.page(s.signalPage), s.page(s.registerSignal)))
