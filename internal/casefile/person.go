@@ -28,16 +28,22 @@ func NewIdentity(given, prefix, family string, born calendar.Date) Identity {
 	i.Sort = Plain(i.Family) + " " + Plain(i.Given)
 	seen := map[string]bool{}
 	for _, word := range append(Words(i.Family), Words(i.Given)...) {
-		for _, key := range []string{word, Sound(word)} {
+		for _, key := range []string{word, Sound(word), Frame(word)} {
 			if !seen[key] && key != "" {
 				seen[key] = true
 				i.Keys = append(i.Keys, key)
 			}
 		}
 	}
+	if !i.Born.IsZero() {
+		i.Keys = append(i.Keys, BornOn(i.Born))
+	}
 	i.Keys = append(i.Keys, Match(i.Family, i.Born)...)
 	return i
 }
+
+// BornOn is the key of a birth date. It starts with a sign that no written word has.
+func BornOn(day calendar.Date) string { return "@" + day.String() }
 
 // Name is how sentences write it: «Remco van den Broek».
 func (i Identity) Name() string {
@@ -110,3 +116,24 @@ func Sound(word string) string {
 	}
 	return "~" + b.String()
 }
+
+// Frame is a word's sound without its vowels: what is left when somebody hears the wrong one (Bouzidi, Bouzedi). Empty for a
+// word of which too little is left. It starts with a caret, so that it never meets a written word or a sound.
+func Frame(word string) string {
+	var b strings.Builder
+	for _, r := range strings.TrimPrefix(Sound(word), "~") {
+		switch {
+		case !strings.ContainsRune("aeiou", r):
+			b.WriteRune(r)
+		case !strings.HasSuffix(b.String(), "."):
+			b.WriteByte('.')
+		}
+	}
+	if b.Len() < leastFrame {
+		return ""
+	}
+	return "^" + b.String()
+}
+
+// leastFrame is how many signs a frame has at least: «b.s» would be Bos, Bas and Buis.
+const leastFrame = 4

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -23,9 +24,11 @@ type card struct {
 	Place  *id.Org        `json:"place_org"`
 	Lead   *id.Org        `json:"lead_org"`
 	Closed *calendar.Date `json:"closed_on"`
+	Turn   *id.Org        `json:"turn_org"`  // whose turn it is, as far as the organisation may know
+	Duty   who.Duty       `json:"turn_duty"` // empty: nobody's
 }
 
-// stepRow is one open step in a list: for who must act, or for who waits.
+// stepRow is one step in a list, open or about to open: for who must act, or for who waits.
 type stepRow struct {
 	Org        id.Org          `json:"org_id"`
 	Side       string          `json:"side"`
@@ -77,14 +80,51 @@ func cardsOf(f *protocol.Facts, plan *protocol.Plan) []card {
 			c.T0 = day(plan.T0)
 		}
 		c.Closed = day(f.Closed.On)
+		if i, there := turnOf(f, plan, p.Org, relations, flags); there {
+			c.Turn, c.Duty = ref(i.Org), i.Owner
+		}
 		out = append(out, c)
 	}
 	return out
 }
 
+// turnOf is the open item that says whose turn it is for an organisation: its own first, then the earliest that it may know of.
+func turnOf(f *protocol.Facts, plan *protocol.Plan, org id.Org, relations []who.Relation, flags policy.Flags) (protocol.Item, bool) {
+	var first protocol.Item
+	there := false
+	for _, i := range plan.OpenItems() {
+		switch {
+		case i.Org == org:
+			return i, true
+		case !there && knows(f, i, org, relations, plan.Today, flags):
+			first, there = i, true
+		}
+	}
+	return first, there
+}
+
+// knows tells whether anybody of an organisation may know that an item exists.
+func knows(f *protocol.Facts, i protocol.Item, org id.Org, relations []who.Relation, on calendar.Date, flags policy.Flags) bool {
+	if i.Asker.Org != org && slices.ContainsFunc(relationsOf(f, i.Org, on), municipal) && slices.ContainsFunc(relations, municipal) {
+		return policy.HighestOfOther(i.Sees, relations, on, flags) > policy.None
+	}
+	if i.Asker.Org == org {
+		return policy.Knows(i.Sees, relations, on, flags)
+	}
+	return policy.Highest(i.Sees, relations, on, flags) > policy.None
+}
+
 func stepRowsOf(f *protocol.Facts, plan *protocol.Plan) []stepRow {
 	out := []stepRow{}
 	flags := flagsOf(f)
+	for _, i := range plan.Opening() {
+		if !i.Org.IsZero() && len(relationsOf(f, i.Org, plan.Today)) > 0 {
+			out = append(out, stepRow{
+				Org: i.Org, Side: "turn", Duty: i.Owner, Due: i.Due, Step: i.ID, Instance: i.Instance, Other: ref(i.Asker.Org), OtherDuty: i.Asker.Duty,
+				Opened: i.Opened, Latest: day(i.Latest), Kind: i.Kind, Compressed: i.Compressed, Category: i.Sees, Seq: f.Seq,
+			})
+		}
+	}
 	for _, i := range plan.OpenItems() {
 		if len(relationsOf(f, i.Org, plan.Today)) == 0 {
 			continue // named and not yet informed: no list may show it

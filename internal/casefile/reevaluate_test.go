@@ -2,6 +2,7 @@ package casefile_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,10 +32,51 @@ func (w *world) told(which id.Case) []string {
 	return w.words("select event || ' ' || step || ' ' || duty from message where case_id = $1 order by queued_at, 1", which)
 }
 
-// open is what the lists say is open.
+// listed is what the lists say is open; coming is what they say will open, with the day.
 func (w *world) listed(which id.Case) []string {
 	w.t.Helper()
-	return w.words("select distinct step from case_step where case_id = $1 order by 1", which)
+	return w.words("select distinct step from case_step where case_id = $1 and opened <= '"+calendar.Of(w.db.Now()).String()+"' order by 1", which)
+}
+
+func (w *world) coming(which id.Case) []string {
+	w.t.Helper()
+	return w.words("select step || ' ' || opened || ' ' || due from case_step where case_id = $1 and opened > '"+calendar.Of(w.db.Now()).String()+"' order by 1", which)
+}
+
+// TestTimeBringsAStepIntoSight: a step that time alone will open stands in the list of who must act from five working days
+// before, with the due date that it then has; nobody is told, nobody waits, and the list is looked at again by itself.
+func TestTimeBringsAStepIntoSight(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.story(60)
+	s.Position, s.Stop = "silent", "P13"
+	which := w.walk(s)
+	opens := s.T0.AddDays(-42)
+	insight := calendar.New().AddWorkingDays(opens, -5)
+	w.at(insight.AddDays(-1))
+	w.reevaluate()
+	if got := w.coming(which); len(got) > 0 {
+		t.Errorf("too early: %v", got)
+	}
+	told := len(w.told(which))
+	w.at(insight)
+	if n := w.reevaluate(); n != 1 {
+		t.Errorf("nothing woke it: %d", n)
+	}
+	coming := w.coming(which)
+	if len(coming) != 1 || !strings.HasPrefix(coming[0], "P13 "+opens.String()+" ") || len(w.told(which)) != told {
+		t.Fatalf("in sight: %v, told %v", coming, w.told(which)[told:])
+	}
+	if n := w.number("select count(*) from case_step where case_id = $1 and opened > '"+insight.String()+"' and (side <> 'turn' or duty <> 'om')", which); n != 0 {
+		t.Errorf("%d rows for others", n)
+	}
+	w.same(which)
+	w.at(opens)
+	w.reevaluate()
+	if due := w.words("select step || ' ' || opened || ' ' || due from case_step where case_id = $1 and step = 'P13' and side = 'turn'", which); !slices.Equal(due, coming) {
+		t.Errorf("it was foreseen as %v and opened as %v", coming, due)
+	}
+	w.same(which)
 }
 
 // TestTimeOpensAStep: nobody does anything, and six weeks before the return the weighing is open all the same (P13), told once.

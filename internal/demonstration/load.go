@@ -99,6 +99,7 @@ func story(c *Cast, r *rand.Rand, today calendar.Date, n int) Story {
 		Probation: []string{"RN", "RN", "SVG", "RN", "LJR"}[n%5], Offence: n, Position: positions[n%len(positions)], Outcome: outcomes[n%len(outcomes)],
 		Analysis: analyses[(n/2)%len(analyses)], Returned: n%11 == 7, Breach: breaches[(n/3)%len(breaches)], Stop: stalls[n%len(stalls)],
 	}
+	s.Named = n%5 != 4 // some work lies with the team and nobody has taken it
 	if n%4 == 3 {
 		s.Track = "EndOfSentence"
 	}

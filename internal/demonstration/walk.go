@@ -42,6 +42,7 @@ type Story struct {
 	Breach                string // none, warning, revoked; empty: no breach
 	Stop                  string // the step at which it stalls; empty: goes on to today
 	Dismiss               bool
+	Named                 bool // at each organisation somebody is named who works on it
 }
 
 // Walker walks stories. Its clock is the protocol clock of the database it was given.
@@ -197,10 +198,19 @@ func (x *walk) open() error {
 		origin = x.wrongTown().ID
 	}
 	o := offences[x.s.Offence%len(offences)]
-	return x.did(intake.Open(x.ctx, x.DB, x.om, x.at(""), intake.Opening{
+	err := x.did(intake.Open(x.ctx, x.DB, x.om, x.at(""), intake.Opening{
 		Irrevocable: "yes", BIJ: "yes", Qualification: o.qualification, Sentence: o.sentence, SentenceEnd: x.s.T0.AddDays(420),
 		Parket: fmt.Sprintf("05/%06d-%02d", 700000+x.s.Offence*131, 22), Origin: origin, Address: x.s.Address + ", " + x.s.Town.Name, Unknown: "Niet bekend is of betrokkene dagbesteding heeft.",
 	}))
+	return x.name(x.om, err)
+}
+
+// name puts somebody's name to the case at his own organisation, where the story says so.
+func (x *walk) name(actor account.Actor, err error) error {
+	if err != nil || !x.s.Named {
+		return err
+	}
+	return x.did(conclude.Assign(x.ctx, x.DB, actor, x.at(""), conclude.Assignment{Users: []id.User{actor.User}}))
 }
 
 // wrongTown is another town of the same district.
@@ -237,12 +247,13 @@ func (x *walk) inform() error {
 }
 
 func (x *walk) acknowledge() error {
-	return x.did(notice.Acknowledge(x.ctx, x.DB, x.town, x.at(x.refs["inform"]), notice.Acknowledgement{Contact: x.town.Name, Phone: "0800 123 45 00", BIJ: "yes"}))
+	err := x.did(notice.Acknowledge(x.ctx, x.DB, x.town, x.at(x.refs["inform"]), notice.Acknowledgement{Contact: x.town.Name, Phone: "0800 123 45 00", BIJ: "yes"}))
+	return x.name(x.town, err)
 }
 
 func (x *walk) commission() error {
 	r, err := advice.Ask(x.ctx, x.DB, x.om, x.at(""), advice.Commission{Org: account.OrgID(x.s.Probation), Questions: texts.commission})
-	return x.keep("commission", r, err)
+	return x.name(x.pro, x.keep("commission", r, err))
 }
 
 func (x *walk) askAnalysis() error {

@@ -44,3 +44,9 @@ var knownTo = sync.OnceValue(func() map[who.Role][]string {
 	}
 	return all
 })
+
+// Personal tells whether work of a duty is a person's own: always, as a mayor's, whose name stands under it; or while nobody
+// at the organisation is named on the case, as of who decides. Any other work is one's own only when one is named.
+func Personal(duty who.Duty) (always, unnamed bool) {
+	return duty == who.MayorDuty, duty == who.DeciderDuty
+}

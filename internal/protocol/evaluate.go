@@ -314,8 +314,31 @@ func (f *Facts) objecting() bool {
 	return false
 }
 
-// changesAt is the first moment after today at which time alone changes the plan: a step opens, or a day passes that
-// makes one late or due for a reminder.
+// foreseen is for how many working days ahead lists show what will open.
+const foreseen = 5
+
+// Opening lists what time alone will open within five working days, with the due date that it will have on the day that it
+// opens if nothing else happens. It stays Waiting: nobody is asked for it yet.
+func (p Plan) Opening() []Item {
+	var out []Item
+	for _, i := range p.Steps {
+		if i.State != Waiting || i.Opened.IsZero() || !i.Opened.After(p.Today) || p.Today.Before(p.cal.AddWorkingDays(i.Opened, -foreseen)) {
+			continue
+		}
+		then := Evaluate(p.version, p.cal, p.facts, calendar.StartOfDay(i.Opened))
+		for _, it := range then.Steps {
+			if it.ID == i.ID && it.Instance == i.Instance && it.State == Open && !it.Due.IsZero() {
+				i.Due, i.Kind, i.Latest, i.Compressed, i.Org, i.Owner = it.Due, it.Kind, it.Latest, it.Compressed, it.Org, it.Owner
+				out = append(out, i)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// changesAt is the first moment after today at which time alone changes the plan: a step opens or comes into sight, or a day
+// passes that makes one late or due for a reminder.
 func (r *reckoning) changesAt() time.Time {
 	var next Date
 	consider := func(d Date) {
@@ -326,6 +349,7 @@ func (r *reckoning) changesAt() time.Time {
 	for _, i := range r.items {
 		switch i.State {
 		case Waiting:
+			consider(r.cal.AddWorkingDays(i.Opened, -foreseen)) // from then on lists show that it comes
 			consider(i.Opened)
 		case Open:
 			if !i.Due.IsZero() {

@@ -1,9 +1,11 @@
-// Package search finds cases by number and by name, among those of one's own organisation. What was searched for is stored
+// Package search finds cases by number, by name and by birth date, among those of one's own organisation. What was searched for is stored
 // and has an address of its own, so that no name stands in one. It leaves the list of all cases to worklist.
 package search
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -34,20 +36,20 @@ type Look struct {
 	Device  string
 }
 
-// Hit is one case that was found. Mine: it is the organisation's turn; otherwise Other says whom it waits for.
+// Hit is one case that was found. Mine: it is the organisation's own turn; Turn is whose turn it is, as far as the organisation
+// may know; empty: nobody's.
 type Hit struct {
-	Case      id.Case
-	Number    string
-	Name      string
-	Born      calendar.Date
-	Track     string
-	Phase     protocol.Phase
-	Place     string
-	Closed    calendar.Date
-	Mine      bool
-	Duty      who.Duty
-	Other     string
-	OtherDuty who.Duty
+	Case   id.Case
+	Number string
+	Name   string
+	Born   calendar.Date
+	Track  string
+	Phase  protocol.Phase
+	Place  string
+	Closed calendar.Date
+	Mine   bool
+	Duty   who.Duty
+	Turn   string
 }
 
 // Result is what a search found: the closest first, and of those the newest. More: there was more than Most.
@@ -98,25 +100,45 @@ func clean(typed string) string {
 	return typed
 }
 
-// word is one word to find: as written, up to where written words that begin with it end, and as it sounds.
-type word struct{ written, upper, sound string }
+// word is one word to find: as written, up to where written words that begin with it end, as it sounds, and without vowels.
+type word struct{ written, upper, sound, frame string }
 
-var number = regexp.MustCompile(`^[0-9]{4}-[0-9]{0,6}$`)
+var (
+	number = regexp.MustCompile(`^[0-9]{4}-[0-9]{0,6}$`)
+	day    = regexp.MustCompile(`^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})$`)
+)
+
+// born reads a birth date as people type it: «14-3-1984», «14/03/1984», «1984-03-14»; none when it is no day.
+func born(typed string) calendar.Date {
+	if m := day.FindStringSubmatch(typed); m != nil {
+		typed = fmt.Sprintf("%s-%02s-%02s", m[3], m[2], m[1])
+	}
+	found, err := calendar.Parse(typed)
+	if err != nil {
+		return calendar.Date{}
+	}
+	return found
+}
 
 // prefixes are the tussenvoegsels: cases are not found by them, so they decide nothing unless nothing else was typed.
 var prefixes = []string{"van", "von", "de", "den", "der", "des", "du", "la", "le", "el", "al", "het", "t", "s", "te", "ten", "ter", "op", "in", "aan", "bij", "uit", "over", "onder", "voor"}
 
-// words reads a question: numbers as they stand («2026-000417», «2026-0004», «417» of this year) and words of names.
+// words reads a question: numbers as they stand («2026-000417», «2026-0004», «417» of this year), birth dates and words of names.
 func words(query string, year int) []word {
 	var found []word
 	var small []word
 	for _, part := range strings.Fields(query) {
 		if number.MatchString(part) {
-			found = append(found, word{part, above(part), part})
+			found = append(found, word{part, above(part), part, part})
+			continue
+		}
+		if on := born(part); !on.IsZero() {
+			key := casefile.BornOn(on)
+			found = append(found, word{key, key, key, key})
 			continue
 		}
 		for _, plain := range casefile.Words(part) {
-			w := word{plain, above(plain), casefile.Sound(plain)}
+			w := word{plain, above(plain), casefile.Sound(plain), cmp.Or(casefile.Frame(plain), plain)}
 			switch {
 			case digits(plain):
 				w.sound = strconv.Itoa(year) + "-" + strings.Repeat("0", max(0, 6-len(plain))) + plain

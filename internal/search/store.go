@@ -74,23 +74,23 @@ func on(ctx context.Context, db *postgres.DB, f func(*pgx.Conn) error) error {
 }
 
 func arguments(actor account.Actor, asked []word) []any {
-	written, upper, sound := []string{}, []string{}, []string{}
+	written, upper, sound, frame := []string{}, []string{}, []string{}, []string{}
 	for _, w := range asked[1:] {
-		written, upper, sound = append(written, w.written), append(upper, w.upper), append(sound, w.sound)
+		written, upper, sound, frame = append(written, w.written), append(upper, w.upper), append(sound, w.sound), append(frame, w.frame)
 	}
-	roles := actor.Roles()
 	return []any{
-		actor.Org, asked[0].written, asked[0].upper, asked[0].sound, written, upper, sound, actor.User, policy.Wide(roles), actor.Team, Most + 1, policy.KnownTo(roles),
+		actor.Org, asked[0].written, asked[0].upper, asked[0].sound, written, upper, sound, actor.User, policy.Wide(actor.Roles()), actor.Team, Most + 1,
+		asked[0].frame, frame,
 	}
 }
 
 func scanHit(r pgx.CollectableRow) (Hit, error) {
 	var h Hit
-	err := r.Scan(&h.Case, &h.Number, &h.Name, &h.Born, &h.Track, &h.Phase, &h.Place, &h.Closed, &h.Mine, &h.Duty, &h.Other, &h.OtherDuty)
+	err := r.Scan(&h.Case, &h.Number, &h.Name, &h.Born, &h.Track, &h.Phase, &h.Place, &h.Closed, &h.Mine, &h.Duty, &h.Turn)
 	return h, err
 }
 
-// The first word leads: written so, beginning so, sounding so, each in the order of the index and cut off, so that a common
+// The first word leads: written so, beginning so, sounding so, with other vowels, each in the order of the index and cut off, so that a common
 // prefix costs no more among many cases. The other words must be there too. A case on which people are named is found by
 // them, by who shares a team with them, and by who gets at every case.
 const (
@@ -114,37 +114,37 @@ with hit as (
   (select k.case_id, 1 as far
   from case_key k
   where k.org_id = $1 and k.key = $2
-    and not exists (select from unnest($5::text[], $6::text[], $7::text[]) as w (written, upper, sound) where not exists (
-      select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key = w.sound)))
+    and not exists (select from unnest($5::text[], $6::text[], $7::text[], $13::text[]) as w (written, upper, sound, frame) where not exists (
+      select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key in (w.written, w.sound, w.frame))))
   limit 200)
   union all
   (select k.case_id, 2
   from case_key k
   where k.org_id = $1 and k.key > $2 and k.key < $3
-    and not exists (select from unnest($5::text[], $6::text[], $7::text[]) as w (written, upper, sound) where not exists (
-      select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key = w.sound)))
+    and not exists (select from unnest($5::text[], $6::text[], $7::text[], $13::text[]) as w (written, upper, sound, frame) where not exists (
+      select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key in (w.written, w.sound, w.frame))))
   order by k.key, k.case_id
   limit 200)
   union all
   (select k.case_id, 3
   from case_key k
   where k.org_id = $1 and k.key = $4
-    and not exists (select from unnest($5::text[], $6::text[], $7::text[]) as w (written, upper, sound) where not exists (
-      select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key = w.sound)))
+    and not exists (select from unnest($5::text[], $6::text[], $7::text[], $13::text[]) as w (written, upper, sound, frame) where not exists (
+      select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key in (w.written, w.sound, w.frame))))
+  limit 200)
+  union all
+  (select k.case_id, 4
+  from case_key k
+  where k.org_id = $1 and k.key = $12
+    and not exists (select from unnest($5::text[], $6::text[], $7::text[], $13::text[]) as w (written, upper, sound, frame) where not exists (
+      select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key in (w.written, w.sound, w.frame))))
   limit 200)
 )
 select c.case_id, c.number, c.name, c.birth_date, c.track, c.phase, c.place, c.closed_on,
-  coalesce(t.side = 'turn', false), coalesce(t.duty, ''), coalesce(p.name, ''), coalesce(t.other_duty, '')
+  coalesce(c.turn_org = $1, false), c.turn_duty, coalesce(p.name, '')
 from (select case_id, min(far) as far from hit group by case_id) h
 join case_card c on c.org_id = $1 and c.case_id = h.case_id
-left join lateral (
-  select s.side, s.duty, s.other_org, s.other_duty
-  from case_step s
-  where s.org_id = c.org_id and s.case_id = c.case_id and s.category = any ($12::text[])
-  order by s.side, s.due, s.step, s.instance
-  limit 1
-) t on true
-left join org p on p.id = t.other_org
+left join org p on p.id = c.turn_org
 where $9 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id) or exists (
   select from assignment a
   left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $10

@@ -508,10 +508,10 @@ func (s *site) done(w http.ResponseWriter, r *http.Request) error {
 func (s *site) partyName(ctx context.Context, r *casefile.Reading, i protocol.Item) string {
 	for _, p := range r.Parties {
 		if p.Org == i.Org {
-			return i18n.T(ctx, "duty."+string(i.Owner)+".of", "org", p.Name)
+			return turnName(ctx, i.Owner, p.Name)
 		}
 	}
-	return i18n.T(ctx, "duty."+string(i.Owner))
+	return turnName(ctx, i.Owner, "")
 }
 
 // saveDraft keeps what somebody has typed, every few seconds.

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -48,7 +49,7 @@ func (p *working) filters() []components.Field {
 		{Kind: components.Select, Name: byYear, Label: i18n.T(p.ctx, "list.filter.year"), Value: p.query.Get(byYear), Options: years},
 	}
 	if p.actor.OrgKind != account.Municipality {
-		fields = append(fields, components.Field{Kind: components.Text, Name: byPlace, Label: i18n.T(p.ctx, "worklist.filter.municipality"), Value: f.Place, Short: true, Optional: true})
+		fields = append(fields, placeField(p.ctx, f.Place, p.list.Places))
 	}
 	return fields
 }
@@ -57,6 +58,18 @@ func (p *working) any() components.Option { return anyOption(p.ctx) }
 
 func anyOption(ctx context.Context) components.Option {
 	return components.Option{Label: i18n.T(ctx, "worklist.filter.all")}
+}
+
+// placeField offers the places of the organisation's own cases.
+func placeField(ctx context.Context, value string, places []string) components.Field {
+	options := []components.Option{anyOption(ctx)}
+	if value != "" && !slices.Contains(places, value) {
+		options = append(options, components.Option{Value: value, Label: value})
+	}
+	for _, place := range places {
+		options = append(options, components.Option{Value: place, Label: place})
+	}
+	return components.Field{Kind: components.Select, Name: byPlace, Label: i18n.T(ctx, "worklist.filter.municipality"), Value: value, Options: options}
 }
 
 func trackField(ctx context.Context, value string) components.Field {

@@ -9,6 +9,8 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/protocol"
@@ -46,8 +48,8 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := pages.Page{Query: found.Query, Asked: found.Query != ""}
 	for _, hit := range found.Hits {
-		one := listed{hit.Case, hit.Number, hit.Name, born(ctx, hit.Born), hit.Track, hit.Phase, hit.Place, hit.Mine, hit.Duty, hit.Other, hit.OtherDuty}
-		page.Hits = append(page.Hits, one.hit(ctx, actor.OrgName))
+		one := listed{hit.Case, hit.Number, hit.Name, born(ctx, hit.Born), hit.Track, hit.Phase, hit.Place, hit.Closed, hit.Mine, hit.Duty, hit.Turn}
+		page.Hits = append(page.Hits, one.hit(ctx))
 	}
 	if found.More {
 		page.More.Shown = i18n.T(ctx, "list.more_found", "n", search.Most)
@@ -63,52 +65,64 @@ type listed struct {
 	born, track  string
 	phase        protocol.Phase
 	place        string
+	closed       calendar.Date
 	mine         bool
 	duty         who.Duty
-	other        string
-	otherDuty    who.Duty
+	turn         string
 }
 
-// hit words whose turn it is: the own organisation's, or that of who it waits for.
-func (c listed) hit(ctx context.Context, own string) pages.Hit {
+// hit words a case as a list shows it: phase and turn in the words of the case's own page.
+func (c listed) hit(ctx context.Context) pages.Hit {
 	out := pages.Hit{Number: c.number, Href: "/cases/" + c.which.String(), Person: c.name, PersonSub: c.born, Place: c.place, Phase: phaseName(ctx, c.phase)}
 	if c.track != "" {
 		out.Track = i18n.T(ctx, "list.track."+c.track)
 	}
-	switch {
-	case c.mine:
-		out.Turn = i18n.Upper(i18n.T(ctx, "duty."+string(c.duty)+".of", "org", own))
-	case c.other != "":
-		out.Turn = i18n.Upper(i18n.T(ctx, "duty."+string(c.otherDuty)+".of", "org", c.other))
+	out.Turn = i18n.Upper(turnName(ctx, c.duty, c.turn))
+	if c.mine {
+		out.TurnSub = i18n.T(ctx, "list.own_turn")
+	}
+	if !c.closed.IsZero() {
+		out.Turn, out.TurnSub = i18n.T(ctx, "list.turn_closed", "date", i18n.Date(ctx, midday(c.closed))), ""
 	}
 	return out
+}
+
+// turnName says whose turn it is: one duty at one organisation, or nobody's.
+func turnName(ctx context.Context, duty who.Duty, org string) string {
+	if duty == "" {
+		return i18n.T(ctx, "list.turn_nobody")
+	}
+	if org == "" {
+		return i18n.T(ctx, "duty."+string(duty))
+	}
+	return i18n.T(ctx, "duty."+string(duty)+".of", "org", org)
 }
 
 // casesPage is all cases of the reader's organisation, newest first.
 func (s *site) casesPage(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), s.actor(r)
 	query := r.URL.Query()
-	asked := worklist.CasesAsked{Before: cut(query.Get(byAfter), 20), Open: query.Get(byOpen) != ""}
+	asked := worklist.CasesAsked{Before: cut(query.Get(byAfter), 20), Place: cut(query.Get(byPlace), 60), Open: query.Get(byOpen) != ""}
 	if track := query.Get(byTrack); slices.Contains(tracks, track) {
 		asked.Track = track
 	}
 	if phase := protocol.Phase(query.Get(byPhase)); slices.Contains(protocol.Phases, phase) {
 		asked.Phase = phase
 	}
-	found, more, err := worklist.Cases(ctx, s.DB, actor, asked)
+	found, err := worklist.Cases(ctx, s.DB, actor, asked, listLook(r))
 	if err != nil {
 		return err
 	}
-	page := pages.Page{Title: i18n.T(ctx, "search.cases"), Listed: true, Filters: casesFilters(ctx, asked), Chips: casesChips(ctx, asked)}
-	for _, c := range found {
-		one := listed{c.Case, c.Number, c.Name, born(ctx, c.Born), c.Track, c.Phase, c.Place, c.Mine, c.Duty, c.Other, c.OtherDuty}
-		page.Hits = append(page.Hits, one.hit(ctx, actor.OrgName))
+	page := pages.Page{Title: i18n.T(ctx, "search.cases"), Listed: true, Filters: casesFilters(ctx, actor, asked, found.Places), Chips: casesChips(ctx, asked)}
+	for _, c := range found.Cases {
+		one := listed{c.Case, c.Number, c.Name, born(ctx, c.Born), c.Track, c.Phase, c.Place, c.Closed, c.Mine, c.Duty, c.Turn}
+		page.Hits = append(page.Hits, one.hit(ctx))
 	}
 	if asked.Before != "" {
 		page.More.First = components.LinkTo{Href: casesHref(asked), Label: i18n.T(ctx, "worklist.first")}
 	}
-	if more {
-		page.More.Next = components.LinkTo{Href: casesHref(asked, byAfter, found[len(found)-1].Number), Label: i18n.N(ctx, "worklist.more", worklist.PageSize)}
+	if found.More {
+		page.More.Next = components.LinkTo{Href: casesHref(asked, byAfter, found.Cases[len(found.Cases)-1].Number), Label: i18n.N(ctx, "worklist.more", worklist.PageSize)}
 	}
 	render(w, r, http.StatusOK, pages.View(s.frame(r, page.Title), page))
 	return nil
@@ -116,7 +130,7 @@ func (s *site) casesPage(w http.ResponseWriter, r *http.Request) error {
 
 func casesHref(asked worklist.CasesAsked, pairs ...string) string {
 	query := url.Values{}
-	for name, value := range map[string]string{byTrack: asked.Track, byPhase: string(asked.Phase)} {
+	for name, value := range map[string]string{byTrack: asked.Track, byPhase: string(asked.Phase), byPlace: asked.Place} {
 		if value != "" {
 			query.Set(name, value)
 		}
@@ -127,12 +141,16 @@ func casesHref(asked worklist.CasesAsked, pairs ...string) string {
 	return address("/cases", query, pairs...)
 }
 
-func casesFilters(ctx context.Context, asked worklist.CasesAsked) []components.Field {
+func casesFilters(ctx context.Context, actor account.Actor, asked worklist.CasesAsked, places []string) []components.Field {
 	open := components.Field{Kind: components.Checkbox, Name: byOpen, Label: i18n.T(ctx, "list.filter.open")}
 	if asked.Open {
 		open.Value = "yes"
 	}
-	return []components.Field{trackField(ctx, asked.Track), phaseField(ctx, asked.Phase), open}
+	fields := []components.Field{trackField(ctx, asked.Track), phaseField(ctx, asked.Phase)}
+	if actor.OrgKind != account.Municipality {
+		fields = append(fields, placeField(ctx, asked.Place, places))
+	}
+	return append(fields, open)
 }
 
 func casesChips(ctx context.Context, asked worklist.CasesAsked) []components.Chip {
@@ -142,6 +160,9 @@ func casesChips(ctx context.Context, asked worklist.CasesAsked) []components.Chi
 	}
 	if asked.Phase != "" {
 		chips = append(chips, components.Chip{Label: i18n.T(ctx, "list.chip", "name", i18n.T(ctx, "search.head.phase"), "value", phaseName(ctx, asked.Phase)), Href: casesHref(asked, byPhase, "")})
+	}
+	if asked.Place != "" {
+		chips = append(chips, components.Chip{Label: i18n.T(ctx, "list.chip", "name", i18n.T(ctx, "worklist.filter.municipality"), "value", asked.Place), Href: casesHref(asked, byPlace, "")})
 	}
 	if asked.Open {
 		chips = append(chips, components.Chip{Label: i18n.T(ctx, "list.filter.open"), Href: casesHref(asked, byOpen, "")})

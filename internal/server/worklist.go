@@ -7,8 +7,11 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/go-chi/chi/v5/middleware"
+
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -48,12 +51,12 @@ func (s *site) workPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if p.list, err = worklist.Read(p.ctx, s.DB, p.actor, p.asked); err != nil {
+	if p.list, err = worklist.Read(p.ctx, s.DB, p.actor, p.asked, listLook(r)); err != nil {
 		return err
 	}
 	page := pages.Page{
 		Today: midday(p.list.Today), Searchable: worklist.Works(p.actor), Tabs: p.tabs(), Urgencies: p.urgencies(), Chips: p.chips(), Clear: p.to(byTrack, "", byPhase, "", byPlace, "", byStep, "", byYear, ""),
-		Filters: p.filters(), Keep: p.keep(), Groups: p.groups(), Waiting: p.asked.Tab == worklist.Waiting, More: p.more(), Blank: p.blank(),
+		Filters: p.filters(), Keep: p.keep(), Groups: p.groups(), Waiting: p.asked.Tab == worklist.Waiting, Team: p.asked.Tab == worklist.Team, More: p.more(), Blank: p.blank(),
 	}
 	title := i18n.N(p.ctx, "worklist.page_title", p.list.Totals[worklist.Mine])
 	render(w, r, http.StatusOK, pages.View(s.frame(r, title), page))
@@ -190,16 +193,38 @@ func (p *working) groups() []pages.Group {
 }
 
 func (p *working) row(r worklist.Row) pages.Row {
-	out := pages.Row{
-		Number: r.Number, CaseHref: "/cases/" + r.Case.String(), CaseSub: trackAndPlace(p.ctx, r.Track, r.Place), Person: r.Name, PersonSub: born(p.ctx, r.Born),
-		Ask: i18n.T(p.ctx, "step."+r.Step+".name"), AskHref: p.link(r),
-		Due: components.Due{On: midday(r.Due), Today: midday(p.list.Today), Workdays: p.list.Calendar.WorkingDaysBetween(p.list.Today, r.Due), Law: r.Kind == protocol.Statutory},
+	out := pages.Row{Number: r.Number, CaseHref: "/cases/" + r.Case.String(), CaseSub: trackAndPlace(p.ctx, r.Track, r.Place), Person: r.Name, PersonSub: born(p.ctx, r.Born)}
+	if p.asked.Tab == worklist.Team {
+		out.Handler = i18n.T(p.ctx, "worklist.unassigned")
+		if rule, _ := policy.RuleOf(who.AssignCase); r.Handler == "" && actsIn(rule, p.actor) {
+			out.HandlerLink = components.LinkTo{Href: out.CaseHref + "/" + slug(who.AssignCase), Label: i18n.T(p.ctx, "worklist.assign"), About: i18n.T(p.ctx, "worklist.of_case", "number", r.Number)}
+		}
+		if r.Handler != "" {
+			out.Handler = i18n.T(p.ctx, "worklist.handler", "name", r.Handler)
+		}
 	}
-	if r.Other != "" {
-		out.Who = i18n.Upper(i18n.T(p.ctx, "duty."+string(r.OtherDuty)+".of", "org", r.Other))
-		out.WhoSub = p.since(r.Opened)
+	for _, step := range r.Steps {
+		out.Steps = append(out.Steps, p.step(r, step))
 	}
-	if r.Compressed {
+	return out
+}
+
+func (p *working) step(r worklist.Row, step worklist.Step) pages.Step {
+	out := pages.Step{
+		Ask: stepName(p.ctx, step.Step), AskHref: p.link(r.Case, step),
+		Due: components.Due{On: midday(step.Due), Today: midday(p.list.Today), Workdays: p.list.Calendar.WorkingDaysBetween(p.list.Today, step.Due), Law: step.Kind == protocol.Statutory},
+	}
+	opens := step.Opened.After(p.list.Today)
+	if opens {
+		out.Due.Opens, out.Due.Law = midday(step.Opened), false
+	}
+	if step.Other != "" {
+		out.Who = i18n.Upper(i18n.T(p.ctx, "duty."+string(step.OtherDuty)+".of", "org", step.Other))
+		if !opens {
+			out.WhoSub = p.since(step.Opened)
+		}
+	}
+	if step.Compressed {
 		out.AskSub = i18n.T(p.ctx, "list.compressed")
 	}
 	return out
@@ -235,18 +260,19 @@ func born(ctx context.Context, on calendar.Date) string {
 	return i18n.T(ctx, "worklist.born", "date", i18n.Date(ctx, midday(on)))
 }
 
-// link goes to the page of the deed that is asked, where the reader may do it; otherwise, and under «I wait», to the case.
-func (p *working) link(r worklist.Row) string {
-	path := "/cases/" + r.Case.String()
-	if p.asked.Tab == worklist.Waiting {
+// link goes to the page of the deed that is asked, where the reader may do it; otherwise, under «I wait», and before it may be
+// done, to the case.
+func (p *working) link(which id.Case, step worklist.Step) string {
+	path := "/cases/" + which.String()
+	if p.asked.Tab == worklist.Waiting || step.Opened.After(p.list.Today) {
 		return path
 	}
-	deed, there := firstDeed(p.actor, r.Step)
+	deed, there := firstDeed(p.actor, step.Step)
 	if !there {
 		return path
 	}
 	path += "/" + slug(deed)
-	if ref := about(deed, protocol.Item{Instance: protocol.Ref(r.Instance)}); ref != "" {
+	if ref := about(deed, protocol.Item{Instance: protocol.Ref(step.Instance)}); ref != "" {
 		path += "?about=" + escape(string(ref))
 	}
 	return path
@@ -264,12 +290,17 @@ func firstDeed(actor account.Actor, step string) (who.Deed, bool) {
 		}
 		for _, deed := range s.Deeds {
 			rule, _ := policy.RuleOf(deed)
-			if deed != who.RegisterSignal && deed != who.NoteLateView && slices.ContainsFunc(rule.Actors, func(a policy.Actor) bool { return actor.Has(a.Role) }) {
+			if deed != who.RegisterSignal && deed != who.NoteLateView && actsIn(rule, actor) {
 				return deed, true
 			}
 		}
 	}
 	return "", false
+}
+
+// actsIn tells whether one of the actor's roles stands in a rule.
+func actsIn(rule policy.Rule, actor account.Actor) bool {
+	return slices.ContainsFunc(rule.Actors, func(a policy.Actor) bool { return actor.Has(a.Role) })
 }
 
 func (p *working) more() components.More {
@@ -302,15 +333,35 @@ func (p *working) blank() pages.Blank {
 	if p.asked.Filter != (worklist.Filter{}) || p.asked.When != "" {
 		return pages.Blank{Title: i18n.T(p.ctx, "list.nothing"), Texts: []string{i18n.T(p.ctx, "worklist.blank.filter")}}
 	}
-	team := components.LinkTo{Href: p.to(byTab, string(worklist.Team)), Label: i18n.T(p.ctx, "worklist.blank.see_team")}
-	others := components.LinkTo{Href: p.to(byTab, string(worklist.Waiting)), Label: i18n.T(p.ctx, "worklist.blank.see_others")}
+	// Where else there is work stands there with how much.
+	mine := p.elsewhere(worklist.Mine, "worklist.blank.see_mine")
+	team := p.elsewhere(worklist.Team, "worklist.blank.see_team")
+	others := p.elsewhere(worklist.Waiting, "worklist.blank.see_others")
+	cases := components.LinkTo{Href: "/cases", Label: i18n.T(p.ctx, "worklist.blank.see_cases")}
 	switch {
 	case !worklist.Works(p.actor):
 		return pages.Blank{Title: i18n.T(p.ctx, "list.no_cases"), Texts: []string{i18n.T(p.ctx, "list.no_cases_text")}}
 	case p.asked.Tab == worklist.Team:
-		return pages.Blank{Texts: []string{i18n.T(p.ctx, "worklist.blank.team")}, Links: []components.LinkTo{others}}
+		return pages.Blank{Title: i18n.T(p.ctx, "worklist.blank.team_title"), Texts: []string{i18n.T(p.ctx, "worklist.blank.team")}, Links: []components.LinkTo{mine, others, cases}}
 	case p.asked.Tab == worklist.Waiting:
-		return pages.Blank{Title: i18n.T(p.ctx, "list.no_waiting"), Texts: []string{i18n.T(p.ctx, "worklist.blank.others")}}
+		return pages.Blank{Title: i18n.T(p.ctx, "list.no_waiting"), Texts: []string{i18n.T(p.ctx, "worklist.blank.others")}, Links: []components.LinkTo{mine, team, cases}}
+	case p.list.Totals[worklist.Team] > 0:
+		return pages.Blank{Title: i18n.T(p.ctx, "worklist.blank.mine_title"), Texts: []string{i18n.T(p.ctx, "worklist.blank.mine_team")}, Links: []components.LinkTo{team, others, cases}}
 	}
-	return pages.Blank{Texts: []string{i18n.T(p.ctx, "worklist.blank.mine")}, Links: []components.LinkTo{team, others}}
+	return pages.Blank{Texts: []string{i18n.T(p.ctx, "worklist.blank.mine")}, Links: []components.LinkTo{team, others, cases}}
+}
+
+// elsewhere is a way to another tab, with how many cases stand there.
+func (p *working) elsewhere(tab worklist.Tab, key string) components.LinkTo {
+	in := string(tab)
+	if tab == worklist.Mine {
+		in = ""
+	}
+	return components.LinkTo{Href: p.to(byTab, in, byWhen, ""), Label: i18n.T(p.ctx, key, "n", count(p.list.Totals[tab]))}
+}
+
+// listLook is who looks at a list, for the record of looks.
+func listLook(r *http.Request) worklist.Look {
+	ctx := r.Context()
+	return worklist.Look{Request: requestID(ctx).String(), Network: middleware.GetClientIP(ctx), Device: device(r)}
 }

@@ -24,7 +24,7 @@ func Explain(t *testing.T, db *postgres.DB, actor account.Actor) string {
 			return err
 		}
 		within := bounds("", calendar.Of(db.Now()))
-		args := append(arguments(actor, Team, Filter{}), within.from, within.to, calendar.Date{}, actor.Org.UUID, "", "", PageSize+1)
+		args := append(arguments(actor, Team, Filter{}), within.from, within.to, calendar.Date{}, actor.Org.UUID, PageSize+1)
 		rows, err := tx.Query(t.Context(), "explain "+selectRows, args...)
 		if err != nil {
 			return err

@@ -8,16 +8,37 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
-// duties are those of a tab: the actor's own, and under Team and Waiting all of his organisation, for who has a part in cases.
-func duties(actor account.Actor, tab Tab) []string {
-	all := tab != Mine && tab != "" && Works(actor)
-	out := []string{}
+// hand is of which duties work is the actor's own: Held when he is named on the case, Always whoever is named, Unnamed while
+// nobody is. All is every duty whose work he may see.
+type hand struct{ held, always, unnamed, all []string }
+
+func handOf(actor account.Actor) hand {
+	h := hand{held: []string{}, always: []string{}, unnamed: []string{}, all: []string{}}
 	for _, duty := range who.Duties {
-		if all || slices.ContainsFunc(policy.RolesOf(duty), actor.Has) {
-			out = append(out, string(duty))
+		if Works(actor) {
+			h.all = append(h.all, string(duty))
+		}
+		if !slices.ContainsFunc(policy.RolesOf(duty), actor.Has) {
+			continue
+		}
+		h.held = append(h.held, string(duty))
+		always, unnamed := policy.Personal(duty)
+		if always {
+			h.always = append(h.always, string(duty))
+		}
+		if unnamed {
+			h.unnamed = append(h.unnamed, string(duty))
 		}
 	}
-	return out
+	return h
+}
+
+// duties are those of a tab.
+func (h hand) duties(tab Tab) []string {
+	if tab == Mine || tab == "" {
+		return h.held
+	}
+	return h.all
 }
 
 // Works tells whether the actor has a part in cases at all: he is more than privacy officer or administrator.

@@ -7,12 +7,13 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
-// look sends a read of lists in two round trips: who it is, then everything with the end of the transaction.
-func look(ctx context.Context, db *postgres.DB, actor account.Actor, batch *pgx.Batch) error {
+// finish sends a read of lists in two round trips: who it is, then everything with the look and the end of the transaction.
+func finish(ctx context.Context, db *postgres.DB, actor account.Actor, batch *pgx.Batch, look ledger.Look) error {
 	conn, err := db.Web.Acquire(ctx)
 	if err != nil {
 		return postgres.Fault(err)
@@ -23,6 +24,8 @@ func look(ctx context.Context, db *postgres.DB, actor account.Actor, batch *pgx.
 	first.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()), calendar.Of(db.Now()))
 	err = conn.SendBatch(ctx, first).Close()
 	if err == nil {
+		sql, args := look.Statement()
+		batch.Queue(sql, args...)
 		batch.Queue("commit")
 		err = conn.SendBatch(ctx, batch).Close()
 	}
@@ -32,17 +35,14 @@ func look(ctx context.Context, db *postgres.DB, actor account.Actor, batch *pgx.
 	return postgres.Fault(err)
 }
 
-func read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked, list *List) error {
+func read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked, look ledger.Look, list *List) error {
 	batch := &pgx.Batch{}
 	within := bounds(asked.When, list.Today)
 	args := arguments(actor, asked.Tab, asked.Filter)
-	batch.Queue(selectRows, append(args, within.from, within.to, asked.After.Due, asked.After.Case.UUID, asked.After.Step, asked.After.Instance, PageSize+1)...).
-		Query(func(rows pgx.Rows) error {
-			all, err := pgx.CollectRows(rows, scanRow)
-			list.Rows = all
-			if len(all) > PageSize {
-				list.Rows, list.More = all[:PageSize], true
-			}
+	batch.Queue(selectRows, append(args, within.from, within.to, asked.After.Due, asked.After.Case.UUID, PageSize+1)...).
+		Query(func(found pgx.Rows) error {
+			lines, err := pgx.CollectRows(found, scanLine)
+			list.Rows = rows(lines)
 			return err
 		})
 	for _, tab := range Tabs {
@@ -57,7 +57,19 @@ func read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked
 		list.Calendar = calendar.New(days...)
 		return err
 	})
-	return look(ctx, db, actor, batch)
+	if actor.OrgKind != account.Municipality {
+		queuePlaces(batch, actor, &list.Places)
+	}
+	return finish(ctx, db, actor, batch, look)
+}
+
+// queuePlaces reads the places of the organisation's cases.
+func queuePlaces(batch *pgx.Batch, actor account.Actor, into *[]string) {
+	batch.Queue(selectPlaces, actor.Org).Query(func(rows pgx.Rows) error {
+		places, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		*into = places
+		return err
+	})
 }
 
 // arguments are the first of both lists and counts: who looks, at which tab, through which filter.
@@ -70,13 +82,14 @@ func arguments(actor account.Actor, tab Tab, f Filter) []any {
 	if f.Year > 0 {
 		from, until = calendar.On(f.Year, 1, 1), calendar.On(f.Year+1, 1, 1)
 	}
+	h := handOf(actor)
 	return []any{
-		duties(actor, tab), actor.Org, side, policy.KnownTo(actor.Roles()), actor.User, tab == Mine, policy.Wide(actor.Roles()), actor.Team,
+		h.duties(tab), actor.Org, side, policy.KnownTo(actor.Roles()), actor.User, string(tab), policy.Wide(actor.Roles()), actor.Team, h.held, h.always, h.unnamed,
 		f.Step, f.Track, string(f.Phase), f.Place, from, until,
 	}
 }
 
-// queueCount counts a tab by span, and its total; the cards are read only where the filter asks for them.
+// queueCount counts the cases of a tab by span, and their total; the cards are read only where the filter asks for them.
 func queueCount(batch *pgx.Batch, actor account.Actor, tab Tab, f Filter, spans []When, list *List) {
 	var from, to []calendar.Date
 	for _, when := range spans {
@@ -85,7 +98,7 @@ func queueCount(batch *pgx.Batch, actor account.Actor, tab Tab, f Filter, spans 
 	}
 	args, sql := arguments(actor, tab, f), countCards
 	if f == (Filter{Step: f.Step}) {
-		args, sql = args[:9], countSteps
+		args, sql = args[:12], countSteps
 	}
 	batch.Queue(sql, append(args, from, to, Most)...).Query(func(rows pgx.Rows) error {
 		var n, count int
@@ -100,109 +113,163 @@ func queueCount(batch *pgx.Batch, actor account.Actor, tab Tab, f Filter, spans 
 	})
 }
 
-func scanRow(r pgx.CollectableRow) (Row, error) {
-	var row Row
-	err := r.Scan(&row.Case, &row.Number, &row.Name, &row.Born, &row.Track, &row.Place, &row.Step, &row.Instance, &row.Duty, &row.Other, &row.OtherDuty,
-		&row.Opened, &row.Due, &row.Latest, &row.Kind, &row.Compressed)
-	return row, err
+func scanLine(r pgx.CollectableRow) (line, error) {
+	var l line
+	err := r.Scan(&l.First, &l.Case, &l.Number, &l.Name, &l.Born, &l.Track, &l.Place, &l.Handler, &l.Step.Step, &l.Instance, &l.Duty, &l.Other, &l.OtherDuty,
+		&l.Opened, &l.Step.Due, &l.Latest, &l.Kind, &l.Compressed)
+	return l, err
 }
 
-func cases(ctx context.Context, db *postgres.DB, actor account.Actor, asked CasesAsked) ([]Case, error) {
-	if !Works(actor) {
-		return nil, nil
-	}
-	var found []Case
+func cases(ctx context.Context, db *postgres.DB, actor account.Actor, asked CasesAsked, look ledger.Look, list *CaseList) error {
 	batch := &pgx.Batch{}
-	batch.Queue(selectCases, actor.Org, actor.User, policy.Wide(actor.Roles()), actor.Team, policy.KnownTo(actor.Roles()), asked.Track, string(asked.Phase), asked.Open, asked.Before, PageSize+1).
-		Query(func(rows pgx.Rows) error {
-			all, err := pgx.CollectRows(rows, scanCase)
-			found = all
-			return err
-		})
-	err := look(ctx, db, actor, batch)
-	return found, err
+	if Works(actor) {
+		batch.Queue(selectCases, actor.Org, actor.User, policy.Wide(actor.Roles()), actor.Team, asked.Track, string(asked.Phase), asked.Open, asked.Before, asked.Place, PageSize+1).
+			Query(func(rows pgx.Rows) error {
+				all, err := pgx.CollectRows(rows, scanCase)
+				list.Cases = all
+				return err
+			})
+		if actor.OrgKind != account.Municipality {
+			queuePlaces(batch, actor, &list.Places)
+		}
+	}
+	return finish(ctx, db, actor, batch, look)
 }
 
 func scanCase(r pgx.CollectableRow) (Case, error) {
 	var c Case
-	err := r.Scan(&c.Case, &c.Number, &c.Name, &c.Born, &c.Track, &c.Phase, &c.Return, &c.Place, &c.Closed, &c.Mine, &c.Duty, &c.Other, &c.OtherDuty)
+	err := r.Scan(&c.Case, &c.Number, &c.Name, &c.Born, &c.Track, &c.Phase, &c.Return, &c.Place, &c.Closed, &c.Mine, &c.Duty, &c.Turn)
 	return c, err
 }
 
-// Each duty is read in the order of its index and stops at a page; so a list costs the same however many rows there are.
-// A case on which people are named is shown to them, to who shares a team with them and to who gets at every case: to
-// nobody else, for he could not open it. Only $5, $7 and $8 say who that is; casefile's enter decides again.
+// A list is of cases: a case stands where its first step stands (the earliest by due date that is in the tab and passes the
+// filter), and its other steps under it. Each duty is read in the order of its index and stops at a page; so a list costs the
+// same however many rows there are. A step is in the tab «mine» when its duty is held ($9) and its holder is named on the case,
+// or it is his whoever is named ($10), or while nobody is ($11); in «team» when it is not. A case on which people are named
+// is shown to them, to who shares a team with them and to who gets at every case: to nobody else, for he could not open it.
+// Only $5, $7 and $8 say who that is; casefile's enter decides again.
 const (
 	callAct = `select app.act($1, $2, $3, $4)`
 
+	// inTab is what of a step decides whether it stands in the tab, for a step s.
+	inTab = `
+      s.duty = any ($1::text[]) and s.category = any ($4::text[]) and ($12 = '' or s.step = $12)
+      and case $6::text
+        when 'waiting' then true
+        when 'team' then not (s.duty = any ($9::text[]) and (s.duty = any ($10::text[]) or (s.user_id is null and s.duty = any ($11::text[]))
+          or exists (select from assignment a where a.case_id = s.case_id and a.org_id = s.org_id and a.user_id = $5)))
+        else s.duty = any ($9::text[]) and (s.duty = any ($10::text[]) or (s.user_id is null and s.duty = any ($11::text[]))
+          or exists (select from assignment a where a.case_id = s.case_id and a.org_id = s.org_id and a.user_id = $5))
+      end`
+
+	// reached is whether the actor gets at the case of a step s.
+	reached = `
+      (s.user_id is null or s.user_id = $5 or $7 or exists (
+        select from assignment a
+        left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $8
+        where a.case_id = s.case_id and a.org_id = s.org_id and (a.user_id = $5 or m.id is not null)))`
+
+	// leads is whether no other step of the case in the tab comes before a step f.
+	leads = `
+      not exists (
+        select
+        from case_step s
+        where s.org_id = f.org_id and s.side = f.side and s.case_id = f.case_id and (s.due, s.step, s.instance) < (f.due, f.step, f.instance)
+          and ` + inTab + `)`
+
 	selectRows = `
-select r.case_id, r.number, r.name, r.birth_date, r.track, r.place, r.step, r.instance, r.duty, coalesce(o.name, ''), r.other_duty,
-  r.opened, r.due, r.latest, r.kind, r.compressed
-from unnest($1::text[]) as d (duty)
-cross join lateral (
-  select s.case_id, c.number, c.name, c.birth_date, c.track, c.place, s.step, s.instance, s.duty, s.other_org, s.other_duty, s.opened, s.due, s.latest,
-    s.kind, s.compressed
-  from case_step s
-  join case_card c on c.org_id = s.org_id and c.case_id = s.case_id
-  where s.org_id = $2 and s.side = $3 and s.duty = d.duty and s.category = any ($4::text[])
-    and s.due >= $15 and s.due < $16
-    and ($17::date is null or (s.due, s.case_id, s.step, s.instance) > ($17, $18::uuid, $19, $20))
-    and (s.user_id is null or s.user_id = $5 or ($7 and not $6) or exists (
-      select from assignment a
-      left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $8 and not $6
-      where a.case_id = s.case_id and a.org_id = s.org_id and (a.user_id = $5 or m.id is not null)))
-    and ($9 = '' or s.step = $9) and ($10 = '' or c.track = $10) and ($11 = '' or c.phase = $11) and ($12 = '' or lower(c.place) = lower($12))
-    and ($13::date is null or (c.t0 >= $13 and c.t0 < $14::date))
-  order by s.due, s.case_id, s.step, s.instance
-  limit $21
-) r
-left join org o on o.id = r.other_org and o.id <> $2
-order by r.due, r.case_id, r.step, r.instance
-limit $21`
+with f as (
+  select r.*
+  from unnest($1::text[]) as d (duty)
+  cross join lateral (
+    select f.org_id, f.case_id, c.number, c.name, c.birth_date, c.track, c.place, f.user_id, f.due, f.side
+    from case_step f
+    join case_card c on c.org_id = f.org_id and c.case_id = f.case_id
+    where f.org_id = $2 and f.side = $3 and f.duty = d.duty and f.due >= $18 and f.due < $19
+      and ($20::date is null or (f.due, f.case_id) > ($20, $21::uuid))
+      and exists (select from (select f.*) s where ` + inTab + `
+        and ` + reached + `)
+      and ` + leads + `
+      and ($13 = '' or c.track = $13) and ($14 = '' or c.phase = $14) and ($15 = '' or c.place = $15)
+      and ($16::date is null or (c.t0 >= $16 and c.t0 < $17::date))
+    order by f.due, f.case_id
+    limit $22
+  ) r
+  order by r.due, r.case_id
+  limit $22
+)
+select f.due, f.case_id, f.number, f.name, f.birth_date, f.track, f.place, coalesce(u.name, ''), s.step, s.instance, s.duty, coalesce(o.name, ''), s.other_duty,
+  s.opened, s.due, s.latest, s.kind, s.compressed
+from f
+join case_step s on s.org_id = f.org_id and s.side = f.side and s.case_id = f.case_id
+left join org o on o.id = s.other_org and o.id <> $2
+left join app_user u on u.id = f.user_id
+where ` + inTab + `
+order by f.due, f.case_id, s.due, s.step, s.instance`
 
 	countSteps = `
-select g.n::int, least(sum(x.rows), $12)::int
-from unnest($10::date[], $11::date[]) with ordinality as g (low, high, n)
+select g.n::int, least(sum(x.rows), $15)::int
+from unnest($13::date[], $14::date[]) with ordinality as g (low, high, n)
 cross join unnest($1::text[]) as d (duty)
 cross join lateral (
   select count(*) as rows
   from (
     select
-    from case_step s
-    where s.org_id = $2 and s.side = $3 and s.duty = d.duty and s.category = any ($4::text[]) and s.due >= g.low and s.due < g.high
-      and (s.user_id is null or s.user_id = $5 or ($7 and not $6) or exists (
-        select from assignment a
-        left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $8 and not $6
-        where a.case_id = s.case_id and a.org_id = s.org_id and (a.user_id = $5 or m.id is not null)))
-      and ($9 = '' or s.step = $9)
-    limit $12
+    from case_step f
+    where f.org_id = $2 and f.side = $3 and f.duty = d.duty and f.due >= g.low and f.due < g.high
+      and exists (select from (select f.*) s where ` + inTab + `
+        and ` + reached + `)
+      and ` + leads + `
+    limit $15
   ) y
 ) x
 group by g.n
 order by g.n`
 
 	countCards = `
-select g.n::int, least(sum(x.rows), $17)::int
-from unnest($15::date[], $16::date[]) with ordinality as g (low, high, n)
+select g.n::int, least(sum(x.rows), $20)::int
+from unnest($18::date[], $19::date[]) with ordinality as g (low, high, n)
 cross join unnest($1::text[]) as d (duty)
 cross join lateral (
   select count(*) as rows
   from (
     select
-    from case_step s
-    join case_card c on c.org_id = s.org_id and c.case_id = s.case_id
-    where s.org_id = $2 and s.side = $3 and s.duty = d.duty and s.category = any ($4::text[]) and s.due >= g.low and s.due < g.high
-      and (s.user_id is null or s.user_id = $5 or ($7 and not $6) or exists (
-        select from assignment a
-        left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $8 and not $6
-        where a.case_id = s.case_id and a.org_id = s.org_id and (a.user_id = $5 or m.id is not null)))
-      and ($9 = '' or s.step = $9) and ($10 = '' or c.track = $10) and ($11 = '' or c.phase = $11) and ($12 = '' or lower(c.place) = lower($12))
-      and ($13::date is null or (c.t0 >= $13 and c.t0 < $14::date))
-    limit $17
+    from case_step f
+    join case_card c on c.org_id = f.org_id and c.case_id = f.case_id
+    where f.org_id = $2 and f.side = $3 and f.duty = d.duty and f.due >= g.low and f.due < g.high
+      and exists (select from (select f.*) s where ` + inTab + `
+        and ` + reached + `)
+      and ` + leads + `
+      and ($13 = '' or c.track = $13) and ($14 = '' or c.phase = $14) and ($15 = '' or c.place = $15)
+      and ($16::date is null or (c.t0 >= $16 and c.t0 < $17::date))
+    limit $20
   ) y
 ) x
 group by g.n
 order by g.n`
+
+	// From one place to the next by the index: as many steps as there are places.
+	selectPlaces = `
+with recursive place as (
+  (select c.place collate "C" as name
+  from case_card c
+  where c.org_id = $1 and c.place collate "C" > ''
+  order by c.place collate "C"
+  limit 1)
+  union all
+  select (
+    select c.place collate "C"
+    from case_card c
+    where c.org_id = $1 and c.place collate "C" > p.name
+    order by c.place collate "C"
+    limit 1)
+  from place p
+  where p.name is not null
+)
+select name
+from place
+where name is not null
+limit 400`
 
 	selectClosedDays = `
 select day
@@ -210,12 +277,12 @@ from closed_day`
 
 	selectCases = `
 select c.case_id, c.number, c.name, c.birth_date, c.track, c.phase, c.t0, c.place, c.closed_on,
-  coalesce(t.side = 'turn', false), coalesce(t.duty, ''), coalesce(o.name, ''), coalesce(t.other_duty, '')
+  coalesce(c.turn_org = $1, false), c.turn_duty, coalesce(o.name, '')
 from (
-  select c.org_id, c.case_id, c.number, c.name, c.birth_date, c.track, c.phase, c.t0, c.place, c.closed_on
+  select c.org_id, c.case_id, c.number, c.name, c.birth_date, c.track, c.phase, c.t0, c.place, c.closed_on, c.turn_org, c.turn_duty
   from case_card c
-  where c.org_id = $1 and ($9 = '' or c.number < $9)
-    and ($6 = '' or c.track = $6) and ($7 = '' or c.phase = $7) and (not $8 or c.closed_on is null)
+  where c.org_id = $1 and ($8 = '' or c.number < $8)
+    and ($5 = '' or c.track = $5) and ($6 = '' or c.phase = $6) and (not $7 or c.closed_on is null) and ($9 = '' or c.place = $9)
     and ($3 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id) or exists (
       select from assignment a
       left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $4
@@ -223,13 +290,6 @@ from (
   order by c.number desc
   limit $10
 ) c
-left join lateral (
-  select s.side, s.duty, s.other_org, s.other_duty
-  from case_step s
-  where s.org_id = c.org_id and s.case_id = c.case_id and s.category = any ($5::text[])
-  order by s.side, s.due, s.step, s.instance
-  limit 1
-) t on true
-left join org o on o.id = t.other_org
+left join org o on o.id = c.turn_org
 order by c.number desc`
 )

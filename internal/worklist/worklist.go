@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -25,7 +26,8 @@ const (
 // Tab is whose steps are shown. The zero value is Mine.
 type Tab string
 
-// Mine waits for the actor himself, Team for his organisation, Waiting for others whom his organisation asked.
+// Mine is the work that is the actor's own: his duty, in a case on which he is named, or that is his by office (policy.Personal).
+// Team is all other work of his organisation, also what nobody took. Waiting waits for others whom his organisation asked.
 const (
 	Mine    Tab = "mine"
 	Team    Tab = "team"
@@ -58,37 +60,30 @@ type Filter struct {
 	Year  int // of the return date
 }
 
-// Key is where a row stands in a list, for the page after it. The zero value is the beginning.
+// Key is where a case stands in a list, for the page after it. The zero value is the beginning.
 type Key struct {
-	Due      calendar.Date
-	Case     id.Case
-	Step     string
-	Instance string
+	Due  calendar.Date
+	Case id.Case
 }
 
 // String writes the key as it stands in an address.
-func (k Key) String() string {
-	return strings.Join([]string{k.Due.String(), k.Case.String(), k.Step, k.Instance}, "~")
-}
+func (k Key) String() string { return k.Due.String() + "~" + k.Case.String() }
 
 // ParseKey reads a key from an address; empty is the beginning.
 func ParseKey(s string) (Key, error) {
 	if s == "" {
 		return Key{}, nil
 	}
-	parts := strings.SplitN(s, "~", 4)
-	if len(parts) < 4 {
-		return Key{}, fault.NotFound{What: "page"}
-	}
-	due, err := calendar.Parse(parts[0])
+	day, rest, _ := strings.Cut(s, "~")
+	due, err := calendar.Parse(day)
 	if err != nil {
 		return Key{}, fault.NotFound{What: "page"}
 	}
-	which, err := id.ParseCase(parts[1])
+	which, err := id.ParseCase(rest)
 	if err != nil {
 		return Key{}, fault.NotFound{What: "page"}
 	}
-	return Key{Due: due, Case: which, Step: parts[2], Instance: parts[3]}, nil
+	return Key{Due: due, Case: which}, nil
 }
 
 // Asked is which page of the work list is wanted.
@@ -99,14 +94,23 @@ type Asked struct {
 	After  Key
 }
 
-// Row is one step that waits. Other is who waits for it or, under Waiting, whom it waits for; empty: nobody else.
+// Row is one case that waits, with its steps in the tab, the earliest due first. It stands where the first of them stands.
 type Row struct {
-	Case       id.Case
-	Number     string
-	Name       string // as lists write it; empty when the organisation may not know it
-	Born       calendar.Date
-	Track      string
-	Place      string
+	Case    id.Case
+	Number  string
+	Name    string // as lists write it; empty when the organisation may not know it
+	Born    calendar.Date
+	Track   string
+	Place   string
+	Handler string // who of the organisation is named on it; empty: nobody
+	Due     calendar.Date
+	Span    When
+	Steps   []Step
+}
+
+// Step is one step that waits. Other is who waits for it or, under Waiting, whom it waits for; empty: nobody else. Opened may
+// lie in the future, by five working days at most: then nobody is asked for it yet.
+type Step struct {
 	Step       string
 	Instance   string
 	Duty       who.Duty // of the organisation that reads
@@ -117,17 +121,39 @@ type Row struct {
 	Latest     calendar.Date
 	Kind       protocol.Kind
 	Compressed bool
-	Span       When
 }
 
-// List is one page of the work list. Counts are of the chosen tab by span, Totals of each tab over all spans; both under
-// the filter and never above Most. More: there is a page after the last row.
+// line is a step as the statement gives it, with its case.
+type line struct {
+	Row
+	Step
+	First calendar.Date
+}
+
+// rows puts the steps of one case together.
+func rows(lines []line) []Row {
+	var out []Row
+	for _, l := range lines {
+		if len(out) == 0 || out[len(out)-1].Case != l.Case {
+			l.Row.Due = l.First
+			out = append(out, l.Row)
+		}
+		last := &out[len(out)-1]
+		last.Steps = append(last.Steps, l.Step)
+	}
+	return out
+}
+
+// List is one page of the work list. Counts are of the chosen tab by span, Totals of each tab over all spans: of cases, under
+// the filter and never above Most. More: there is a page after the last row. Places are those of the organisation's cases, to
+// choose from; none for a municipality.
 type List struct {
 	Today    calendar.Date
 	Calendar *calendar.Calendar
 	Rows     []Row
 	Counts   map[When]int
 	Totals   map[Tab]int
+	Places   []string
 	More     bool
 }
 
@@ -137,16 +163,34 @@ func (l *List) Next() Key {
 		return Key{}
 	}
 	last := l.Rows[len(l.Rows)-1]
-	return Key{Due: last.Due, Case: last.Case, Step: last.Step, Instance: last.Instance}
+	return Key{Due: last.Due, Case: last.Case}
 }
 
-// Read gives one page of the actor's work list at his organisation, ordered by due date. Who has no part in cases (privacy
+// Look is who looks from where, for the record of looks.
+type Look struct {
+	Request string
+	Network string
+	Device  string
+}
+
+// of is the look at a list: it names no case.
+func (l Look) of(db *postgres.DB, actor account.Actor, page string) ledger.Look {
+	return ledger.Look{At: db.Wall(), Membership: actor.Membership, Org: actor.Org, Page: page, Sections: []string{}, Request: l.Request, Network: l.Network, Device: l.Device, Outcome: ledger.Shown}
+}
+
+// Read gives one page of the actor's work list at his organisation, ordered by due date, and writes that he looked. Who has no part in cases (privacy
 // officer, administrators) gets an empty one.
-func Read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked) (*List, error) {
+func Read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked, from Look) (*List, error) {
 	today := calendar.Of(db.Now())
 	list := &List{Today: today, Counts: map[When]int{}, Totals: map[Tab]int{}}
-	if err := read(ctx, db, actor, asked, list); err != nil {
+	if asked.Tab == "" {
+		asked.Tab = Mine
+	}
+	if err := read(ctx, db, actor, asked, from.of(db, actor, "work"), list); err != nil {
 		return nil, fault.Wrap(err, "work list")
+	}
+	if len(list.Rows) > PageSize {
+		list.Rows, list.More = list.Rows[:PageSize], true
 	}
 	for n, row := range list.Rows {
 		list.Rows[n].Span = spanOf(row.Due, today)
@@ -158,38 +202,46 @@ func Read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked
 type CasesAsked struct {
 	Track  string
 	Phase  protocol.Phase
+	Place  string
 	Open   bool // only what is not closed
 	Before string
 }
 
-// Case is one case of the organisation. Mine: it is the organisation's turn; otherwise Other says whom it waits for, empty
-// when it waits for nobody.
-type Case struct {
-	Case      id.Case
-	Number    string
-	Name      string
-	Born      calendar.Date
-	Track     string
-	Phase     protocol.Phase
-	Return    calendar.Date // zero when the organisation may not know it
-	Place     string
-	Closed    calendar.Date
-	Mine      bool
-	Duty      who.Duty // whose turn it is, or for whom it waits
-	Other     string
-	OtherDuty who.Duty
+// CaseList is one page of the list of cases. More: there is a page after it. Places are those of the organisation's cases, to
+// choose from; none for a municipality.
+type CaseList struct {
+	Cases  []Case
+	Places []string
+	More   bool
 }
 
-// Cases gives one page of the cases of the actor's organisation, newest number first, and whether there is a page after it.
-func Cases(ctx context.Context, db *postgres.DB, actor account.Actor, asked CasesAsked) ([]Case, bool, error) {
-	found, err := cases(ctx, db, actor, asked)
-	if err != nil {
-		return nil, false, fault.Wrap(err, "cases")
+// Case is one case of the organisation. Mine: it is the organisation's own turn; Turn is whose turn it is, as far as the
+// organisation may know; empty: nobody's.
+type Case struct {
+	Case   id.Case
+	Number string
+	Name   string
+	Born   calendar.Date
+	Track  string
+	Phase  protocol.Phase
+	Return calendar.Date // zero when the organisation may not know it
+	Place  string
+	Closed calendar.Date
+	Mine   bool
+	Duty   who.Duty
+	Turn   string
+}
+
+// Cases gives one page of the cases of the actor's organisation, newest number first, and writes that he looked.
+func Cases(ctx context.Context, db *postgres.DB, actor account.Actor, asked CasesAsked, from Look) (*CaseList, error) {
+	list := &CaseList{}
+	if err := cases(ctx, db, actor, asked, from.of(db, actor, "cases"), list); err != nil {
+		return nil, fault.Wrap(err, "cases")
 	}
-	if len(found) > PageSize {
-		return found[:PageSize], true, nil
+	if len(list.Cases) > PageSize {
+		list.Cases, list.More = list.Cases[:PageSize], true
 	}
-	return found, false, nil
+	return list, nil
 }
 
 // span is from a day to the day before another.

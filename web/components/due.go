@@ -17,6 +17,8 @@ type Due struct {
 	Law bool
 	// Near is the number of working days from which a statutory date shows red; 0 is 10.
 	Near int
+	// Opens is the day on which it may be done, when that is yet to come: it stands first then.
+	Opens time.Time
 	// Note stands behind it: «1 keer verlengd, was 26 mei», «artikel 6:2:13 Sv». Empty: nothing.
 	Note string
 }

@@ -21,7 +21,7 @@ import (
 
 func work(ctx context.Context) worklist.Page {
 	row := func(number, person, ask, sub, who string, d components.Due) worklist.Row {
-		return worklist.Row{Number: number, CaseHref: "/cases/1", CaseSub: "v.i., Deventer", Person: person, PersonSub: "geb. 2 november 1991", Ask: ask, AskHref: "#", AskSub: sub, Who: who, WhoSub: "sinds 27 juli, 7 werkdagen", Due: d}
+		return worklist.Row{Number: number, CaseHref: "/cases/1", CaseSub: "v.i., Deventer", Person: person, PersonSub: "geb. 2 november 1991", Steps: []worklist.Step{{Ask: ask, AskHref: "#", AskSub: sub, Who: who, WhoSub: "sinds 27 juli, 7 werkdagen", Due: d}}}
 	}
 	return worklist.Page{
 		Today: today, Searchable: true,

@@ -24,6 +24,7 @@ type Page struct {
 type Hit struct {
 	Number, Href              string
 	Person, PersonSub         string
-	Place, Phase, Turn, Track string
+	Place, Phase, Track       string
+	Turn, TurnSub             string
 	Tag                       components.Tag
 }

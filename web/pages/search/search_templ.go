@@ -321,7 +321,7 @@ func table(ctx context.Context, p Page) components.Table {
 	for _, hit := range p.Hits {
 		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{
 			{Text: hit.Number, Href: hit.Href, Sub: hit.Track}, {Text: hit.Person, Sub: hit.PersonSub},
-			{Text: hit.Place}, {Text: hit.Phase, Tag: hit.Tag}, {Text: hit.Turn},
+			{Text: hit.Place}, {Text: hit.Phase, Tag: hit.Tag}, {Text: hit.Turn, Sub: hit.TurnSub},
 		}})
 	}
 	return t

@@ -2,12 +2,15 @@ package worklist
 
 import (
 	"context"
+	"strconv"
+
+	"github.com/a-h/templ"
 
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
 
 func askHead(ctx context.Context, p Page) string {
-	if p.Waiting {
+	if p.Waiting || p.Team {
 		return i18n.T(ctx, "worklist.head.asked")
 	}
 	return i18n.T(ctx, "worklist.head.ask")
@@ -17,12 +20,18 @@ func whoHead(ctx context.Context, p Page) string {
 	if p.Waiting {
 		return i18n.T(ctx, "worklist.head.waits_for")
 	}
+	if p.Team {
+		return i18n.T(ctx, "worklist.head.who_team")
+	}
 	return i18n.T(ctx, "worklist.head.who")
 }
 
 func whoLabel(ctx context.Context, p Page) string {
 	if p.Waiting {
 		return i18n.T(ctx, "worklist.label.waits_for")
+	}
+	if p.Team {
+		return i18n.T(ctx, "worklist.label.who_team")
 	}
 	return i18n.T(ctx, "worklist.label.who")
 }
@@ -39,4 +48,12 @@ func blankTitle(ctx context.Context, p Page) string {
 		return p.Blank.Title
 	}
 	return i18n.T(ctx, "worklist.blank.title")
+}
+
+// span lets the cell of a case run down over all its steps.
+func span(row Row) templ.Attributes {
+	if len(row.Steps) < 2 {
+		return templ.Attributes{}
+	}
+	return templ.Attributes{"rowspan": strconv.Itoa(len(row.Steps))}
 }

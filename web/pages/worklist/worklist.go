@@ -23,23 +23,32 @@ type Page struct {
 	Keep    []components.Pair
 	Groups  []Group
 	// Waiting says that others are to act: the fourth column then says on whom the reader waits.
-	Waiting bool
+	// Team says that it is the team's work and not the reader's.
+	Waiting, Team bool
 	More    components.More
 	// Blank stands there when there is nothing.
 	Blank Blank
 }
 
-// Group is the rows that are due in the same span; Count is «5 van 18».
+// Group is the cases that are due in the same span; Count is «5 van 18».
 type Group struct {
 	Title, Count string
 	Rows         []Row
 }
 
-// Row is one thing that waits. Ask is the link, to the deed or the step.
+// Row is one case with what is asked about it: the case stands there once, however many steps wait.
 type Row struct {
 	Number, CaseHref, CaseSub string
 	Person, PersonSub         string
-	Ask, AskHref, AskSub      string
+	// Handler is who works on it, in words; empty: not shown. HandlerLink is the way to name somebody.
+	Handler     string
+	HandlerLink components.LinkTo
+	Steps   []Step
+}
+
+// Step is one thing that waits. Ask is the link, to the deed or the case.
+type Step struct {
+	Ask, AskHref, AskSub string
 	// Who waits (or is waited for) and since when in words; empty: nobody yet.
 	Who, WhoSub string
 	Due         components.Due
