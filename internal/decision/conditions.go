@@ -46,24 +46,8 @@ type Lines struct {
 
 // Text is the neutral text of a condition in Dutch: its name and parameters. What is derived from a victim is not in it.
 func (l Line) Text() string {
-	c, known := statute.Find(statute.Letter(l.Letter))
-	if !known {
-		return ""
-	}
-	var parts []string
-	for _, p := range c.Parameters {
-		value := l.Parameters[p.Name]
-		if value == "" {
-			continue
-		}
-		for _, choice := range p.Choices {
-			if choice.Code == value {
-				value = choice.Name.NL
-			}
-		}
-		parts = append(parts, p.Label.NL+": "+value)
-	}
-	return strings.Join(parts, ". ")
+	c, _ := statute.Find(statute.Letter(l.Letter))
+	return c.Words(l.Parameters, "nl")
 }
 
 // Proposal is the form of the proposed conditions: values by letter and parameter.

@@ -17,7 +17,7 @@ func Proposed(items []casefile.Item) (view.Proposed, error) {
 	out := view.Proposed{Item: item}
 	for _, l := range lines.Lines {
 		c, _ := statute.Find(statute.Letter(l.Letter))
-		out.Lines = append(out.Lines, view.ProposedLine{Letter: l.Letter, Name: c.Name.NL, Text: l.Text()})
+		out.Lines = append(out.Lines, view.ProposedLine{Letter: l.Letter, Name: c.Name.NL, Text: l.Text(), Values: l.Parameters})
 	}
 	return out, nil
 }

@@ -146,7 +146,7 @@ func (c *caseView) conditions() pages.Section {
 	s.Fold = c.t("casepage.always")
 	var always []string
 	for _, b := range statute.InForceByLaw(len(lines.Lines)) {
-		always = append(always, b.Text)
+		always = append(always, b.Says(i18n.Lang(c.ctx)))
 	}
 	s.FoldText = strings.Join(always, ". ")
 	return s

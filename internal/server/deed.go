@@ -457,7 +457,7 @@ func (a *asking) help() pages.Help {
 		for _, d := range s.Deeds {
 			if d == a.form.deed {
 				return pages.Help{
-					What: i18n.T(a.ctx, "step."+s.ID+".what"), Why: i18n.T(a.ctx, "step."+s.ID+".why"), After: i18n.T(a.ctx, "step."+s.ID+".after"), Source: s.Source,
+					What: i18n.T(a.ctx, "step."+s.ID+".what"), Why: i18n.T(a.ctx, "step."+s.ID+".why"), After: i18n.T(a.ctx, "step."+s.ID+".after"), Source: sourceIn(a.ctx, s.Source),
 				}
 			}
 		}

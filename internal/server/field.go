@@ -136,7 +136,7 @@ func (a *asking) ground() components.Group {
 	lang := i18n.Lang(a.ctx)
 	for _, ground := range statute.Grounds {
 		if ground.Controller == statute.OMController {
-			g.Options = append(g.Options, components.Option{Value: ground.Code, Label: ground.Name.In(lang) + " (" + ground.Article + ")"})
+			g.Options = append(g.Options, components.Option{Value: ground.Code, Label: ground.Name.In(lang) + " (" + sourceIn(a.ctx, ground.Article) + ")"})
 		}
 	}
 	g.Value = "om.order"

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/go-chi/chi/v5"
 
@@ -69,7 +70,7 @@ func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
 			{Key: i18n.T(ctx, "help.step.term"), Value: when},
 		},
 		What: i18n.T(ctx, "step."+step.ID+".what"), Why: i18n.T(ctx, "step."+step.ID+".why"), After: i18n.T(ctx, "step."+step.ID+".after"), Late: lateWords(ctx, step),
-		Source: i18n.Upper(step.Source), Assumed: strings.HasPrefix(step.Source, "aanname"),
+		Source: i18n.Upper(sourceIn(ctx, step.Source)), Assumed: strings.HasPrefix(step.Source, "aanname"),
 	}
 	render(w, r, http.StatusOK, pages.StepView(s.frame(r, page.Title), page))
 	return nil
@@ -142,3 +143,20 @@ func (s *site) helpText(text func(context.Context) pages.Text) http.HandlerFunc 
 		return nil
 	})
 }
+
+// sourceIn is an article or agreement as it is cited in the reader's language; the laws keep their names.
+func sourceIn(ctx context.Context, source string) string {
+	if i18n.Lang(ctx) != "en" {
+		return source
+	}
+	return citing().Replace(source)
+}
+
+// citing turns the words around the names and numbers of a citation into English.
+var citing = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer(
+		"brief 30 maart 2015, derde uitgangspunt", "letter of 30 March 2015, third principle", "aanname: een melding mag niet ongezien blijven", "assumption: a notice must not stay unseen",
+		"aanname; inlichten gaat via het IDV", "assumption; victims are informed through the IDV", "aanname", "assumption", "afspraak", "agreement", "artikel", "article", "art.", "article",
+		" lid ", " paragraph ", ", onder ", " under ", " onder ", " under ", " en ", " and ",
+	)
+})

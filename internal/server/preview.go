@@ -254,7 +254,7 @@ func (p *previewing) reasons() ([]preview.Ground, string) {
 				}
 			}
 		}
-		out = append(out, preview.Ground{Article: g.Article, Why: why})
+		out = append(out, preview.Ground{Article: sourceIn(p.ctx, g.Article), Why: why})
 	}
 	if len(purposes) == 0 {
 		return out, ""

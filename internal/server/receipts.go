@@ -59,5 +59,5 @@ func groundName(ctx context.Context, code string) string {
 	if !known {
 		return ""
 	}
-	return ground.Article + ", " + ground.Name.In(i18n.Lang(ctx))
+	return sourceIn(ctx, ground.Article) + ", " + ground.Name.In(i18n.Lang(ctx))
 }

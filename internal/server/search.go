@@ -81,6 +81,9 @@ func (c listed) hit(ctx context.Context) pages.Hit {
 	if c.mine {
 		out.TurnSub = i18n.T(ctx, "list.own_turn")
 	}
+	if out.Place == "" {
+		out.Place = i18n.T(ctx, "list.place_unknown")
+	}
 	if !c.closed.IsZero() {
 		out.Turn, out.TurnSub = i18n.T(ctx, "list.turn_closed", "date", i18n.Date(ctx, midday(c.closed))), ""
 	}

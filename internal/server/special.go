@@ -52,7 +52,7 @@ func askProposal(a *asking) []components.Group {
 	derived, _, _ := decision.Latest(a.reading.Items, decision.KindProposalVictim)
 	for _, c := range statute.Conditions {
 		letter := string(c.Letter)
-		letters.Options = append(letters.Options, components.Option{Value: letter, Label: letter + " " + c.Name.In(lang), Hint: c.Text})
+		letters.Options = append(letters.Options, components.Option{Value: letter, Label: letter + " " + c.Name.In(lang), Hint: c.Says(lang)})
 		if c.CanMonitor() {
 			can = append(can, statute.Choice{Code: letter, Name: c.Name})
 		}
@@ -168,9 +168,10 @@ func askRequestView(a *asking) []components.Group {
 	lines := a.field(components.Static, "proposal")
 	var texts []string
 	for _, l := range proposed.Lines {
-		texts = append(texts, l.Letter+" "+l.Name+": "+l.Text)
+		name, text := l.In(i18n.Lang(a.ctx))
+		texts = append(texts, l.Letter+" "+name+": "+text)
 		if slices.Contains([]string{"a", "b", "m", "n"}, l.Letter) {
-			here.Options = append(here.Options, components.Option{Value: l.Letter, Label: l.Letter + " " + l.Name})
+			here.Options = append(here.Options, components.Option{Value: l.Letter, Label: l.Letter + " " + name})
 		}
 	}
 	lines.Value = strings.Join(texts, "\n")
@@ -209,11 +210,11 @@ func (a *asking) request() view.Request {
 func askView(a *asking) []components.Group {
 	var conditions []viewpage.Condition
 	for _, l := range a.request().Letters {
-		text := l.Text
+		name, text := l.In(i18n.Lang(a.ctx))
 		if l.Here {
 			text = strings.TrimSpace(text + " " + i18n.T(a.ctx, "view.here"))
 		}
-		conditions = append(conditions, viewpage.Condition{Letter: l.Letter, Name: i18n.Upper(l.Name), Text: text})
+		conditions = append(conditions, viewpage.Condition{Letter: l.Letter, Name: i18n.Upper(name), Text: text})
 	}
 	return viewpage.Groups(a.ctx, a.reading.Actor.OrgName, conditions)
 }

@@ -218,11 +218,8 @@ func (p *working) step(r worklist.Row, step worklist.Step) pages.Step {
 	if opens {
 		out.Due.Opens, out.Due.Law = midday(step.Opened), false
 	}
-	if step.Other != "" {
-		out.Who = i18n.Upper(i18n.T(p.ctx, "duty."+string(step.OtherDuty)+".of", "org", step.Other))
-		if !opens {
-			out.WhoSub = p.since(step.Opened)
-		}
+	if step.Other != "" && !opens {
+		out.Who, out.WhoSub = i18n.Upper(turnName(p.ctx, step.OtherDuty, step.Other)), p.since(step.Opened)
 	}
 	if step.Compressed {
 		out.AskSub = i18n.T(p.ctx, "list.compressed")

@@ -20,6 +20,7 @@ type Condition struct {
 	ID          string // identifier in code and interfaces
 	Name        Name
 	Text        string // the words of Sv 6:2:11(3), text of 1 January 2025
+	English     string // what they say, in English; the Dutch words are the law
 	Parameters  []Parameter
 	Monitoring  Monitoring
 	OfMayor     bool // a mayor's view usually touches it: a, b, c, h, m
@@ -33,6 +34,7 @@ const Source = "art. 6:2:11 lid 3 Sv"
 var Conditions = []Condition{
 	{Letter: "a", ID: "NoContact", Name: Name{"contactverbod", "no-contact condition"}, OfMayor: true,
 		Text: "een verbod contact te leggen of te laten leggen met bepaalde personen of instellingen",
+		English: "a ban on making contact, or having contact made, with certain persons or institutions",
 		Parameters: []Parameter{
 			{Name: "persons", Kind: Text, Label: Name{"Met welke personen", "With which persons"}, Required: true, FromVictim: true},
 			{Name: "institution", Kind: Institution, Label: Name{"Met welke instelling", "With which institution"}},
@@ -41,6 +43,7 @@ var Conditions = []Condition{
 		}},
 	{Letter: "b", ID: "LocationBan", Name: Name{"locatie- of vestigingsverbod", "location or settlement ban"}, OfMayor: true, Monitoring: Location,
 		Text: "een verbod zich op of in de directe omgeving van een bepaalde locatie te bevinden of te vestigen",
+		English: "a ban on being or settling at, or close to, a certain location",
 		Parameters: []Parameter{
 			{Name: "form", Kind: Select, Label: Name{"Wat mag niet", "What is banned"}, Required: true, Choices: []Choice{
 				{"stay", Name{"zich daar bevinden", "being there"}}, {"settle", Name{"zich daar vestigen", "settling there"}},
@@ -51,6 +54,7 @@ var Conditions = []Condition{
 		}},
 	{Letter: "c", ID: "LocationCommand", Name: Name{"locatiegebod", "location command"}, OfMayor: true, Monitoring: Location,
 		Text: "een verplichting op bepaalde tijdstippen of gedurende een bepaalde periode op een bepaalde locatie aanwezig te zijn",
+		English: "an obligation to be present at a certain location at certain times or during a certain period",
 		Parameters: []Parameter{
 			{Name: "address", Kind: Address, Label: Name{"Op welk adres", "At which address"}, Required: true},
 			{Name: "window", Kind: TimeWindow, Label: Name{"Op welke tijden", "At which times"}, Required: true},
@@ -58,6 +62,7 @@ var Conditions = []Condition{
 		}},
 	{Letter: "d", ID: "ReportingDuty", Name: Name{"meldplicht", "reporting duty"},
 		Text: "een verplichting zich op bepaalde tijdstippen te melden bij een bepaalde instantie",
+		English: "an obligation to report to a certain body at certain times",
 		Parameters: []Parameter{
 			{Name: "institution", Kind: Institution, Label: Name{"Bij welke instantie", "To which body"}, Required: true},
 			{Name: "frequency", Kind: Frequency, Label: Name{"Hoe vaak", "How often"}, Required: true},
@@ -65,6 +70,7 @@ var Conditions = []Condition{
 		}},
 	{Letter: "e", ID: "SubstanceBan", Name: Name{"drugs- en alcoholverbod", "drug and alcohol ban"}, Monitoring: Alcohol,
 		Text: "een verbod op het gebruik van verdovende middelen of alcohol en de verplichting ten behoeve van de naleving van dit verbod mee te werken aan bloedonderzoek of urineonderzoek",
+		English: "a ban on the use of drugs or alcohol, and the obligation to cooperate with blood or urine tests to check this",
 		Parameters: []Parameter{
 			{Name: "substance", Kind: Select, Label: Name{"Welk middel", "Which substance"}, Required: true, Choices: []Choice{
 				{"drugs", Name{"drugs", "drugs"}}, {"alcohol", Name{"alcohol", "alcohol"}}, {"both", Name{"drugs en alcohol", "drugs and alcohol"}}}},
@@ -75,23 +81,29 @@ var Conditions = []Condition{
 		}},
 	{Letter: "f", ID: "ClinicalAdmission", Name: Name{"opneming in een zorginstelling", "admission to a care institution"}, InProbation: true,
 		Text:       "opneming van de veroordeelde in een zorginstelling gedurende een bepaalde termijn, ten hoogste gelijk aan de proeftijd",
+		English:       "admission of the convicted person to a care institution for a certain term, at most as long as the probation term",
 		Parameters: []Parameter{institution, untilRequired}},
 	{Letter: "g", ID: "Treatment", Name: Name{"behandeling", "treatment"}, InProbation: true,
 		Text:       "een verplichting zich onder behandeling te stellen van een deskundige of zorginstelling gedurende een bepaalde termijn, ten hoogste gelijk aan de proeftijd",
+		English:       "an obligation to be treated by an expert or a care institution for a certain term, at most as long as the probation term",
 		Parameters: []Parameter{institution, untilRequired}},
 	{Letter: "h", ID: "SupportedHousing", Name: Name{"begeleid wonen of maatschappelijke opvang", "supported housing or shelter"}, OfMayor: true, InProbation: true,
 		Text:       "het verblijven in een instelling voor begeleid wonen of maatschappelijke opvang gedurende een bepaalde termijn, ten hoogste gelijk aan de proeftijd",
+		English:       "living in an institution for assisted living or social shelter for a certain term, at most as long as the probation term",
 		Parameters: []Parameter{institution, untilRequired}},
 	{Letter: "i", ID: "BehaviouralIntervention", Name: Name{"gedragsinterventie", "behavioural intervention"},
 		Text: "het deelnemen aan een gedragsinterventie",
+		English: "taking part in a behavioural programme",
 		Parameters: []Parameter{
 			{Name: "programme", Kind: Text, Label: Name{"Welke interventie", "Which programme"}, Required: true}, until}},
 	{Letter: "j", ID: "VolunteerWorkBan", Name: Name{"verbod op vrijwilligerswerk", "volunteer work ban"},
 		Text: "een verbod vrijwilligerswerk van een bepaalde aard te verrichten",
+		English: "a ban on volunteer work of a certain kind",
 		Parameters: []Parameter{
 			{Name: "kind", Kind: Text, Label: Name{"Welk vrijwilligerswerk", "Which volunteer work"}, Required: true}, until}},
 	{Letter: "k", ID: "TravelRestriction", Name: Name{"beperking om Nederland te verlaten", "restriction on leaving the Netherlands"},
 		Text: "een beperking van het recht om Nederland te verlaten",
+		English: "a limit to the right to leave the Netherlands",
 		Parameters: []Parameter{
 			{Name: "form", Kind: Select, Label: Name{"Welke beperking", "Which restriction"}, Required: true, Choices: []Choice{
 				{"ban", Name{"niet naar het buitenland", "not abroad"}}, {"permission", Name{"alleen met toestemming", "only with permission"}},
@@ -100,6 +112,7 @@ var Conditions = []Condition{
 		}},
 	{Letter: "l", ID: "DamageCompensation", Name: Name{"schadevergoeding", "compensation of damage"},
 		Text: "gehele of gedeeltelijke vergoeding van de door het strafbare feit veroorzaakte schade of het treffen van een regeling voor het betalen van de schadevergoeding in termijnen",
+		English: "full or partial compensation for the damage that the offence caused, or an arrangement to pay it in instalments",
 		Parameters: []Parameter{
 			{Name: "form", Kind: Select, Label: Name{"Op welke manier", "In which way"}, Required: true, Choices: []Choice{
 				{"full", Name{"geheel", "in full"}}, {"part", Name{"gedeeltelijk", "in part"}}, {"instalments", Name{"in termijnen", "in instalments"}}}},
@@ -108,12 +121,14 @@ var Conditions = []Condition{
 		}},
 	{Letter: "m", ID: "DutyToMove", Name: Name{"verhuisplicht", "duty to move"}, OfMayor: true,
 		Text: "de plicht te verhuizen uit een bepaald gebied",
+		English: "the duty to move away from a certain area",
 		Parameters: []Parameter{
 			{Name: "area", Kind: Area, Label: Name{"Uit welk gebied", "Out of which area"}, Required: true, FromVictim: true},
 			{Name: "by", Kind: Date, Label: Name{"Uiterlijk op", "At the latest on"}, Required: true},
 		}},
 	{Letter: "n", ID: "OtherConduct", Name: Name{"andere voorwaarde over het gedrag", "other condition on conduct"}, Monitoring: CaseByCase,
 		Text: "andere voorwaarden, het gedrag van de veroordeelde betreffende, waaraan deze gedurende de proeftijd heeft te voldoen",
+		English: "other conditions about the behaviour of the convicted person, which must be met during the probation term",
 		Parameters: []Parameter{
 			{Name: "text", Kind: Text, Label: Name{"Wat moet of mag hij niet", "What he must or must not do"}, Required: true},
 			{Name: "protected", Kind: Text, Label: Name{"Gebied, adres of personen, voor zover ontleend aan een slachtoffer", "Area, address or persons, as far as derived from a victim"}, FromVictim: true},
@@ -133,19 +148,30 @@ type ByLaw struct {
 	ID     string
 	Name   Name
 	Text   string
-	Source string
+	// English is what Text says; the Dutch words are the law.
+	English string
+	Source  string
 }
+
+// Says is the words of the law, or in English what they say.
+func (b ByLaw) Says(language string) string { return Name{b.Text, b.English}.In(language) }
+
+// Says is the words of the law, or in English what they say.
+func (c Condition) Says(language string) string { return Name{c.Text, c.English}.In(language) }
 
 // General is the condition of every conditional release.
 var General = ByLaw{"NoOffence", Name{"algemene voorwaarde", "general condition"},
-	"de veroordeelde maakt zich voor het einde van de proeftijd niet schuldig aan een strafbaar feit", "art. 6:2:11 lid 1 Sv"}
+	"de veroordeelde maakt zich voor het einde van de proeftijd niet schuldig aan een strafbaar feit",
+	"the convicted person commits no offence before the end of the probation term", "art. 6:2:11 lid 1 Sv"}
 
 // Automatic are the two conditions that apply by law once any special condition is set.
 var Automatic = []ByLaw{
 	{"Identity", Name{"vaststellen van de identiteit", "identity check"},
-		"ten behoeve van het vaststellen van zijn identiteit medewerking verlenen aan het nemen van een of meer vingerafdrukken of een identiteitsbewijs ter inzage aanbieden", "art. 6:2:11 lid 2, onder a, Sv"},
+		"ten behoeve van het vaststellen van zijn identiteit medewerking verlenen aan het nemen van een of meer vingerafdrukken of een identiteitsbewijs ter inzage aanbieden",
+		"cooperating with the taking of fingerprints, or showing a proof of identity, to establish identity", "art. 6:2:11 lid 2, onder a, Sv"},
 	{"Supervision", Name{"medewerking aan het toezicht", "cooperation with supervision"},
-		"medewerking verlenen aan het reclasseringstoezicht, daaronder begrepen de medewerking aan huisbezoeken en het zich melden bij de reclasseringsinstelling zo vaak en zolang als de reclasseringsinstelling dit noodzakelijk acht", "art. 6:2:11 lid 2, onder b, Sv"},
+		"medewerking verlenen aan het reclasseringstoezicht, daaronder begrepen de medewerking aan huisbezoeken en het zich melden bij de reclasseringsinstelling zo vaak en zolang als de reclasseringsinstelling dit noodzakelijk acht",
+		"cooperating with probation supervision: home visits, and reporting to the probation organisation as often and for as long as it finds necessary", "art. 6:2:11 lid 2, onder b, Sv"},
 }
 
 // Find gives the condition of a letter; false when there is none.

@@ -132,6 +132,24 @@ func printable(value string, lines bool) bool {
 	return true
 }
 
+// Words are the values with what each is, in a language: «Met welke personen: …. Uitzondering: …».
+func (c Condition) Words(values Values, language string) string {
+	var parts []string
+	for _, p := range c.Parameters {
+		value := values[p.Name]
+		if value == "" {
+			continue
+		}
+		for _, choice := range p.Choices {
+			if choice.Code == value {
+				value = choice.Name.In(language)
+			}
+		}
+		parts = append(parts, p.Label.In(language)+": "+value)
+	}
+	return strings.Join(parts, ". ")
+}
+
 // Split parts the values into what may be shown as neutral text and what is derived from a victim. Empty values and
 // names that the condition does not have are left out of both.
 func (c Condition) Split(values Values) (neutral, fromVictim Values) {

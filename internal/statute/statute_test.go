@@ -36,7 +36,7 @@ func TestConditionsAreExactlyAToN(t *testing.T) {
 		if p, _ := c.Parameter("until"); c.InProbation && !p.Required {
 			t.Errorf("%s: the article wants a term", c.Letter)
 		}
-		if c.ID == "" || c.Name.NL == "" || c.Name.EN == "" || c.Text == "" {
+		if c.ID == "" || c.Name.NL == "" || c.Name.EN == "" || c.Text == "" || c.English == "" {
 			t.Errorf("%s is not complete", c.Letter)
 		}
 	}

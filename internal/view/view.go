@@ -60,6 +60,20 @@ type ProposedLine struct {
 	Name   string `json:"name"`
 	Text   string `json:"text"`
 	Here   bool   `json:"here"` // a part that is derived from a victim lies (partly) in this municipality
+	// Values are what Text says in Dutch, to say it in another language.
+	Values statute.Values `json:"values,omitempty"`
+}
+
+// In is the name and the text of the condition in a language.
+func (l ProposedLine) In(language string) (string, string) {
+	c, known := statute.Find(statute.Letter(l.Letter))
+	if !known {
+		return l.Name, l.Text
+	}
+	if len(l.Values) == 0 {
+		return c.Name.In(language), l.Text
+	}
+	return c.Name.In(language), c.Words(l.Values, language)
 }
 
 // View is one submitted version.
