@@ -74,6 +74,9 @@ func (d *Deed) Me(duty who.Duty) who.Party { return who.Party{Org: d.Actor.Org, 
 // NewRef makes the reference of an ask, a breach, a decision: it stands in facts, items and URLs.
 func NewRef() protocol.Ref { return protocol.Ref(id.NewRef()) }
 
+// Takes tells whether an organisation takes part in the case now.
+func (d *Deed) Takes(org id.Org) bool { return len(relationsOf(d.Facts, org, d.Today)) > 0 }
+
 // Leave records one fact of the deed. An error means that the concept offered a fact that cannot follow.
 func (d *Deed) Leave(facts ...protocol.Fact) error {
 	for _, fact := range facts {

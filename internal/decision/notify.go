@@ -97,30 +97,67 @@ func (n Notification) feedback(ctx context.Context, d *casefile.Deed, items []ca
 			return err
 		}
 	}
-	town := d.Facts.Settling(d.Today)
-	if !town.IsZero() {
-		draft.Weighed = slices.DeleteFunc(draft.Weighed, func(w Weighed) bool { return !viewOf(items, w.View, town) })
-	}
 	outcome := ""
 	for _, r := range d.Facts.Decisions {
 		if r.ID == d.About {
 			outcome = string(r.Outcome)
 		}
 	}
-	body := Feedback{Weighed: draft.Weighed, NoView: draft.NoView, Summary: reasons.Summary, Outcome: outcome}
-	item, err := d.Put(ctx, casefile.Content{Kind: KindWeighing, Category: policy.Weighing, Regime: statute.ExecutionData, About: d.About, Body: body})
+	body := Feedback{NoView: draft.NoView, Summary: reasons.Summary, Outcome: outcome}
+	town := d.Facts.Settling(d.Today)
+	// Another municipality that gave a view reads about its own points too, in an item of its own.
+	for _, i := range items {
+		if i.Kind != kindView || i.Owner == town || !weighs(draft, i) || !d.Takes(i.Owner) {
+			continue
+		}
+		own := body
+		own.Weighed = of(draft.Weighed, items, i.Owner)
+		if err := n.give(ctx, d, i.Owner, i.About, own); err != nil {
+			return err
+		}
+	}
+	body.Weighed = draft.Weighed
+	if !town.IsZero() {
+		body.Weighed = of(draft.Weighed, items, town)
+	}
+	return n.give(ctx, d, town, d.About, body)
+}
+
+// kindView is the kind of item of a mayor's view; the view package owns it.
+const kindView = "view"
+
+// feedbackNeed is why a municipality gets the weighing of its points.
+const feedbackNeed = "terugkoppeling per punt (afspraak 3f)"
+
+// give puts what was done with the points of one municipality's view, and shares it with that municipality: the ceiling is its
+// own view's weighing only; this item is that, and made for it. Who works on the case at the OM and probation reads all.
+func (n Notification) give(ctx context.Context, d *casefile.Deed, town id.Org, about protocol.Ref, body Feedback) error {
+	item, err := d.Put(ctx, casefile.Content{Kind: KindWeighing, Category: policy.Weighing, Regime: statute.ExecutionData, About: about, Body: body})
 	if err != nil {
 		return err
 	}
-	share := casefile.Share{Category: policy.Weighing, Item: item, Ground: n.Ground, Purpose: n.Purpose, Necessity: "terugkoppeling per punt (afspraak 3f)"}
-	if err := d.ShareWith(ctx, share, who.Lead, who.Decider, who.Advising, who.Supervising); err != nil {
+	share := casefile.Share{Category: policy.Weighing, Item: item, Ground: n.Ground, Purpose: n.Purpose, Necessity: feedbackNeed}
+	if err := d.ShareWith(ctx, share, who.Lead, who.Decider, who.Advising, who.Supervising); err != nil || town.IsZero() {
 		return err
 	}
-	if town.IsZero() {
-		return nil
+	share.To = town
+	return d.ShareOwn(ctx, share)
+}
+
+// weighs tells whether a version of a view was weighed in the draft.
+func weighs(draft Draft, v casefile.Item) bool {
+	return slices.ContainsFunc(draft.Weighed, func(w Weighed) bool { return w.View == v.ID.String() })
+}
+
+// of are the points of a municipality's own view.
+func of(all []Weighed, items []casefile.Item, town id.Org) []Weighed {
+	var out []Weighed
+	for _, w := range all {
+		if viewOf(items, w.View, town) {
+			out = append(out, w)
+		}
 	}
-	// The ceiling of a municipality is its own view's weighing only; this item is that, and made for it.
-	return d.ShareOwn(ctx, casefile.Share{To: town, Category: policy.Weighing, Item: item, Ground: n.Ground, Purpose: n.Purpose, Necessity: share.Necessity})
+	return out
 }
 
 // viewOf tells whether a view is the municipality's own: another mayor's words are not told to this one.

@@ -42,6 +42,19 @@ func TestFinding(t *testing.T) {
 		"amrani":                  {5},
 		"el amrani":               {5},
 		"Niemand":                 {},
+		"Amrini":                  {5},
+		"Brok":                    {0},
+		"Mullar dijkstro":         {1},
+		"Vrees":                   {2, 3},
+		"1-1-1980":                {0},
+		"01-01-1980":              {0},
+		"1980-01-02":              {1},
+		"3/1/1980 vries":          {2},
+		"4.1.1980 kees":           {3},
+		"4-1-1980 visser":         {},
+		"31-2-1980":               {},
+		"1980":                    {},
+		"@1980-01-01":             {},
 		numbers[4]:                {4},
 		numbers[4] + " visser":    {4},
 		numbers[4] + " broek":     {},
@@ -70,11 +83,28 @@ func TestFinding(t *testing.T) {
 	if got := found(t, db, c.As("OM-AMS", who.OMOfficer, 1), "Broek"); len(got) > 0 {
 		t.Errorf("another parket finds %v", got)
 	}
-	if got := found(t, db, c.As("GM0262", who.Mayor, 1), "Broek"); len(got) != 1 {
-		t.Errorf("the mayor finds %v", got)
+	for _, query := range []string{"Broek", "1-1-1980", "Brok"} {
+		if got := found(t, db, c.As("OM-AMS", who.OMOfficer, 1), query); len(got) > 0 {
+			t.Errorf("another parket finds %v by %q", got, query)
+		}
+		if got := found(t, db, c.As("GM0262", who.Mayor, 1), query); len(got) != 1 {
+			t.Errorf("the mayor finds %v by %q", got, query)
+		}
+		if got := found(t, db, c.As("GM0262", who.PrivacyOfficer, 1), query); len(got) > 0 {
+			t.Errorf("a privacy officer finds %v by %q", got, query)
+		}
 	}
-	if got := found(t, db, c.As("GM0262", who.PrivacyOfficer, 1), "Broek"); len(got) > 0 {
-		t.Errorf("a privacy officer finds %v", got)
+}
+
+// TestABirthDateIsKnownOnlyWithTheName: a municipality that is named and not informed is no party, and where a party may not
+// know who it is, no key says it either.
+func TestABirthDateIsKnownOnlyWithTheName(t *testing.T) {
+	t.Parallel()
+	db, _, _ := filled(t)
+	var n int
+	err := db.Owner.QueryRow(t.Context(), `select count(*) from case_key k join case_card c using (org_id, case_id) where k.key ~ '^[@^~=]' and c.name = ''`).Scan(&n)
+	if err != nil || n > 0 {
+		t.Errorf("%d keys of a name for who may not know it; %v", n, err)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strings"
 )
 
 // Answers is what was typed, as summary rows a group, for a page on which someone checks it before sending. Each row
@@ -20,7 +19,7 @@ func Answers(form Form, back, change string) []AnswerGroup {
 				continue
 			}
 			row := field.answer()
-			row.Link = LinkTo{Href: back + "#" + field.ID(), Label: change, About: strings.ToLower(field.Label)}
+			row.Link = LinkTo{Href: back + "#" + field.ID(), Label: change, About: inSentence(field.Label)}
 			answers.Rows = append(answers.Rows, row)
 		}
 		if len(answers.Rows) > 0 {

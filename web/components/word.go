@@ -1,6 +1,20 @@
 package components
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// inSentence is a label as it stands inside a sentence: without the capital of its first word, unless that is an abbreviation.
+// Names further on keep theirs.
+func inSentence(label string) string {
+	first, size := utf8.DecodeRuneInString(label)
+	if second, _ := utf8.DecodeRuneInString(label[size:]); unicode.IsUpper(second) {
+		return label
+	}
+	return string(unicode.ToLower(first)) + label[size:]
+}
 
 // joined puts the parts that are not empty together.
 func joined(by string, parts ...string) string {
