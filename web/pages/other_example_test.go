@@ -3,7 +3,6 @@ package pages_test
 import (
 	"context"
 	"net/url"
-	"time"
 
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -138,5 +137,5 @@ func signalSecond(ctx context.Context) signal.Page {
 func receiptsPage(context.Context) receipts.Page {
 	return receipts.Page{Identity: identity(), Back: components.LinkTo{Href: "/cases/1", Label: "Terug naar de zaak"}, Parties: []receipts.Party{{Org: "Burgemeester van Lochem", Items: []receipts.Item{
 		{What: "Wie het is, feit en straf", Ground: "artikel 39f lid 1 onder b Wjsg", Shared: day(4, 24), Opened: day(4, 28)}, {What: "Uitkomst van de adrestoets", Ground: "artikel 39f lid 1 onder b Wjsg", Shared: day(7, 27), Withdrawn: day(8, 1)},
-	}}}, Looks: []receipts.Look{{At: time.Date(2026, 8, 5, 9, 0, 0, 0, time.UTC), Who: "Samira Bouzidi", What: "zaak, voorwaarden, zienswijze"}}}
+	}}}}
 }

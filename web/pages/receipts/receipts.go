@@ -12,8 +12,6 @@ type Page struct {
 	Identity components.Identity
 	Back     components.LinkTo
 	Parties  []Party
-	// Looks are the looks of the reader's own organisation, for who may read them; nil: not shown.
-	Looks []Look
 }
 
 // Party is what one organisation was shown.
@@ -27,10 +25,4 @@ type Item struct {
 	What, Ground   string
 	Shared, Opened time.Time
 	Withdrawn      time.Time
-}
-
-// Look is one look within the own organisation.
-type Look struct {
-	At        time.Time
-	Who, What string
 }

@@ -138,30 +138,6 @@ func View(f layout.Frame, p Page) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				if len(p.Looks) > 0 {
-					templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-						if !templ_7745c5c3_IsBuffer {
-							defer func() {
-								templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-								if templ_7745c5c3_Err == nil {
-									templ_7745c5c3_Err = templ_7745c5c3_BufErr
-								}
-							}()
-						}
-						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = components.TableView(looks(ctx, p.Looks)).Render(ctx, templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						return nil
-					})
-					templ_7745c5c3_Err = components.Section("looks", i18n.T(ctx, "receipts.looks"), "", components.LinkTo{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -197,19 +173,6 @@ func table(ctx context.Context, party Party) components.Table {
 		}
 		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{
 			{Text: item.What}, {Text: i18n.Date(ctx, item.Shared)}, opened, {Text: item.Ground},
-		}})
-	}
-	return t
-}
-
-func looks(ctx context.Context, all []Look) components.Table {
-	t := components.Table{
-		Caption: i18n.T(ctx, "receipts.looks"),
-		Heads:   []string{i18n.T(ctx, "receipts.at"), i18n.T(ctx, "receipts.who"), i18n.T(ctx, "receipts.what")},
-	}
-	for _, look := range all {
-		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{
-			{Text: i18n.DateTime(ctx, look.At)}, {Text: look.Who}, {Text: look.What},
 		}})
 	}
 	return t
