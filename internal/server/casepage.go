@@ -219,7 +219,7 @@ func (c *caseView) phases() ([]components.Phase, string) {
 	if current == 0 {
 		current = 6
 	}
-	return out, c.t("casepage.phase_of", "phase", current, "all", 6)
+	return out, c.t("casepage.phase_of", "name", phaseName(c.ctx, c.r.Plan.Phase), "phase", current, "all", 6)
 }
 
 func (c *caseView) step(i protocol.Item) components.Step {

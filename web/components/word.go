@@ -30,10 +30,13 @@ func joined(by string, parts ...string) string {
 // whoBefore is who and when, with a comma when the term follows in the same line.
 func whoBefore(next NextStep) string {
 	text := joined(", ", next.Who, next.When)
-	if text != "" && !next.Due.None() && !next.Due.Law {
-		return text + ", "
+	switch {
+	case text == "" || next.Due.None():
+		return text
+	case next.Due.Law:
+		return text + " "
 	}
-	return text
+	return text + ", "
 }
 
 // metaBefore is the small line of a step, with a comma when its term follows in the same line.
