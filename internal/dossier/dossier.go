@@ -19,9 +19,10 @@ type Turn struct {
 	Deeds []who.Deed
 }
 
-// Turns lists what is open, the reader's own first, then by day.
+// Turns lists what is open, the reader's own first, then that of his organisation, each by day: as the list of cases says whose
+// turn it is.
 func Turns(r *casefile.Reading) []Turn {
-	var mine, others []Turn
+	var mine, ours, others []Turn
 	steps := protocol.Steps()
 	for _, i := range r.Plan.OpenItems() {
 		t := Turn{Item: i}
@@ -39,13 +40,16 @@ func Turns(r *casefile.Reading) []Turn {
 			}
 		}
 		t.Mine = i.Org == r.Actor.Org && holds(r.Actor, i.Owner) && len(t.Deeds) > 0
-		if t.Mine {
+		switch {
+		case t.Mine:
 			mine = append(mine, t)
-		} else {
+		case i.Org == r.Actor.Org:
+			ours = append(ours, t)
+		default:
 			others = append(others, t)
 		}
 	}
-	return append(mine, others...)
+	return slices.Concat(mine, ours, others)
 }
 
 func holds(actor account.Actor, duty who.Duty) bool {
