@@ -151,23 +151,28 @@ func scanCase(r pgx.CollectableRow) (Case, error) {
 const (
 	callAct = `select app.act($1, $2, $3, $4)`
 
-	// inTab is what of a step decides whether it stands in the tab, for a step s.
+	// inTab is what of a step decides whether it stands in the tab, for a step s; first is the same for a step f. Whoever is first
+	// named stands on the step itself; only for the others the names are looked up.
 	inTab = `
       s.duty = any ($1::text[]) and s.category = any ($4::text[]) and ($12 = '' or s.step = $12)
-      and case $6::text
-        when 'waiting' then true
-        when 'team' then not (s.duty = any ($9::text[]) and (s.duty = any ($10::text[]) or (s.user_id is null and s.duty = any ($11::text[]))
-          or exists (select from assignment a where a.case_id = s.case_id and a.org_id = s.org_id and a.user_id = $5)))
-        else s.duty = any ($9::text[]) and (s.duty = any ($10::text[]) or (s.user_id is null and s.duty = any ($11::text[]))
-          or exists (select from assignment a where a.case_id = s.case_id and a.org_id = s.org_id and a.user_id = $5))
-      end`
+      and ($6 = 'waiting' or ($6 = 'mine') = (s.duty = any ($9::text[]) and (coalesce(s.user_id = $5, false) or s.duty = any ($10::text[]) or case
+        when s.user_id is null then s.duty = any ($11::text[])
+        else exists (select from assignment a where a.case_id = s.case_id and a.org_id = s.org_id and a.user_id = $5)
+      end)))`
 
-	// reached is whether the actor gets at the case of a step s.
+	first = `
+      f.duty = any ($1::text[]) and f.category = any ($4::text[]) and ($12 = '' or f.step = $12)
+      and ($6 = 'waiting' or ($6 = 'mine') = (f.duty = any ($9::text[]) and (coalesce(f.user_id = $5, false) or f.duty = any ($10::text[]) or case
+        when f.user_id is null then f.duty = any ($11::text[])
+        else exists (select from assignment a where a.case_id = f.case_id and a.org_id = f.org_id and a.user_id = $5)
+      end)))`
+
+	// reached is whether the actor gets at the case of a step f.
 	reached = `
-      (s.user_id is null or s.user_id = $5 or $7 or exists (
+      (f.user_id is null or f.user_id = $5 or $7 or exists (
         select from assignment a
         left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $8
-        where a.case_id = s.case_id and a.org_id = s.org_id and (a.user_id = $5 or m.id is not null)))`
+        where a.case_id = f.case_id and a.org_id = f.org_id and (a.user_id = $5 or m.id is not null)))`
 
 	// leads is whether no other step of the case in the tab comes before a step f.
 	leads = `
@@ -187,8 +192,8 @@ with f as (
     join case_card c on c.org_id = f.org_id and c.case_id = f.case_id
     where f.org_id = $2 and f.side = $3 and f.duty = d.duty and f.due >= $18 and f.due < $19
       and ($20::date is null or (f.due, f.case_id) > ($20, $21::uuid))
-      and exists (select from (select f.*) s where ` + inTab + `
-        and ` + reached + `)
+      and ` + first + `
+      and ` + reached + `
       and ` + leads + `
       and ($13 = '' or c.track = $13) and ($14 = '' or c.phase = $14) and ($15 = '' or c.place = $15)
       and ($16::date is null or (c.t0 >= $16 and c.t0 < $17::date))
@@ -217,8 +222,8 @@ cross join lateral (
     select
     from case_step f
     where f.org_id = $2 and f.side = $3 and f.duty = d.duty and f.due >= g.low and f.due < g.high
-      and exists (select from (select f.*) s where ` + inTab + `
-        and ` + reached + `)
+      and ` + first + `
+      and ` + reached + `
       and ` + leads + `
     limit $15
   ) y
@@ -237,8 +242,8 @@ cross join lateral (
     from case_step f
     join case_card c on c.org_id = f.org_id and c.case_id = f.case_id
     where f.org_id = $2 and f.side = $3 and f.duty = d.duty and f.due >= g.low and f.due < g.high
-      and exists (select from (select f.*) s where ` + inTab + `
-        and ` + reached + `)
+      and ` + first + `
+      and ` + reached + `
       and ` + leads + `
       and ($13 = '' or c.track = $13) and ($14 = '' or c.phase = $14) and ($15 = '' or c.place = $15)
       and ($16::date is null or (c.t0 >= $16 and c.t0 < $17::date))
