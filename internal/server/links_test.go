@@ -92,7 +92,9 @@ func (s started) pagesOf(b browser) []string {
 			paths = append(paths, link)
 		}
 	}
-	return slices.DeleteFunc(paths, func(path string) bool { return strings.Contains(path, "/documents/") || strings.Contains(path, "/language/") })
+	return slices.DeleteFunc(paths, func(path string) bool {
+		return strings.Contains(path, "/documents/") || strings.Contains(path, "/language/")
+	})
 }
 
 var (

@@ -33,7 +33,7 @@ const Source = "art. 6:2:11 lid 3 Sv"
 // Conditions lists the special conditions a–n. Their parameters are our reading: the article names none.
 var Conditions = []Condition{
 	{Letter: "a", ID: "NoContact", Name: Name{"contactverbod", "no-contact condition"}, OfMayor: true,
-		Text: "een verbod contact te leggen of te laten leggen met bepaalde personen of instellingen",
+		Text:    "een verbod contact te leggen of te laten leggen met bepaalde personen of instellingen",
 		English: "a ban on making contact, or having contact made, with certain persons or institutions",
 		Parameters: []Parameter{
 			{Name: "persons", Kind: Text, Label: Name{"Met welke personen", "With which persons"}, Required: true, FromVictim: true},
@@ -42,7 +42,7 @@ var Conditions = []Condition{
 			until,
 		}},
 	{Letter: "b", ID: "LocationBan", Name: Name{"locatie- of vestigingsverbod", "location or settlement ban"}, OfMayor: true, Monitoring: Location,
-		Text: "een verbod zich op of in de directe omgeving van een bepaalde locatie te bevinden of te vestigen",
+		Text:    "een verbod zich op of in de directe omgeving van een bepaalde locatie te bevinden of te vestigen",
 		English: "a ban on being or settling at, or close to, a certain location",
 		Parameters: []Parameter{
 			{Name: "form", Kind: Select, Label: Name{"Wat mag niet", "What is banned"}, Required: true, Choices: []Choice{
@@ -53,7 +53,7 @@ var Conditions = []Condition{
 			until,
 		}},
 	{Letter: "c", ID: "LocationCommand", Name: Name{"locatiegebod", "location command"}, OfMayor: true, Monitoring: Location,
-		Text: "een verplichting op bepaalde tijdstippen of gedurende een bepaalde periode op een bepaalde locatie aanwezig te zijn",
+		Text:    "een verplichting op bepaalde tijdstippen of gedurende een bepaalde periode op een bepaalde locatie aanwezig te zijn",
 		English: "an obligation to be present at a certain location at certain times or during a certain period",
 		Parameters: []Parameter{
 			{Name: "address", Kind: Address, Label: Name{"Op welk adres", "At which address"}, Required: true},
@@ -61,7 +61,7 @@ var Conditions = []Condition{
 			until,
 		}},
 	{Letter: "d", ID: "ReportingDuty", Name: Name{"meldplicht", "reporting duty"},
-		Text: "een verplichting zich op bepaalde tijdstippen te melden bij een bepaalde instantie",
+		Text:    "een verplichting zich op bepaalde tijdstippen te melden bij een bepaalde instantie",
 		English: "an obligation to report to a certain body at certain times",
 		Parameters: []Parameter{
 			{Name: "institution", Kind: Institution, Label: Name{"Bij welke instantie", "To which body"}, Required: true},
@@ -69,7 +69,7 @@ var Conditions = []Condition{
 			until,
 		}},
 	{Letter: "e", ID: "SubstanceBan", Name: Name{"drugs- en alcoholverbod", "drug and alcohol ban"}, Monitoring: Alcohol,
-		Text: "een verbod op het gebruik van verdovende middelen of alcohol en de verplichting ten behoeve van de naleving van dit verbod mee te werken aan bloedonderzoek of urineonderzoek",
+		Text:    "een verbod op het gebruik van verdovende middelen of alcohol en de verplichting ten behoeve van de naleving van dit verbod mee te werken aan bloedonderzoek of urineonderzoek",
 		English: "a ban on the use of drugs or alcohol, and the obligation to cooperate with blood or urine tests to check this",
 		Parameters: []Parameter{
 			{Name: "substance", Kind: Select, Label: Name{"Welk middel", "Which substance"}, Required: true, Choices: []Choice{
@@ -81,28 +81,28 @@ var Conditions = []Condition{
 		}},
 	{Letter: "f", ID: "ClinicalAdmission", Name: Name{"opneming in een zorginstelling", "admission to a care institution"}, InProbation: true,
 		Text:       "opneming van de veroordeelde in een zorginstelling gedurende een bepaalde termijn, ten hoogste gelijk aan de proeftijd",
-		English:       "admission of the convicted person to a care institution for a certain term, at most as long as the probation term",
+		English:    "admission of the convicted person to a care institution for a certain term, at most as long as the probation term",
 		Parameters: []Parameter{institution, untilRequired}},
 	{Letter: "g", ID: "Treatment", Name: Name{"behandeling", "treatment"}, InProbation: true,
 		Text:       "een verplichting zich onder behandeling te stellen van een deskundige of zorginstelling gedurende een bepaalde termijn, ten hoogste gelijk aan de proeftijd",
-		English:       "an obligation to be treated by an expert or a care institution for a certain term, at most as long as the probation term",
+		English:    "an obligation to be treated by an expert or a care institution for a certain term, at most as long as the probation term",
 		Parameters: []Parameter{institution, untilRequired}},
 	{Letter: "h", ID: "SupportedHousing", Name: Name{"begeleid wonen of maatschappelijke opvang", "supported housing or shelter"}, OfMayor: true, InProbation: true,
 		Text:       "het verblijven in een instelling voor begeleid wonen of maatschappelijke opvang gedurende een bepaalde termijn, ten hoogste gelijk aan de proeftijd",
-		English:       "living in an institution for assisted living or social shelter for a certain term, at most as long as the probation term",
+		English:    "living in an institution for assisted living or social shelter for a certain term, at most as long as the probation term",
 		Parameters: []Parameter{institution, untilRequired}},
 	{Letter: "i", ID: "BehaviouralIntervention", Name: Name{"gedragsinterventie", "behavioural intervention"},
-		Text: "het deelnemen aan een gedragsinterventie",
+		Text:    "het deelnemen aan een gedragsinterventie",
 		English: "taking part in a behavioural programme",
 		Parameters: []Parameter{
 			{Name: "programme", Kind: Text, Label: Name{"Welke interventie", "Which programme"}, Required: true}, until}},
 	{Letter: "j", ID: "VolunteerWorkBan", Name: Name{"verbod op vrijwilligerswerk", "volunteer work ban"},
-		Text: "een verbod vrijwilligerswerk van een bepaalde aard te verrichten",
+		Text:    "een verbod vrijwilligerswerk van een bepaalde aard te verrichten",
 		English: "a ban on volunteer work of a certain kind",
 		Parameters: []Parameter{
 			{Name: "kind", Kind: Text, Label: Name{"Welk vrijwilligerswerk", "Which volunteer work"}, Required: true}, until}},
 	{Letter: "k", ID: "TravelRestriction", Name: Name{"beperking om Nederland te verlaten", "restriction on leaving the Netherlands"},
-		Text: "een beperking van het recht om Nederland te verlaten",
+		Text:    "een beperking van het recht om Nederland te verlaten",
 		English: "a limit to the right to leave the Netherlands",
 		Parameters: []Parameter{
 			{Name: "form", Kind: Select, Label: Name{"Welke beperking", "Which restriction"}, Required: true, Choices: []Choice{
@@ -111,7 +111,7 @@ var Conditions = []Condition{
 			until,
 		}},
 	{Letter: "l", ID: "DamageCompensation", Name: Name{"schadevergoeding", "compensation of damage"},
-		Text: "gehele of gedeeltelijke vergoeding van de door het strafbare feit veroorzaakte schade of het treffen van een regeling voor het betalen van de schadevergoeding in termijnen",
+		Text:    "gehele of gedeeltelijke vergoeding van de door het strafbare feit veroorzaakte schade of het treffen van een regeling voor het betalen van de schadevergoeding in termijnen",
 		English: "full or partial compensation for the damage that the offence caused, or an arrangement to pay it in instalments",
 		Parameters: []Parameter{
 			{Name: "form", Kind: Select, Label: Name{"Op welke manier", "In which way"}, Required: true, Choices: []Choice{
@@ -120,14 +120,14 @@ var Conditions = []Condition{
 			until,
 		}},
 	{Letter: "m", ID: "DutyToMove", Name: Name{"verhuisplicht", "duty to move"}, OfMayor: true,
-		Text: "de plicht te verhuizen uit een bepaald gebied",
+		Text:    "de plicht te verhuizen uit een bepaald gebied",
 		English: "the duty to move away from a certain area",
 		Parameters: []Parameter{
 			{Name: "area", Kind: Area, Label: Name{"Uit welk gebied", "Out of which area"}, Required: true, FromVictim: true},
 			{Name: "by", Kind: Date, Label: Name{"Uiterlijk op", "At the latest on"}, Required: true},
 		}},
 	{Letter: "n", ID: "OtherConduct", Name: Name{"andere voorwaarde over het gedrag", "other condition on conduct"}, Monitoring: CaseByCase,
-		Text: "andere voorwaarden, het gedrag van de veroordeelde betreffende, waaraan deze gedurende de proeftijd heeft te voldoen",
+		Text:    "andere voorwaarden, het gedrag van de veroordeelde betreffende, waaraan deze gedurende de proeftijd heeft te voldoen",
 		English: "other conditions about the behaviour of the convicted person, which must be met during the probation term",
 		Parameters: []Parameter{
 			{Name: "text", Kind: Text, Label: Name{"Wat moet of mag hij niet", "What he must or must not do"}, Required: true},
@@ -145,9 +145,9 @@ var (
 
 // ByLaw is a condition that applies without being chosen.
 type ByLaw struct {
-	ID     string
-	Name   Name
-	Text   string
+	ID   string
+	Name Name
+	Text string
 	// English is what Text says; the Dutch words are the law.
 	English string
 	Source  string

@@ -22,9 +22,9 @@ type Page struct {
 
 // Hit is one case.
 type Hit struct {
-	Number, Href              string
-	Person, PersonSub         string
-	Place, Phase, Track       string
-	Turn, TurnSub             string
-	Tag                       components.Tag
+	Number, Href        string
+	Person, PersonSub   string
+	Place, Phase, Track string
+	Turn, TurnSub       string
+	Tag                 components.Tag
 }

@@ -25,7 +25,7 @@ type Page struct {
 	// Waiting says that others are to act: the fourth column then says on whom the reader waits.
 	// Team says that it is the team's work and not the reader's.
 	Waiting, Team bool
-	More    components.More
+	More          components.More
 	// Blank stands there when there is nothing.
 	Blank Blank
 }
@@ -43,7 +43,7 @@ type Row struct {
 	// Handler is who works on it, in words; empty: not shown. HandlerLink is the way to name somebody.
 	Handler     string
 	HandlerLink components.LinkTo
-	Steps   []Step
+	Steps       []Step
 }
 
 // Step is one thing that waits. Ask is the link, to the deed or the case.
