@@ -1,7 +1,7 @@
 # What can be done here. «make» alone lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test generate assets program lint stop clean
+.PHONY: help run test bench generate assets program lint stop clean
 export GOFLAGS := -buildvcs=false
 program := .bin/terugkeer
 stage := .ci/stage
@@ -23,6 +23,12 @@ test: ## Run everything that is checked: generated code, format, linters, all te
 	@$(stage) 420 "linters" $(MAKE) -s lint
 	@$(stage) 1500 "tests" go test -timeout 24m ./...
 	@go run ./cmd/terugkeer devdb stop --fast-test
+
+bench: ## Measure at 32,000 and 320,000 cases, beside a bare handler and pgbench; the figures go to docs/performance.md
+	@.ci/need run
+	@$(MAKE) -s assets program
+	@go build -o .bin/bench ./internal/bench
+	@.bin/bench
 
 lint:
 	@go tool -modfile=internal/tools/go.mod golangci-lint run --config .ci/golangci.yml ./...
