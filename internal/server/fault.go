@@ -3,10 +3,13 @@ package server
 import (
 	"context"
 	"errors"
+	"mime"
 	"net/http"
+	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/layout"
 	pages "github.com/terugkeer/terugkeer/web/pages/fault"
@@ -33,7 +36,26 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
 		// The text of an error of the database can repeat a row; its state cannot.
 		s.Log.ErrorContext(r.Context(), "request failed", "request", page.Number, "kind", string(page.Kind), "sqlstate", postgres.State(err), "error", harmless(err))
 	}
+	if page.Kind == pages.Internal || page.Kind == pages.Unavailable {
+		page.Again = again(r)
+	}
 	s.showFault(w, r, page)
+}
+
+// again is the form that could not be taken in, to be sent once more: its request is the same, so it is done once. A form
+// with files is not: they came and are gone.
+func again(r *http.Request) components.Form {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if r.Method != http.MethodPost || kind != "application/x-www-form-urlencoded" || !keeps(r.URL.Path) || strings.HasSuffix(r.URL.Path, "/draft") {
+		return components.Form{}
+	}
+	if err := readForm(r); err != nil {
+		return components.Form{}
+	}
+	return components.Form{
+		Action: local(r.URL.RequestURI()), Submit: i18n.T(r.Context(), "fault.again.submit"),
+		Groups: []components.Group{components.CarryAll(r.PostForm)},
+	}
 }
 
 // kindOf is the one table from errors to what a browser gets.

@@ -56,10 +56,15 @@ func (s *site) endedForm(w http.ResponseWriter, r *http.Request, why string) err
 	return s.showSignIn(w, r, http.StatusUnauthorized, signin.Page{Notice: notice, Next: back, Kept: sealed})
 }
 
+// keeps tells whether a form at this path is one of the record's, so that what was typed is kept; no password is typed there.
+func keeps(path string) bool {
+	return slices.ContainsFunc([]string{"/cases/", "/signals/", "/organisation/"}, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+}
+
 // keepForm gives the address of the form's page and what was typed, sealed; empty when there is nobody to keep it for.
 func (s *site) keepForm(r *http.Request) (back, sealed string) {
 	back = local(r.URL.RequestURI())
-	if !slices.ContainsFunc([]string{"/cases/", "/signals/", "/organisation/"}, func(prefix string) bool { return strings.HasPrefix(back, prefix) }) {
+	if !keeps(back) {
 		return "/work", ""
 	}
 	cookie, err := r.Cookie(sessionCookie)

@@ -339,7 +339,11 @@ type started struct {
 
 func start(t *testing.T, demonstration bool) started {
 	t.Helper()
-	db := pgtest.New(t)
+	return startOn(t, pgtest.New(t), demonstration)
+}
+
+func startOn(t *testing.T, db *postgres.DB, demonstration bool) started {
+	t.Helper()
 	if demonstration {
 		if err := postgres.InTx(t.Context(), db.Owner, func(tx postgres.Tx) error { return postgres.Stamp(t.Context(), tx, pgtest.Time()) }); err != nil {
 			t.Fatal(err)

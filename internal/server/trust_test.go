@@ -36,7 +36,11 @@ type staged struct {
 
 func stage(t *testing.T) staged {
 	t.Helper()
-	s := start(t, true)
+	return stageOn(t, start(t, true))
+}
+
+func stageOn(t *testing.T, s started) staged {
+	t.Helper()
 	cast, err := demonstration.People(t.Context(), s.db, account.NewHasher(4), time.Now().AddDate(-3, 0, 0))
 	if err != nil {
 		t.Fatal(err)

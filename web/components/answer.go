@@ -40,10 +40,17 @@ type AnswerGroup struct {
 
 // Carry makes hidden fields of everything that was typed, so that a page on which it is checked can post it again.
 func Carry(values url.Values) Group {
+	return carry(values, "seq", "request", "about") // the form carries these itself
+}
+
+// CarryAll is everything that was typed, with what the form carried itself, in hidden fields.
+func CarryAll(values url.Values) Group { return carry(values) }
+
+func carry(values url.Values, without ...string) Group {
 	var group Group
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if name == "seq" || name == "request" || name == "about" {
-			continue // the form carries these itself
+		if slices.Contains(without, name) {
+			continue
 		}
 		for _, value := range values[name] {
 			group.Fields = append(group.Fields, Field{Kind: Hidden, Name: name, Value: value})

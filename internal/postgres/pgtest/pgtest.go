@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -48,6 +49,42 @@ func URL(t testing.TB) string {
 func Empty(t testing.TB) string {
 	t.Helper()
 	return clone(t, func(context.Context, string) (string, error) { return "template0", nil })
+}
+
+// Alone gives a migrated database on a PostgreSQL of the test's own, which the test may stop and start; it and its data are
+// removed when the test ends. Both clocks stand still at Time.
+func Alone(t testing.TB) (*postgres.DB, devdb.Cluster) {
+	t.Helper()
+	// Which cluster it is follows from where the checkout lies: this one holds nothing else.
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module alone\n"), 0o600); err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	cluster, err := devdb.ForCheckout(dir, os.Getenv("XDG_STATE_HOME"), true)
+	if err == nil {
+		t.Cleanup(func() {
+			// The test's own context has ended by now.
+			if err := cluster.Stop(context.Background()); err != nil {
+				t.Errorf("pgtest: %v", err)
+			}
+			if err := os.RemoveAll(cluster.Dir()); err != nil {
+				t.Errorf("pgtest: %v", err)
+			}
+		})
+		err = cluster.Start(t.Context())
+	}
+	if err == nil {
+		err = fill(t.Context(), cluster.Owner())
+	}
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	db, err := postgres.Open(t.Context(), postgres.ConfigFrom(cluster.Owner()), Time)
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	t.Cleanup(db.Close)
+	return db, cluster
 }
 
 func clone(t testing.TB, from func(context.Context, string) (string, error)) string {

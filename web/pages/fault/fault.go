@@ -46,6 +46,8 @@ type Page struct {
 	Reason string
 	// Number lets the help desk find it in the log; shown for Internal and Unavailable.
 	Number string
+	// Again sends once more what could not be taken in; zero: there was nothing to send.
+	Again components.Form
 	// Home is the filled link; zero: to the work list.
 	Home components.LinkTo
 	// Links are other ways on.
