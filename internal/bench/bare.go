@@ -104,14 +104,14 @@ func (s statement) plain() statement {
 	s.SQL = asked0.ReplaceAllStringFunc(s.SQL, func(question string) string {
 		parts := asked0.FindStringSubmatch(question)
 		name, kind := parts[1], "uuid"
-		switch {
-		case name == "list_setting":
+		switch name {
+		case "list_setting":
 			name, kind = parts[2], "text[]"
-		case name == "uuid_setting":
+		case "uuid_setting":
 			name = parts[2]
-		case name == "current_case":
+		case "current_case":
 			name = "case"
-		case name == "own":
+		case "own":
 			name = "org"
 		}
 		value := s.Settings[name]

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -42,7 +41,7 @@ func main() {
 	listen := flag.String("listen", "", "where the bare handler listens")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := errors.New("nothing to do")
+	var err error
 	if *bare != "" {
 		err = serveBare(ctx, *bare, *listen)
 	} else {

@@ -122,7 +122,7 @@ func visit(ctx context.Context, p *process, cookie, path string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer got.Body.Close()
+	defer func() { _ = got.Body.Close() }()
 	n, err := io.Copy(io.Discard, got.Body)
 	if got.StatusCode != http.StatusOK {
 		return 0, fmt.Errorf("%s: %s", path, got.Status)

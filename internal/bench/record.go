@@ -102,7 +102,7 @@ func (r *record) fill(ctx context.Context, program string) error {
 	if err != nil {
 		return err
 	}
-	defer server.Close(ctx)
+	defer func() { _ = server.Close(ctx) }()
 	if r.cases(ctx) == r.size {
 		return nil
 	}
@@ -129,7 +129,7 @@ func (r *record) cases(ctx context.Context) int {
 	if err != nil {
 		return 0
 	}
-	defer conn.Close(ctx)
+	defer func() { _ = conn.Close(ctx) }()
 	count := 0
 	if conn.QueryRow(ctx, "select count(*) from case_file").Scan(&count) != nil {
 		return 0
@@ -173,7 +173,7 @@ func (r *record) signIn(ctx context.Context, p *role) error {
 	if err != nil {
 		return err
 	}
-	defer got.Body.Close()
+	defer func() { _ = got.Body.Close() }()
 	var all []string
 	for _, c := range got.Cookies() {
 		all = append(all, c.Name+"="+c.Value)
@@ -265,7 +265,7 @@ func start(ctx context.Context, log string, environment []string, program string
 	if err != nil {
 		return nil, err
 	}
-	defer out.Close()
+	defer func() { _ = out.Close() }()
 	p := &process{cmd: exec.CommandContext(ctx, program, append(args, address)...), base: "http://" + address}
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = environment, out, out
 	p.http = &http.Client{

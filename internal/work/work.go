@@ -41,6 +41,7 @@ func Start(ctx context.Context, db *postgres.DB, mailer message.Mailer, log *slo
 			_, err := ledger.SealLooks(ctx, db)
 			return err
 		}},
+		{"message.failing", 5 * time.Minute, func(ctx context.Context) error { return warn(ctx, db, log) }},
 	}, more...)
 	river.AddWorker(workers, repeat(regular))
 	client, err := river.NewClient(riverpgxv5.New(db.Work), &river.Config{
@@ -62,6 +63,15 @@ func Start(ctx context.Context, db *postgres.DB, mailer message.Mailer, log *slo
 
 // Stop takes no new jobs and waits for those that run, until ctx ends.
 func (j *Jobs) Stop(ctx context.Context) error { return j.client.Stop(ctx) }
+
+// warn tells in the log that mails cannot be sent: the messages themselves lie in the inboxes, but nobody is called to them.
+func warn(ctx context.Context, db *postgres.DB, log *slog.Logger) error {
+	n, err := message.Failing(ctx, db)
+	if err == nil && n > 0 {
+		log.WarnContext(ctx, "mails cannot be sent; each is tried again by itself", "mails", n)
+	}
+	return err
+}
 
 func deliver(db *postgres.DB) river.Worker[message.DeliverArgs] {
 	return river.WorkFunc(func(ctx context.Context, job *river.Job[message.DeliverArgs]) error {

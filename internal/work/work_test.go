@@ -3,6 +3,8 @@ package work_test
 import (
 	"context"
 	"log/slog"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -66,4 +68,89 @@ func TestAMessageIsDeliveredAndItsMailShown(t *testing.T) {
 	if err := jobs.Stop(t.Context()); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestAMailServerThatIsDown: the message lies in the inbox all the same, the mail is tried again, the log says so, and
+// says nothing of whom it was for.
+func TestAMailServerThatIsDown(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	db.Wall = time.Now // the library works by the wall clock
+	lochem, file := account.OrgID("GM0262"), id.NewCase()
+	if _, err := account.Add(t.Context(), db, account.NewHasher(1), account.NewUser{Email: "mayor@lochem.example", Name: "N.", Org: lochem, Role: who.Mayor}); err != nil {
+		t.Fatal(err)
+	}
+	for _, sql := range []string{
+		"insert into case_file (id, number, version, opened_at) values ($1, '2026-000001', '" + protocol.Current + "', now())",
+		"insert into party (id, case_id, org_id, relation, valid_from, made_seq) values (gen_random_uuid(), $1, '" + lochem.String() + "', 'origin', '2026-01-01', 1)",
+	} {
+		if _, err := db.Owner.Exec(t.Context(), sql, file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	down, err := message.NewMailer("smtp://127.0.0.1:1?tls=no", "terugkeer@example.nl", "https://terugkeer.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = postgres.InTx(t.Context(), db.Web, func(tx postgres.Tx) error {
+		if _, err := tx.Exec(t.Context(), "select set_config('app.case', $1, true)", file.String()); err != nil {
+			return err
+		}
+		return message.Queue(t.Context(), tx, db, message.Message{Case: file, To: lochem, Duty: who.MayorDuty, Event: "step.opened", Category: policy.ViewRequest})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := func(until func(string, []message.Sent) bool) string {
+		var log lines
+		jobs, err := work.Start(t.Context(), db, down, slog.New(slog.NewTextHandler(&log, nil)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = jobs.Stop(t.Context()) }()
+		for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+			mails, err := message.Mails(t.Context(), db, 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if until(log.String(), mails) {
+				return log.String()
+			}
+		}
+		t.Fatalf("log: %s", log.String())
+		return ""
+	}
+	said(func(_ string, mails []message.Sent) bool {
+		return len(mails) == 1 && mails[0].State == "failing" && mails[0].Attempts > 0 && mails[0].Problem != ""
+	})
+	var inbox int
+	if err := db.Owner.QueryRow(t.Context(), "select count(*) from inbox").Scan(&inbox); err != nil || inbox != 1 {
+		t.Errorf("%d messages in the inbox: %v", inbox, err)
+	}
+	// The jobs of the next process begin with a look at what fails.
+	if _, err := db.Owner.Exec(t.Context(), "delete from river_job where kind = 'work.regular'"); err != nil {
+		t.Fatal(err)
+	}
+	log := said(func(log string, _ []message.Sent) bool { return strings.Contains(log, "mails cannot be sent") })
+	if strings.Contains(log, "@") || strings.Contains(log, "2026-000001") {
+		t.Errorf("the log says too much:\n%s", log)
+	}
+}
+
+// lines is a log that several jobs write at once.
+type lines struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
