@@ -15,7 +15,7 @@ import (
 func TestWhatIsTemporaryGoes(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
-	if _, err := demonstration.Load(t.Context(), db, account.NewHasher(4), 2, 2); err != nil {
+	if _, err := demonstration.Load(t.Context(), db, account.NewHasher(4), nil, demonstration.Size{Cases: 2, Walked: 2}); err != nil {
 		t.Fatal(err)
 	}
 	for _, days := range []int{31, 29} {

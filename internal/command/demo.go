@@ -30,7 +30,11 @@ func (d demo) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	made, err := demonstration.Load(e.ctx, db, h, d.Cases, demonstration.Walked)
+	store, err := openStore(e)
+	if err != nil {
+		return err
+	}
+	made, err := demonstration.Load(e.ctx, db, h, store, demonstration.Size{Cases: d.Cases})
 	if err != nil {
 		return err
 	}

@@ -194,6 +194,18 @@ func (s serve) read(e *env) (settings, error) {
 	return set, errors.Join(wrong...)
 }
 
+// openStore opens the folder of the documents for a command that adds some.
+func openStore(e *env) (*document.Folder, error) {
+	folder := e.getenv("DOCUMENTS")
+	if folder == "" {
+		var err error
+		if folder, err = documentsOfCheckout(e); err != nil {
+			return nil, errors.New("DOCUMENTS is missing: the folder in which documents are kept")
+		}
+	}
+	return document.OpenFolder(folder, e.now)
+}
+
 // documentsOfCheckout is where a checkout keeps documents when it is not told: beside its private PostgreSQL.
 func documentsOfCheckout(e *env) (string, error) {
 	wd, err := os.Getwd()

@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/demonstration"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
@@ -66,8 +67,18 @@ func TestLoad(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	const cases = 60
-	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), cases, cases); err != nil || n != cases {
+	store, err := document.OpenFolder(t.TempDir(), pgtest.Time)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), store, demonstration.Size{Cases: cases}); err != nil || n != cases {
 		t.Fatalf("%d cases: %v", n, err)
+	}
+	for _, kind := range []string{"application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"} {
+		documents := 0
+		if err := db.Owner.QueryRow(t.Context(), "select count(*) from item i join document_file f on f.item_id = i.id where i.body ->> 'type' = $1", kind).Scan(&documents); err != nil || documents < 10 {
+			t.Errorf("%d documents of type %s: %v", documents, kind, err)
+		}
 	}
 	rows, err := db.Owner.Query(t.Context(), "select phase, track, count(*) from case_card where org_id = lead_org group by 1, 2")
 	if err != nil {
@@ -107,7 +118,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%d days on: %v %v", days, found, err)
 		}
 	}
-	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), 1, 1); err != nil || n != 0 {
+	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), nil, demonstration.Size{Cases: 1, Walked: 1}); err != nil || n != 0 {
 		t.Errorf("filled again: %d cases, %v", n, err)
 	}
 }
@@ -131,7 +142,7 @@ select string_agg(d, E'\n' order by d) from (
 	}
 	before := schema()
 	const walked, cases = 60, 400
-	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), cases, walked); err != nil || n != cases {
+	if n, err := demonstration.Load(t.Context(), db, account.NewHasher(4), nil, demonstration.Size{Cases: cases, Walked: walked}); err != nil || n != cases {
 		t.Fatalf("%d cases: %v", n, err)
 	}
 	if after := schema(); after != before {

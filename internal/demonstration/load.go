@@ -8,16 +8,25 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/message"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
+// Size is how large a demonstration becomes: so many cases, of which no more than Walked are walked (0: the constant of that
+// name); the others are copies of those, a fifth of them open.
+type Size struct{ Cases, Walked int }
+
 // Load stamps an empty database as a demonstration and fills it with people and cases as of now; the same day gives the
 // same cases. It returns how many cases it made: none in a demonstration that was
-// filled before. Any other database that holds a user or a case is refused with a Conflict. No more than so many are walked;
-// the others are copies of those, a fifth of them open.
-func Load(ctx context.Context, db *postgres.DB, h account.Hasher, cases, walked int) (int, error) {
+// filled before. Any other database that holds a user or a case is refused with a Conflict. The documents of the cases go to
+// the store; nil, or where cases are copied: there are none.
+func Load(ctx context.Context, db *postgres.DB, h account.Hasher, store document.Store, size Size) (int, error) {
+	if size.Walked == 0 {
+		size.Walked = Walked
+	}
+	cases := size.Cases
 	empty, err := isEmpty(ctx, db)
 	if err != nil {
 		return 0, fmt.Errorf("demonstration: %w", err)
@@ -42,7 +51,10 @@ func Load(ctx context.Context, db *postgres.DB, h account.Hasher, cases, walked 
 		return 0, err
 	}
 	w := &Walker{DB: db, Cast: cast, Now: now}
-	for n, s := range Stories(cast, calendar.Of(now), min(cases, walked)) {
+	if cases <= size.Walked {
+		w.Store = store
+	}
+	for n, s := range Stories(cast, calendar.Of(now), min(cases, size.Walked)) {
 		if _, err := w.Walk(ctx, s); err != nil {
 			return n, err
 		}
@@ -50,7 +62,7 @@ func Load(ctx context.Context, db *postgres.DB, h account.Hasher, cases, walked 
 	if err := current(ctx, db); err != nil {
 		return cases, err
 	}
-	if err := message.Pass(ctx, db, now.AddDate(0, 0, -recent)); err != nil || cases <= walked {
+	if err := message.Pass(ctx, db, now.AddDate(0, 0, -recent)); err != nil || cases <= size.Walked {
 		return cases, err
 	}
 	return cases, enlarge(ctx, db, cases)

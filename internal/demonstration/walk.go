@@ -3,6 +3,7 @@ package demonstration
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -12,6 +13,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/conclude"
 	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
@@ -50,7 +52,9 @@ type Walker struct {
 	DB   *postgres.DB
 	Cast *Cast
 	Now  time.Time // until when
-	now  time.Time
+	// Store takes the documents that go with some deeds; nil: none do.
+	Store document.Store
+	now   time.Time
 }
 
 // stage is one deed in the life of a case: days relative to the return date, who does it, and how.
@@ -266,6 +270,11 @@ func (x *walk) analyse() error {
 	for n, text := range texts.analysis {
 		s.Texts[n], s.Marks[n] = text, "fact"
 	}
+	files, err := x.paper("Bijlage omgevingsanalyse.pdf", "Bijlage bij de omgevingsanalyse: de buurt", texts.analysis[3], texts.analysis[5], texts.analysis[9])
+	if err != nil {
+		return err
+	}
+	s.Files = files
 	return x.did(analysis.Submit(x.ctx, x.DB, x.town, x.at(x.refs["analysis"]), s))
 }
 
@@ -281,8 +290,8 @@ func (x *walk) checkVictims() error {
 	return x.did(victim.Check(x.ctx, x.DB, x.om, x.at(""), i))
 }
 
-func (x *walk) outside(deed who.Deed, as account.Actor, about protocol.Ref, outcome, note string) error {
-	return x.did(outside.Do(x.ctx, x.DB, as, x.at(about), deed, outside.Record{On: x.today(), Who: as.Name, Outcome: outcome, Note: note}))
+func (x *walk) outside(deed who.Deed, as account.Actor, about protocol.Ref, outcome, note string, files ...document.Received) error {
+	return x.did(outside.Do(x.ctx, x.DB, as, x.at(about), deed, outside.Record{On: x.today(), Who: as.Name, Outcome: outcome, Note: note, Files: files}))
 }
 
 func (x *walk) address() error {
@@ -290,9 +299,13 @@ func (x *walk) address() error {
 }
 
 func (x *walk) advise() error {
+	files, err := x.paper("Reclasseringsadvies.docx", "Advies over de voorwaardelijke invrijheidstelling", texts.advice, texts.adviceConditions, texts.housing)
+	if err != nil {
+		return err
+	}
 	return x.did(advice.Submit(x.ctx, x.DB, x.pro, x.at(x.refs["commission"]), advice.Submission{
 		Full: texts.advice, Summary: texts.adviceSummary, Conditions: texts.adviceConditions, Housing: texts.housing, Monitoring: "yes",
-		Municipal: "De omgevingsanalyse is gebruikt voor het woonplan.", Position: "partly", PositionText: "Betrokkene vindt het locatiegebod te ruim.",
+		FullFiles: files, Municipal: "De omgevingsanalyse is gebruikt voor het woonplan.", Position: "partly", PositionText: "Betrokkene vindt het locatiegebod te ruim.",
 	}))
 }
 
@@ -313,7 +326,12 @@ func proposal(address string) decision.Proposal {
 }
 
 func (x *walk) triangle() error {
-	return x.outside(who.RecordTriangle, x.mayor, "", "held", "Besproken met de officier van justitie en de politiechef. Er komt een vast aanspreekpunt in de wijk.")
+	const held = "Besproken met de officier van justitie en de politiechef. Er komt een vast aanspreekpunt in de wijk."
+	files, err := x.paper("Verslag driehoek.docx", "Verslag van het driehoeksoverleg", held, texts.communication)
+	if err != nil {
+		return err
+	}
+	return x.outside(who.RecordTriangle, x.mayor, "", "held", held, files...)
 }
 
 func (x *walk) askView() error {
@@ -397,7 +415,11 @@ func (x *walk) commissionSupervision() error {
 }
 
 func (x *walk) plan() error {
-	return x.outside(who.RecordReturnPlan, x.town, "", "complete", texts.plan)
+	files, err := x.paper("Terugkeerplan.pdf", "Terugkeerplan", strings.SplitAfter(texts.plan, ". ")...)
+	if err != nil {
+		return err
+	}
+	return x.outside(who.RecordReturnPlan, x.town, "", "complete", texts.plan, files...)
 }
 
 func (x *walk) informVictim() error {

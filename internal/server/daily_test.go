@@ -189,7 +189,7 @@ func TestTheReturnDateMovesInABrowser(t *testing.T) {
 func TestCasesInEnglish(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, 60, 60); err != nil {
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 60, Walked: 60}); err != nil {
 		t.Fatal(err)
 	}
 	for _, seat := range []struct {

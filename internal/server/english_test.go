@@ -27,7 +27,7 @@ var sameInBoth = []string{
 func TestEnglishIsEnglish(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, 30, 30); err != nil {
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 30, Walked: 30}); err != nil {
 		t.Fatal(err)
 	}
 	written := s.written()

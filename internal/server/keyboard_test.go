@@ -183,7 +183,7 @@ func TestAMayorWithAKeyboard(t *testing.T) {
 func TestNothingScrollsSideways(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, 20, 20); err != nil {
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 20, Walked: 20}); err != nil {
 		t.Fatal(err)
 	}
 	site := httptest.NewServer(server.New(server.Options{DB: s.db, Hasher: s.hasher, Log: slog.New(slog.DiscardHandler), Base: "http://127.0.0.1", Demonstration: true}))

@@ -18,7 +18,7 @@ import (
 func TestLinksSayWhereTheyLead(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, 24, 24); err != nil {
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 24, Walked: 24}); err != nil {
 		t.Fatal(err)
 	}
 	found, links := map[string]string{}, 0
@@ -57,7 +57,7 @@ func TestLinksSayWhereTheyLead(t *testing.T) {
 func TestListsAreLookedAtToo(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, 4, 4); err != nil {
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 4, Walked: 4}); err != nil {
 		t.Fatal(err)
 	}
 	b := s.as("OM-ONL", who.OMOfficer)

@@ -21,7 +21,7 @@ import (
 func TestListsInABrowser(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, 40, 40); err != nil {
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 40, Walked: 40}); err != nil {
 		t.Fatal(err)
 	}
 	site := httptest.NewServer(server.New(server.Options{DB: s.db, Hasher: s.hasher, Log: slog.New(slog.DiscardHandler), Base: "http://127.0.0.1", Demonstration: true}))

@@ -18,7 +18,7 @@ import (
 func TestListsAndHelpForEveryRole(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, 40, 40); err != nil {
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 40, Walked: 40}); err != nil {
 		t.Fatal(err)
 	}
 	for _, seat := range []struct {
@@ -64,7 +64,7 @@ func TestListsAndHelpForEveryRole(t *testing.T) {
 func TestPagesOfTheWorkList(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, 60, 60); err != nil {
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 60, Walked: 60}); err != nil {
 		t.Fatal(err)
 	}
 	b := s.as("CVVI", who.DecidingOfficer)
@@ -98,7 +98,7 @@ func TestPagesOfTheWorkList(t *testing.T) {
 func TestSearchingOverHTTP(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, 3, 3); err != nil {
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 3, Walked: 3}); err != nil {
 		t.Fatal(err)
 	}
 	b := s.as("OM-ONL", who.OMOfficer)

@@ -22,7 +22,7 @@ var (
 func TestTheListSaysWhatTheCaseSays(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, 30, 30); err != nil {
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 30, Walked: 30}); err != nil {
 		t.Fatal(err)
 	}
 	compared := 0

@@ -265,7 +265,7 @@ func TestKeys(t *testing.T) {
 func filled(t *testing.T, cases int) (*postgres.DB, []account.Actor) {
 	t.Helper()
 	db := pgtest.New(t)
-	if _, err := demonstration.Load(t.Context(), db, account.NewHasher(4), cases, cases); err != nil {
+	if _, err := demonstration.Load(t.Context(), db, account.NewHasher(4), nil, demonstration.Size{Cases: cases, Walked: cases}); err != nil {
 		t.Fatal(err)
 	}
 	var actors []account.Actor
