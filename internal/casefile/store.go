@@ -269,7 +269,7 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, conn *pgx.Conn, pag
 
 func collect[T any](into *[]T, scan pgx.RowToFunc[T]) func(pgx.Rows) error {
 	return func(rows pgx.Rows) error {
-		all, err := pgx.CollectRows(rows, scan)
+		all, err := pgx.AppendRows(make([]T, 0, 32), rows, scan) // room for most cases at once
 		*into = all
 		return err
 	}

@@ -52,9 +52,9 @@ type settings struct {
 const drain = 30 * time.Second
 
 // The heap of a server at rest is small, so that collecting at twice its size would take a sixth of the time of a page. It may
-// grow to five times, and from the limit on (bytes; uploads are streamed) memory counts more than time.
+// grow to nine times, and from the limit on (bytes; uploads are streamed) memory counts more than time.
 const (
-	garbage = 400
+	garbage = 800
 	memory  = 110 << 20
 )
 

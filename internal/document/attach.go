@@ -39,8 +39,11 @@ func Attach(ctx context.Context, d *casefile.Deed, of id.Item, like casefile.Con
 func Beside(items []casefile.Item, of id.Item) []casefile.Item {
 	var out []casefile.Item
 	for _, i := range items {
+		if i.Kind != KindDocument || !i.Withdrawn.IsZero() {
+			continue
+		}
 		var d Document
-		if i.Kind == KindDocument && i.Withdrawn.IsZero() && i.Read(&d) == nil && !d.Of.IsZero() && d.Of == of {
+		if i.Read(&d) == nil && !d.Of.IsZero() && d.Of == of {
 			out = append(out, i)
 		}
 	}

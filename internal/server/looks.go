@@ -3,7 +3,6 @@ package server
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -40,7 +39,7 @@ func (s *site) looksPage(w http.ResponseWriter, r *http.Request) error {
 
 // lookedAt words the name of a page: a deed by its title, any other by its own word.
 func lookedAt(r *http.Request, page string) string {
-	for _, key := range []string{"looks.page_" + page, "form." + strings.NewReplacer(".", "-", "_", "-").Replace(page) + ".title"} {
+	for _, key := range []string{"looks.page_" + page, "form." + dashed(page) + ".title"} {
 		if i18n.Has(r.Context(), key) {
 			return i18n.T(r.Context(), key)
 		}

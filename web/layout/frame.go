@@ -5,6 +5,7 @@ package layout
 import (
 	"context"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -25,7 +26,7 @@ type Frame struct {
 	Nav     []NavItem
 	// User and Org are who is signed in; an empty User is nobody.
 	User, Org string
-	// UnreadInbox is the number of messages not read yet.
+	// UnreadInbox is the number of messages not read yet; 100 stands for that many or more.
 	UnreadInbox int
 	// Path is the path of this page, for the language switch to come back to. No personal data is in it.
 	Path string
@@ -72,4 +73,12 @@ func Current(here bool) templ.Attributes {
 		return templ.Attributes{"aria-current": "page"}
 	}
 	return nil
+}
+
+// unread is the number beside the inbox.
+func (f Frame) unread() string {
+	if f.UnreadInbox >= 100 {
+		return "99+"
+	}
+	return strconv.Itoa(f.UnreadInbox)
 }
