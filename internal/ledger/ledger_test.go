@@ -51,6 +51,7 @@ func TestTamperingIsFound(t *testing.T) {
 		tampered{"a removed look", "delete from access_entry where id = (select min(id) + 1 from access_entry)"},
 		tampered{"an inserted look", "insert into access_entry (id, at, page, request, outcome) overriding system value select min(id) - 1, now(), 'x', 'x', 'shown' from access_entry"},
 		tampered{"a removed seal", "delete from look_seal where batch = 1"},
+		tampered{"a removed last seal", "delete from look_seal where batch = (select max(batch) from look_seal)"},
 		tampered{"a changed seal", "update look_seal set rows = rows + 1 where batch = 2"},
 	)
 	for column, kind := range columns(t, db, "access_entry") {

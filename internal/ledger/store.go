@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -125,8 +126,21 @@ func looksBetween(ctx context.Context, q querier, from, to int64) ([]row, error)
 }
 
 func insertSeal(ctx context.Context, tx postgres.Tx, s Seal, at time.Time) error {
-	_, err := tx.Exec(ctx, insertSealRow, s.Batch, s.From, s.To, s.Rows, s.Digest, s.Prev, s.Hash, at)
+	if _, err := tx.Exec(ctx, insertSealRow, s.Batch, s.From, s.To, s.Rows, s.Digest, s.Prev, s.Hash, at); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, upsertLookHead, s.Batch, s.Hash)
 	return err
+}
+
+// lookHead is where the chain of seals ends; the zero Head while nothing was sealed.
+func lookHead(ctx context.Context, db *postgres.DB) (Head, error) {
+	var h Head
+	err := db.Owner.QueryRow(ctx, selectLookHead).Scan(&h.Length, &h.Hash)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Head{}, nil
+	}
+	return h, err
 }
 
 const (
@@ -201,6 +215,15 @@ select id, row(at, membership_id, org_id, case_id, page, sections, request, netw
 from access_entry
 where id between $1 and $2
 order by id`
+
+	selectLookHead = `
+select batch, hash
+from look_head`
+
+	upsertLookHead = `
+insert into look_head (batch, hash)
+values ($1, $2)
+on conflict (single) do update set batch = excluded.batch, hash = excluded.hash`
 
 	insertSealRow = `
 insert into look_seal (batch, from_id, to_id, rows, digest, prev, hash, at)

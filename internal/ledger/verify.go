@@ -109,6 +109,13 @@ func verifySeals(ctx context.Context, db *postgres.DB) ([]Finding, error) {
 		}
 		before = s
 	}
+	head, err := lookHead(ctx, db)
+	if err != nil {
+		return nil, fmt.Errorf("ledger: head of the seals: %w", err)
+	}
+	if head.Length != before.Batch || !bytes.Equal(head.Hash, before.Hash) {
+		found = append(found, Finding{"looks", before.Batch, fmt.Sprintf("the head says %d seals, they end at %d or with another hash", head.Length, before.Batch)})
+	}
 	return found, nil
 }
 
