@@ -142,7 +142,18 @@ func (a *act) ownAlone(ctx context.Context, user id.User) error {
 	return err
 }
 
-// keepsAdministrator refuses to take the last administrator away. Day is the first on which this user is none any more.
+// notOfOthers refuses who left for another organisation: he is theirs now, and a seat here would keep them from ending his
+// account.
+func (a *act) notOfOthers(ctx context.Context, user id.User) error {
+	colleague, err := selectColleague(ctx, a, user)
+	if err != nil || colleague {
+		return err
+	}
+	return a.ownAlone(ctx, user)
+}
+
+// keepsAdministrator refuses to take the last administrator away. Day is the first on which this user is none any more;
+// the other one holds on for four weeks at least, so that there is time to name a third.
 func (a *act) keepsAdministrator(ctx context.Context, user id.User, day calendar.Date) error {
 	other, err := selectOtherAdministrator(ctx, a, user, day)
 	if err == nil && !other {

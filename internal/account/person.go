@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -32,6 +33,7 @@ const inventedTail = ".example"
 // Invalid at email, name, roles, team, from and until; an address that has an account already at email.
 func AddPerson(ctx context.Context, db *postgres.DB, h Hasher, o Office, p NewPerson) (Handout, error) {
 	n := NewUser{ID: id.NewUser(), Email: strings.ToLower(strings.TrimSpace(p.Email)), Name: strings.TrimSpace(p.Name), Lang: "nl", Org: o.Actor.Org, Team: p.Team}
+	p.Roles = slices.Compact(slices.Sorted(slices.Values(p.Roles))) // a role that is chosen twice is one seat
 	today := calendar.Of(db.Now())
 	if err := p.check(n, today); err != nil {
 		return Handout{}, err

@@ -40,6 +40,10 @@ func GiveSeat(ctx context.Context, db *postgres.DB, o Office, user id.User, p Pl
 		if user == a.actor.User {
 			return left{}, fault.Conflict{Key: "account.error.own_role"}
 		}
+		// Who left for another organisation is theirs: a seat here would keep them from ending his account.
+		if err := a.notOfOthers(ctx, user); err != nil {
+			return left{}, err
+		}
 		if p.From.IsZero() {
 			p.From = a.today
 		}
@@ -106,7 +110,10 @@ func (a *act) adjust(ctx context.Context, membership id.Membership, h held, p Pl
 			return err
 		}
 	}
-	return updateMembership(ctx, a, membership, p)
+	if err := updateMembership(ctx, a, membership, p); err != nil || p.Until.IsZero() {
+		return err
+	}
+	return shortenDeputies(ctx, a, membership, p.Until)
 }
 
 // StopSeat ends a colleague's membership, or one's own, at once: today it does not hold any more, and whoever stands in for
@@ -186,6 +193,9 @@ func (a *act) mayStandIn(ctx context.Context, h held, user id.User, from, until 
 		wrong.Add("until", "account.error.deputy_until")
 	}
 	checkDays(wrong, from, until, a.today)
+	if !h.Until.IsZero() && until.After(h.Until) {
+		wrong.Add("until", "account.error.deputy_beyond")
+	}
 	return wrong.Err()
 }
 

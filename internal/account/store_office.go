@@ -112,6 +112,12 @@ func updateMembership(ctx context.Context, a *act, membership id.Membership, p P
 	return postgres.Fault(err)
 }
 
+// shortenDeputies ends with a membership what stands in for it.
+func shortenDeputies(ctx context.Context, a *act, membership id.Membership, last calendar.Date) error {
+	_, err := a.tx.Exec(ctx, shortenDeputiesSQL, membership, a.org, last)
+	return postgres.Fault(err)
+}
+
 func stopMembership(ctx context.Context, a *act, membership id.Membership, last calendar.Date) error {
 	_, err := a.tx.Exec(ctx, stopMembershipSQL, membership, a.org, last)
 	return postgres.Fault(err)
@@ -178,7 +184,7 @@ select not exists (
       and m.org_id = $2
       and m.role = 'org_admin'
       and m.valid_from <= $3
-      and (m.valid_until is null or m.valid_until >= $4)
+      and (m.valid_until is null or m.valid_until >= greatest($4::date, $3::date + 28))
   )`
 
 	selectColleagueSQL = `
@@ -232,6 +238,13 @@ set team_id = $3,
   valid_until = $4
 where id = $1
   and org_id = $2`
+
+	shortenDeputiesSQL = `
+update membership
+set valid_until = greatest($3, valid_from - 1)
+where org_id = $2
+  and deputy_of = $1
+  and valid_until > $3`
 
 	// What has not begun yet ends before it begins.
 	stopMembershipSQL = `

@@ -203,6 +203,9 @@ func ChangePassword(ctx context.Context, db *postgres.DB, h Hasher, user id.User
 	if !right {
 		return fault.Refuse("current", "account.error.password_current")
 	}
+	if next == current {
+		return fault.Refuse("new", "account.error.password_same")
+	}
 	digest, err := h.Hash(ctx, next)
 	if err != nil {
 		return fault.Wrap(err, "change password")

@@ -154,6 +154,12 @@ func Canonical(body []byte) ([]byte, error) {
 	return json.Marshal(value)
 }
 
+// Mine tells whether a membership is the actor's, now or before, at this organisation or another: one person counts as one.
+func (d *Deed) Mine(ctx context.Context, membership id.Membership) (bool, error) {
+	mine, err := isUsers(ctx, d.tx, membership, d.Actor.User)
+	return mine, fault.Wrap(err, "case %s: whose %s is", d.Case, membership)
+}
+
 // Items reads what the actor may see of some kinds in this case, oldest first; all kinds when none is named.
 func (d *Deed) Items(ctx context.Context, kinds ...string) ([]Item, error) {
 	items, err := selectItems(ctx, d.tx, kinds)

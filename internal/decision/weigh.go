@@ -272,10 +272,12 @@ func (z Taking) Do(ctx context.Context, d *casefile.Deed) error {
 	if round == nil || round.ID != d.About {
 		return fault.NotFound{What: "draft"}
 	}
-	for _, seat := range d.Actor.Seats {
-		if seat.Membership == round.Preparer {
-			return fault.Conflict{Key: "conflict.own_draft"}
-		}
+	own, err := d.Mine(ctx, round.Preparer)
+	if err != nil {
+		return err
+	}
+	if own {
+		return fault.Conflict{Key: "conflict.own_draft"}
 	}
 	late := d.Facts.LateAnswers()
 	if err := z.check(d, len(late) > 0); err != nil {

@@ -61,6 +61,7 @@ func Receive(ctx context.Context, store Store, field, name string, r io.Reader) 
 	if n == 0 {
 		return Received{}, fault.Refuse(field, "document.file.empty")
 	}
+	name = clean(name) // before its ending is looked at: it is this name that is given out
 	kind, err := kindOf(head, field, name)
 	if err != nil {
 		return Received{}, err
@@ -121,7 +122,7 @@ func kindOf(head []byte, field, name string) (string, error) {
 
 // zipped tells a DOCX whose first entry lies beyond what the library looks at.
 func zipped(head []byte, found string) string {
-	if bytes.Contains(head, []byte("word/")) {
+	if bytes.Contains(head, []byte("[Content_Types].xml")) && bytes.Contains(head, []byte("word/")) {
 		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	}
 	return found
@@ -147,13 +148,14 @@ func named(name, kind string) string {
 func clean(name string) string {
 	name = path.Base(strings.ReplaceAll(name, "\\", "/"))
 	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069) || r == '"' {
-			return -1
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '"' {
+			return -1 // what is not seen, and what turns the direction, says something else than it seems
 		}
 		return r
 	}, strings.ToValidUTF8(name, ""))
-	if len([]rune(name)) > 150 {
-		name = string([]rune(name)[:150])
+	if runes := []rune(name); len(runes) > 150 {
+		ending := []rune(path.Ext(name))
+		name = string(runes[:150-min(len(ending), 10)]) + string(ending[:min(len(ending), 10)])
 	}
 	if name == "" || name == "." || name == "/" {
 		name = "document"

@@ -2,6 +2,7 @@ package message
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -17,7 +18,8 @@ const gatherAt = 16
 
 // Deliver puts a message into the inbox of everybody who holds its duty now and may know of its category, with their
 // mails. Those are the people assigned to the case, or all who hold the duty when nobody is; a mayor and his deputy always.
-// A message that was delivered stays as it is.
+// A message that was delivered stays as it is; one that reaches nobody waits for somebody (Redeliver): a notice that is lost
+// because a post was empty for a day is what this program is there to prevent.
 func Deliver(ctx context.Context, db *postgres.DB, message string) error {
 	reached := 0
 	var m waiting
@@ -37,6 +39,9 @@ func Deliver(ctx context.Context, db *postgres.DB, message string) error {
 		if err := queueMails(ctx, tx, m, people, db.Wall()); err != nil {
 			return err
 		}
+		if reached == 0 {
+			return nil
+		}
 		return markDelivered(ctx, tx, m.ID, reached, db.Wall())
 	})
 	if err == nil && reached == 0 && !m.Delivered {
@@ -44,6 +49,34 @@ func Deliver(ctx context.Context, db *postgres.DB, message string) error {
 	}
 	return fault.Wrap(err, "deliver message %s", message)
 }
+
+// Redeliver tries the messages that reached nobody when they were queued and whose duty somebody holds now, in cases that are
+// still open and about steps that still are. It returns how many it tried.
+func Redeliver(ctx context.Context, db *postgres.DB) (int, error) {
+	var duties, roles []string
+	for _, duty := range who.Duties {
+		for _, role := range policy.RolesOf(duty) {
+			duties, roles = append(duties, string(duty)), append(roles, string(role))
+		}
+	}
+	waiting, err := selectUnreached(ctx, db, duties, roles)
+	if err != nil {
+		return 0, fault.Wrap(err, "redeliver")
+	}
+	var failed []error
+	for _, one := range waiting {
+		failed = append(failed, Deliver(ctx, db, one.String()))
+	}
+	return len(waiting), errors.Join(failed...)
+}
+
+// Unreached counts the messages of open cases that reached nobody until now.
+func Unreached(ctx context.Context, db *postgres.DB) (int, error) {
+	return countUnreached(ctx, db.Work, db.Wall().Add(-waits))
+}
+
+// waits is how long a message may be on its way before it counts as one that reached nobody.
+const waits = time.Minute
 
 // Pass counts what was queued before a moment as delivered, to nobody: an invented past needs no inbox full of it.
 func Pass(ctx context.Context, db *postgres.DB, before time.Time) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -52,6 +53,35 @@ func TestAMessageReachesWhoHoldsTheDutyAtDelivery(t *testing.T) {
 	}
 	if page := s.inbox(mayor.User, lochem, true); !page.Lines[0].Read {
 		t.Error("not read after reading")
+	}
+}
+
+// TestWhatReachesNobodyWaits: nobody holds the duty when the message is queued; whoever is appointed later gets it, once.
+func TestWhatReachesNobodyWaits(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	s.queue(message.Message{Duty: who.MayorDuty, Event: "return_date.changed", Category: policy.ViewRequest})
+	s.deliver()
+	now := s.db.Wall()
+	s.db.Wall = func() time.Time { return now.Add(2 * time.Minute) }
+	if n, err := message.Redeliver(t.Context(), s.db); err != nil || n != 0 {
+		t.Errorf("%d tried without anybody to reach: %v", n, err)
+	}
+	if n, err := message.Unreached(t.Context(), s.db); err != nil || n != 1 {
+		t.Errorf("%d messages reach nobody: %v", n, err)
+	}
+	mayor := s.add("mayor@lochem.example", lochem, who.Mayor)
+	if n, err := message.Redeliver(t.Context(), s.db); err != nil || n != 1 {
+		t.Errorf("%d tried: %v", n, err)
+	}
+	if n, err := message.Redeliver(t.Context(), s.db); err != nil || n != 0 {
+		t.Errorf("%d tried again: %v", n, err)
+	}
+	if lines := s.inbox(mayor.User, lochem, true).Lines; len(lines) != 1 {
+		t.Errorf("%d lines", len(lines))
+	}
+	if n, err := message.Unreached(t.Context(), s.db); err != nil || n != 0 {
+		t.Errorf("%d messages reach nobody: %v", n, err)
 	}
 }
 

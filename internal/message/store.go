@@ -100,6 +100,21 @@ func passOld(ctx context.Context, pool *postgres.Pool, before time.Time) error {
 	return postgres.Fault(err)
 }
 
+func selectUnreached(ctx context.Context, db *postgres.DB, duties, roles []string) ([]id.Item, error) {
+	rows, err := db.Work.Query(ctx, selectUnreachedSQL, db.Wall().Add(-waits), duties, roles, calendar.Of(db.Now()))
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	out, err := pgx.CollectRows(rows, pgx.RowTo[id.Item])
+	return out, postgres.Fault(err)
+}
+
+func countUnreached(ctx context.Context, pool *postgres.Pool, before time.Time) (int, error) {
+	n := 0
+	err := pool.QueryRow(ctx, countUnreachedSQL, before).Scan(&n)
+	return n, postgres.Fault(err)
+}
+
 func markDelivered(ctx context.Context, tx postgres.Tx, message id.Item, reached int, at time.Time) error {
 	_, err := tx.Exec(ctx, markDeliveredSQL, message, reached, at)
 	return postgres.Fault(err)
@@ -252,6 +267,33 @@ where not $4
       and state = 'queued'
       and gathers
   )`
+
+	// The newest first: they matter most, and what can never be delivered must not stand before them.
+	selectUnreachedSQL = `
+with held as (
+  select distinct b.org_id, r.duty
+  from membership b
+  join app_user u on u.id = b.user_id and u.disabled_at is null
+  join unnest($2::text[], $3::text[]) as r (duty, role) on r.role = b.role
+  where b.valid_from <= $4
+    and (b.valid_until is null or b.valid_until >= $4)
+)
+select m.id
+from message m
+join held h on h.org_id = m.to_org and h.duty = m.duty
+join case_file c on c.id = m.case_id and c.closed_on is null
+where m.delivered_at is null
+  and m.queued_at < $1
+  and (m.step = '' or exists (select from case_step s where s.case_id = m.case_id and s.org_id = m.to_org and s.step = m.step))
+order by m.queued_at desc
+limit 200`
+
+	countUnreachedSQL = `
+select count(*)
+from message m
+join case_file c on c.id = m.case_id and c.closed_on is null
+where m.delivered_at is null
+  and m.queued_at < $1`
 
 	markDeliveredSQL = `
 update message

@@ -241,6 +241,9 @@ func readForm(r *http.Request) error {
 // body is too large, or broke off, is told.
 func legible(err error) error {
 	var large *http.MaxBytesError
+	if err != nil && strings.Contains(err.Error(), "exceeded limit") {
+		return &http.MaxBytesError{Limit: formBytes} // more fields than the library reads: nothing of it was read
+	}
 	if errors.As(err, &large) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return fault.Wrap(err, "form")
 	}

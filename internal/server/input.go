@@ -13,6 +13,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/web/i18n"
+	"time"
 )
 
 // input reads the fields of a form and notes what cannot be read: a day that does not exist is told as that, not as missing.
@@ -21,6 +22,7 @@ type input struct {
 	wrong  fault.Invalid
 	files  map[string][]document.Received // by field
 	fresh  []document.Received            // of those, what came with this request
+	until  map[string]time.Time           // how long the store keeps a file that an earlier sending left there, by its key
 }
 
 // file is the one file of a field; the zero value when there is none.

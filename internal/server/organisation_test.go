@@ -136,6 +136,14 @@ func TestAnAdministratorAddsAndDisables(t *testing.T) {
 	if got := fatma.post("/sign-in/code", "code", code); got.Request.URL.Path != "/account" {
 		t.Fatalf("her first signing in ends at %s", got.Request.URL)
 	}
+	for _, page := range []string{"/work", "/cases", "/inbox"} {
+		if got := fatma.get(page); got.Request.URL.Path != "/account" {
+			t.Errorf("with the password that was handed out she reads %s", got.Request.URL)
+		}
+	}
+	if got := fatma.post("/account/password", "current", found[1], "new", found[1]); got.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("the same password again: %d", got.StatusCode)
+	}
 	path := regexp.MustCompile(`/organisation/people/[0-9a-f-]{36}`).FindString(out.body)
 	if got := els.get(path); !strings.Contains(got.body, "fatma@lochem.example") || !strings.Contains(got.body, "actief") {
 		t.Errorf("her page: %d", got.StatusCode)

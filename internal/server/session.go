@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"unicode"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/go-chi/chi/v5"
@@ -16,6 +17,7 @@ import (
 const (
 	keyPending   = "pending"    // the user who gave the right password and not yet a code
 	keyPendingAt = "pending_at" // when; the code must follow soon
+	keyInitial   = "initial"    // the password is still the one that was handed out
 	keyNotice    = "notice"     // a message key to be shown once
 )
 
@@ -52,6 +54,10 @@ func (s *site) actor(r *http.Request) account.Actor {
 func (s *site) signedIn(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.actor(r).Nobody() {
+			if s.sessions.GetString(r.Context(), keyInitial) != "" && !beforeOwnPassword(r.URL.Path) {
+				seeOther(w, r, "/account")
+				return
+			}
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -65,6 +71,11 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 		}
 		seeOther(w, r, "/sign-in?why="+why+"&next="+escape(r.URL.RequestURI()))
 	})
+}
+
+// beforeOwnPassword are the pages for who still has the password that somebody else handed out, and knows.
+func beforeOwnPassword(path string) bool {
+	return path == "/account" || strings.HasPrefix(path, "/account/") || path == "/sign-out" || strings.HasPrefix(path, "/help")
 }
 
 // language puts the language of the page into the context: the user's, else the cookie's, else what the browser asks for.
@@ -105,7 +116,7 @@ func (s *site) switchLanguage(w http.ResponseWriter, r *http.Request) error {
 
 // local gives a path within this site back, and the work list for anything else: nobody is sent elsewhere after signing in.
 func local(path string) string {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") || strings.HasPrefix(path, "/sign-") {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.Contains(path, "\\") || strings.ContainsFunc(path, unicode.IsControl) || strings.HasPrefix(path, "/sign-") {
 		return "/work"
 	}
 	return path

@@ -139,7 +139,7 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, waits := s.waitsFor(r.PostForm.Get(keptField), entry.User); entry.Initial && !waits {
+	if entry.Initial {
 		next = "/account"
 	}
 	return s.enter(w, r, entry, next)
@@ -165,8 +165,11 @@ func (s *site) enter(w http.ResponseWriter, r *http.Request, entry account.Entry
 	s.sessions.Put(r.Context(), account.KeyUser, entry.User.String())
 	s.sessions.Put(r.Context(), account.KeyOrg, entry.Org.String())
 	s.sessions.Put(r.Context(), account.KeyEpoch, entry.Epoch)
+	if s.sessions.Remove(r.Context(), keyInitial); entry.Initial {
+		s.sessions.Put(r.Context(), keyInitial, "yes")
+	}
 	sealed := r.PostForm.Get(keptField)
-	if k, waits := s.waitsFor(sealed, entry.User); waits {
+	if k, waits := s.waitsFor(sealed, entry.User); waits && !entry.Initial {
 		return s.resume(w, r, sealed, next, k)
 	}
 	seeOther(w, r, next)

@@ -89,7 +89,7 @@ func isFile(part *multipart.Part) bool {
 // receive takes the files of a form into the store and adds those that an earlier sending left there. What is wrong with one
 // is noted at its field. Of a deed that is not possible now nothing is stored.
 func (a *asking) receive(in *input, after *rest) error {
-	in.files = map[string][]document.Received{}
+	in.files, in.until = map[string][]document.Received{}, map[string]time.Time{}
 	if a.reading.May(a.form.deed, a.about) != nil {
 		a.drain()
 		return nil
@@ -107,15 +107,16 @@ func (a *asking) receive(in *input, after *rest) error {
 	}
 	for name, field := range taken {
 		for _, sealed := range in.values[heldField+name] {
-			file, ours := a.held(sealed)
+			file, until, ours := a.held(sealed)
 			switch {
-			case !ours:
+			case !ours || !a.stored(file):
 				in.wrong.Add(name, "document.file.again")
 			case slices.Contains(in.values[dropField+name], file.Key), !field.Multiple && len(in.files[name]) > 0:
 			case len(in.files[name]) >= document.MostFiles:
 				in.wrong.Add(name, "document.file.too_many", "max", strconv.Itoa(document.MostFiles))
 			default:
 				in.files[name] = append(in.files[name], file)
+				in.until[file.Key] = until
 			}
 		}
 		delete(in.values, heldField+name)
@@ -188,7 +189,11 @@ func (a *asking) settle(in *input, err error, replayed bool) error {
 func (a *asking) hold(in *input) error {
 	for _, name := range slices.Sorted(maps.Keys(in.files)) {
 		for _, file := range in.files[name] {
-			sealed, err := a.sealedFiles.seal(held{file.Hold(), a.DB.Wall().Add(document.HeldFor)}, a.bound()...)
+			until, before := in.until[file.Key] // the store keeps it no longer for being shown again
+			if !before {
+				until = a.DB.Wall().Add(document.HeldFor)
+			}
+			sealed, err := a.sealedFiles.seal(held{file.Hold(), until}, a.bound()...)
 			if err != nil {
 				return err
 			}
@@ -198,13 +203,22 @@ func (a *asking) hold(in *input) error {
 	return nil
 }
 
-// held opens a file that was held; false when it is not of this form, or has waited too long.
-func (a *asking) held(sealed string) (document.Received, bool) {
+// held opens a file that was held, and says until when; false when it is not of this form, or has waited too long.
+func (a *asking) held(sealed string) (document.Received, time.Time, bool) {
 	var h held
 	if !a.sealedFiles.open(sealed, &h, a.bound()...) || a.DB.Wall().After(h.Until) {
-		return document.Received{}, false
+		return document.Received{}, time.Time{}, false
 	}
-	return h.File.Received(), true
+	return h.File.Received(), h.Until, true
+}
+
+// stored tells whether the store still has a held file: a deed must not name one that is gone.
+func (a *asking) stored(file document.Received) bool {
+	body, err := a.Store.Open(a.ctx, file.Key)
+	if err != nil {
+		return false
+	}
+	return body.Close() == nil
 }
 
 // bound is what a held file is for: this form in this case, of the organisation that also shares its drafts.
@@ -237,8 +251,8 @@ func (a *asking) filesShown(form *components.Form) {
 				continue
 			}
 			for _, sealed := range form.Values[heldField+field.Name] {
-				file, ours := a.held(sealed)
-				if !ours {
+				file, _, ours := a.held(sealed)
+				if !ours || !a.stored(file) {
 					group.Fields[n].Error = i18n.T(a.ctx, "document.file.again")
 					continue
 				}

@@ -4,6 +4,7 @@ package work
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -41,6 +42,10 @@ func Start(ctx context.Context, db *postgres.DB, mailer message.Mailer, log *slo
 			_, err := ledger.SealLooks(ctx, db)
 			return err
 		}},
+		{"message.redeliver", time.Minute, func(ctx context.Context) error {
+			_, err := message.Redeliver(ctx, db)
+			return err
+		}},
 		{"message.failing", 5 * time.Minute, func(ctx context.Context) error { return warn(ctx, db, log) }},
 	}, more...)
 	river.AddWorker(workers, repeat(regular))
@@ -64,13 +69,18 @@ func Start(ctx context.Context, db *postgres.DB, mailer message.Mailer, log *slo
 // Stop takes no new jobs and waits for those that run, until ctx ends.
 func (j *Jobs) Stop(ctx context.Context) error { return j.client.Stop(ctx) }
 
-// warn tells in the log that mails cannot be sent: the messages themselves lie in the inboxes, but nobody is called to them.
+// warn tells in the log what does not arrive: mails that cannot be sent, whose messages lie in the inboxes all the same, and
+// messages for a duty that nobody holds.
 func warn(ctx context.Context, db *postgres.DB, log *slog.Logger) error {
-	n, err := message.Failing(ctx, db)
-	if err == nil && n > 0 {
-		log.WarnContext(ctx, "mails cannot be sent; each is tried again by itself", "mails", n)
+	failing, err := message.Failing(ctx, db)
+	if err == nil && failing > 0 {
+		log.WarnContext(ctx, "mails cannot be sent; each is tried again by itself", "mails", failing)
 	}
-	return err
+	unreached, more := message.Unreached(ctx, db)
+	if more == nil && unreached > 0 {
+		log.WarnContext(ctx, "messages reach nobody: nobody holds the duty; each is tried again by itself", "messages", unreached)
+	}
+	return errors.Join(err, more)
 }
 
 func deliver(db *postgres.DB) river.Worker[message.DeliverArgs] {
