@@ -267,12 +267,6 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, conn *pgx.Conn, pag
 	return nil
 }
 
-func isUsers(ctx context.Context, tx postgres.Tx, membership id.Membership, user id.User) (bool, error) {
-	yes := false
-	err := tx.QueryRow(ctx, selectIsUsers, membership, user).Scan(&yes)
-	return yes, postgres.Fault(err)
-}
-
 func collect[T any](into *[]T, scan pgx.RowToFunc[T]) func(pgx.Rows) error {
 	return func(rows pgx.Rows) error {
 		all, err := pgx.AppendRows(make([]T, 0, 32), rows, scan) // room for most cases at once
@@ -452,9 +446,6 @@ join membership m on m.id = d.saved_by
 join app_user u on u.id = m.user_id
 where d.case_id = (select app.current_case()) and ($1 = '' or (d.form = $1 and d.about = $2))
 order by d.saved_at`
-
-	selectIsUsers = `
-select exists (select from membership where id = $1 and user_id = $2)`
 
 	selectColleagues = `
 select u.id, u.name, min(m.role), exists (select from assignment a where a.case_id = $1 and a.org_id = m.org_id and a.user_id = u.id)

@@ -31,7 +31,16 @@ func dropAssignments(ctx context.Context, tx postgres.Tx, today calendar.Date) e
 	return postgres.Fault(err)
 }
 
+func isUsers(ctx context.Context, tx postgres.Tx, membership id.Membership, user id.User) (bool, error) {
+	yes := false
+	err := tx.QueryRow(ctx, selectIsUsers, membership, user).Scan(&yes)
+	return yes, postgres.Fault(err)
+}
+
 const (
+	selectIsUsers = `
+select exists (select from membership where id = $1 and user_id = $2)`
+
 	deleteLeft = `
 delete from assignment a
 where not exists (
