@@ -5,16 +5,19 @@ import (
 	"errors"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
 // verify reads the whole ledger, what was submitted and what is computed from it, as the owner, and says what does not fit. The web role is only
 // asked for the protocol clock.
-type verify struct{}
+type verify struct {
+	Documents bool `help:"Read every stored document too, and compare it with its digest."`
+}
 
 // Run fails when something was found.
-func (verify) Run(e *env) error {
+func (v verify) Run(e *env) error {
 	config, err := postgres.ReadConfig(e.getenv)
 	if err != nil {
 		return err
@@ -25,7 +28,17 @@ func (verify) Run(e *env) error {
 	}
 	defer db.Close()
 	var found []ledger.Finding
-	for _, check := range []func(context.Context, *postgres.DB) ([]ledger.Finding, error){ledger.Verify, casefile.Refold, casefile.Recheck, casefile.Reproject} {
+	checks := []func(context.Context, *postgres.DB) ([]ledger.Finding, error){ledger.Verify, casefile.Refold, casefile.Recheck, casefile.Reproject}
+	if v.Documents {
+		store, err := openStore(e)
+		if err != nil {
+			return err
+		}
+		checks = append(checks, func(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
+			return document.Verify(ctx, db, store)
+		})
+	}
+	for _, check := range checks {
 		more, err := check(e.ctx, db)
 		if err != nil {
 			return err

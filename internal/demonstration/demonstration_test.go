@@ -2,6 +2,7 @@ package demonstration_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,6 +80,24 @@ func TestLoad(t *testing.T) {
 		if err := db.Owner.QueryRow(t.Context(), "select count(*) from item i join document_file f on f.item_id = i.id where i.body ->> 'type' = $1", kind).Scan(&documents); err != nil || documents < 10 {
 			t.Errorf("%d documents of type %s: %v", documents, kind, err)
 		}
+	}
+	if found, err := document.Verify(t.Context(), db, store); err != nil || len(found) != 0 {
+		t.Errorf("documents: %v %v", found, err)
+	}
+	var gone, other string
+	if err := db.Owner.QueryRow(t.Context(), "select min(key), max(key) from document_file").Scan(&gone, &other); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{gone, other} {
+		if err := store.Delete(t.Context(), key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := store.Put(t.Context(), other, strings.NewReader("iets anders")); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := document.Verify(t.Context(), db, store); err != nil || len(found) != 2 {
+		t.Errorf("a document that is gone and one that is another: %v %v", found, err)
 	}
 	rows, err := db.Owner.Query(t.Context(), "select phase, track, count(*) from case_card where org_id = lead_org group by 1, 2")
 	if err != nil {

@@ -3,6 +3,7 @@ package document
 import (
 	"context"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
@@ -34,7 +35,24 @@ func selectKnown(ctx context.Context, db *postgres.DB, keys []string) (map[strin
 	return known, postgres.Fault(err)
 }
 
+func eachFile(ctx context.Context, db *postgres.DB, f func(uuid.UUID, string, string) error) error {
+	rows, err := db.Owner.Query(ctx, selectFiles)
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	var which uuid.UUID
+	var key, digest string
+	_, err = pgx.ForEachRow(rows, []any{&which, &key, &digest}, func() error { return f(which, key, digest) })
+	return postgres.Fault(err)
+}
+
 const (
+	selectFiles = `
+select f.case_id, f.key, coalesce(i.body ->> 'sha256', '')
+from document_file f
+join item i on i.id = f.item_id
+order by f.case_id, f.key`
+
 	insertFileRow = `
 insert into document_file (key, case_id, item_id, size, sha256, at)
 values ($1, $2, $3, $4, $5, $6)
