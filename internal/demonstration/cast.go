@@ -58,7 +58,8 @@ func People(ctx context.Context, db *postgres.DB, h account.Hasher, from time.Ti
 		}
 		c.Towns = append(c.Towns, org)
 	}
-	seats = append(seats, seat{"OM-ONL", who.PrivacyOfficer, "Greet Hofman"}, seat{"GM0262", who.PrivacyOfficer, "Wouter Smit"}, seat{"GM0262", who.OrgAdmin, "Els Pietersen"})
+	seats = append(seats, seat{"OM-ONL", who.PrivacyOfficer, "Greet Hofman"}, seat{"GM0262", who.PrivacyOfficer, "Wouter Smit"}, seat{"GM0262", who.OrgAdmin, "Els Pietersen"},
+		seat{"PL0600", who.PoliceLiaison, "Rob Hendriksen"}, seat{"BEHEER", who.TechAdmin, "Inge Scholten"})
 	for _, s := range seats {
 		if err := c.add(ctx, db, h, s, from); err != nil {
 			return nil, fmt.Errorf("demonstration: %s: %w", s.name, err)

@@ -81,6 +81,12 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%d documents of type %s: %v", documents, kind, err)
 		}
 	}
+	for _, role := range who.Roles {
+		least, people := map[who.Role]int{who.DecidingOfficer: 2}[role], 0
+		if err := db.Owner.QueryRow(t.Context(), "select count(distinct user_id) from membership where role = $1", string(role)).Scan(&people); err != nil || people < max(1, least) {
+			t.Errorf("%d people are %s: %v", people, role, err)
+		}
+	}
 	if found, err := document.Verify(t.Context(), db, store); err != nil || len(found) != 0 {
 		t.Errorf("documents: %v %v", found, err)
 	}
