@@ -126,3 +126,17 @@ func TestCompositionSetsOnlyVariablesThatAreRead(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoKeepsDocumentsHasTheirFolder: what writes or gives out documents names their folder, and the folder outlives it.
+func TestWhoKeepsDocumentsHasTheirFolder(t *testing.T) {
+	t.Parallel()
+	for name, s := range readComposition(t).Services {
+		if len(s.Command) == 0 || !slices.Contains([]string{"demo", "serve"}, s.Command[0]) {
+			continue
+		}
+		folder := s.Environment["DOCUMENTS"]
+		if folder == "" || !slices.ContainsFunc(s.Volumes, func(v string) bool { return strings.HasSuffix(v, ":"+folder) }) {
+			t.Errorf("service %s keeps documents in %q of %v", name, folder, s.Volumes)
+		}
+	}
+}
