@@ -104,7 +104,7 @@ func (r *record) fill(ctx context.Context, program string) error {
 	}
 	defer func() { _ = server.Close(ctx) }()
 	if r.cases(ctx) == r.size {
-		return nil
+		return r.do(ctx, program, "migrate", "up")
 	}
 	fmt.Printf("bench: loading %d cases\n", r.size)
 	name := pgx.Identifier{r.database}.Sanitize()
@@ -113,12 +113,17 @@ func (r *record) fill(ctx context.Context, program string) error {
 			return err
 		}
 	}
-	for _, args := range [][]string{{"migrate", "up"}, {"demo", "--cases", fmt.Sprint(r.size)}} {
-		cmd := exec.CommandContext(ctx, program, args...)
-		cmd.Env, cmd.Stderr = r.environment(), os.Stderr
-		if err := cmd.Run(); err != nil {
-			return fmt.Errorf("%s: %w", args[0], err)
-		}
+	if err := r.do(ctx, program, "migrate", "up"); err != nil {
+		return err
+	}
+	return r.do(ctx, program, "demo", "--cases", fmt.Sprint(r.size))
+}
+
+func (r *record) do(ctx context.Context, program string, args ...string) error {
+	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.Env, cmd.Stderr = r.environment(), os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s: %w", args[0], err)
 	}
 	return nil
 }

@@ -91,6 +91,9 @@ func open(ctx context.Context, address string, most int32) (*Pool, error) {
 	}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	config.ConnConfig.RuntimeParams["application_name"] = "terugkeer"
+	// Every statement here is short. Where many rows are expected the planner would compile one, which takes ten times as long
+	// as running it.
+	config.ConnConfig.RuntimeParams["jit"] = "off"
 	return pgxpool.NewWithConfig(ctx, config)
 }
 
