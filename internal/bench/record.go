@@ -200,7 +200,7 @@ func (r *record) findPages(ctx context.Context, p *role, a asked) error {
 	if err != nil || len(cases) == 0 {
 		return errors.Join(errors.New("no cases"), err)
 	}
-	list, one, search := &kind{name: "work list", paths: []string{"/work?tab=team"}}, &kind{name: "case page"}, &kind{name: "search"}
+	list, one, search := &kind{name: "work list", paths: []string{"/work"}}, &kind{name: "case page"}, &kind{name: "search"}
 	for _, which := range cases {
 		one.paths = append(one.paths, "/cases/"+which)
 	}

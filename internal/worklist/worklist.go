@@ -20,7 +20,7 @@ import (
 // PageSize is how many rows a page has; Most is where counting stops: from there on a number says «so many or more».
 const (
 	PageSize = 25
-	Most     = 250
+	Most     = 100
 )
 
 // Tab is whose steps are shown. The zero value is Mine.
