@@ -41,14 +41,14 @@ type Duplicate struct {
 }
 
 // Duplicates is the national check before a signal is registered, for the OM alone (Forbidden for others).
-func Duplicates(ctx context.Context, db *postgres.DB, actor account.Actor, family string, born calendar.Date) ([]Duplicate, error) {
+func Duplicates(ctx context.Context, db *postgres.DB, actor account.Actor, given, family string, born calendar.Date) ([]Duplicate, error) {
 	var found []Duplicate
 	err := postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
 		if err := act(ctx, tx, actor, calendar.Of(db.Now())); err != nil {
 			return err
 		}
 		var err error
-		found, err = duplicates(ctx, tx, Match(family, born), born)
+		found, err = duplicates(ctx, tx, alike(given, family, born))
 		return err
 	})
 	return found, fault.Wrap(err, "duplicates")

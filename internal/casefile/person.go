@@ -38,7 +38,7 @@ func NewIdentity(given, prefix, family string, born calendar.Date) Identity {
 	if !i.Born.IsZero() {
 		i.Keys = append(i.Keys, BornOn(i.Born))
 	}
-	i.Keys = append(i.Keys, Match(i.Family, i.Born)...)
+	i.Keys = append(i.Keys, Match(i.Given, i.Family, i.Born)...)
 	return i
 }
 
@@ -48,15 +48,6 @@ func BornOn(day calendar.Date) string { return "@" + day.String() }
 // Name is how sentences write it: «Remco van den Broek».
 func (i Identity) Name() string {
 	return strings.Join(strings.Fields(i.Given+" "+i.Prefix+" "+i.Family), " ")
-}
-
-// Match are the keys of the duplicate check: family name as written and as it sounds, with the birth date.
-func Match(family string, born calendar.Date) []string {
-	var out []string
-	for _, word := range Words(family) {
-		out = append(out, "="+word+" "+born.String(), "~"+Sound(word)+" "+born.String())
-	}
-	return out
 }
 
 func capital(s string) string {

@@ -374,8 +374,8 @@ func eachFolded(ctx context.Context, db *postgres.DB, f func(uuid.UUID, [][]byte
 	return postgres.Fault(err)
 }
 
-func duplicates(ctx context.Context, tx postgres.Tx, keys []string, born calendar.Date) ([]Duplicate, error) {
-	rows, err := tx.Query(ctx, callDuplicates, keys, born)
+func duplicates(ctx context.Context, tx postgres.Tx, keys []string) ([]Duplicate, error) {
+	rows, err := tx.Query(ctx, callDuplicates, keys)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
@@ -397,7 +397,7 @@ const (
 
 	callDuplicates = `
 select number, parket, mine, case_id, name
-from app.duplicates($1, $2)`
+from app.duplicates($1)`
 
 	selectCase = `
 select c.number, c.version, f.facts

@@ -72,7 +72,7 @@ func Register(ctx context.Context, db *postgres.DB, actor account.Actor, on case
 	if err := r.check(calendar.Of(db.Now())); err != nil {
 		return casefile.Receipt{}, err
 	}
-	found, err := casefile.Duplicates(ctx, db, actor, r.Family, r.Born)
+	found, err := casefile.Duplicates(ctx, db, actor, r.Given, r.Family, r.Born)
 	if err != nil {
 		return casefile.Receipt{}, err
 	}

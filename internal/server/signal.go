@@ -43,7 +43,7 @@ func (s *site) signalPage(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	in := &input{values: values}
-	found, err := casefile.Duplicates(r.Context(), s.DB, s.actor(r), in.text("family"), in.date("born"))
+	found, err := casefile.Duplicates(r.Context(), s.DB, s.actor(r), in.text("given"), in.text("family"), in.date("born"))
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 		s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, r.PostForm, texts))
 		return nil
 	}
-	found, err := casefile.Duplicates(ctx, s.DB, s.actor(r), reg.Family, reg.Born)
+	found, err := casefile.Duplicates(ctx, s.DB, s.actor(r), reg.Given, reg.Family, reg.Born)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,85 @@
+package casefile
+
+import (
+	"github.com/terugkeer/terugkeer/internal/calendar"
+)
+
+// Match are the keys of the duplicate check, each with the birth date: the family name as written, as it sounds and without
+// its vowels, a first name, and the sound of the family name with a first name.
+func Match(given, family string, born calendar.Date) []string {
+	if born.IsZero() {
+		return nil
+	}
+	on := " " + born.String()
+	var out []string
+	for _, word := range Words(family) {
+		out = append(out, "="+word+on, "~"+Sound(word)+on)
+		if frame := Frame(word); frame != "" {
+			out = append(out, frame+on)
+		}
+	}
+	for _, word := range firstNames(given) {
+		out = append(out, "=1 "+word+on)
+	}
+	return append(out, named(given, family, born)...)
+}
+
+// named are the keys of a first name with the sound of the family name.
+func named(given, family string, born calendar.Date) []string {
+	var out []string
+	for _, word := range Words(family) {
+		for _, first := range firstNames(given) {
+			out = append(out, "="+Sound(word)+" "+first+" "+born.String())
+		}
+	}
+	return out
+}
+
+// firstNames are the written out first names: an initial says too little.
+func firstNames(given string) []string {
+	var out []string
+	for _, word := range Words(given) {
+		if len(word) > 1 {
+			out = append(out, word)
+		}
+	}
+	return out
+}
+
+// alike are the keys under which a case may be about the same person: those of Match, and those of his name with a birth date
+// in which the day and the month changed places or one numeral is another.
+func alike(given, family string, born calendar.Date) []string {
+	out := Match(given, family, born)
+	for _, other := range misread(born) {
+		out = append(out, named(given, family, other)...)
+	}
+	return out
+}
+
+// misread are the dates that are easily written for this one.
+func misread(born calendar.Date) []calendar.Date {
+	if born.IsZero() {
+		return nil
+	}
+	var out []calendar.Date
+	add := func(year, month, day int) {
+		if other, is := calendar.Make(year, month, day); is && other != born {
+			out = append(out, other)
+		}
+	}
+	add(born.Year(), born.Day(), int(born.Month()))
+	written := []byte(born.String())
+	for n, was := range written {
+		if was == '-' {
+			continue
+		}
+		for numeral := byte('0'); numeral <= '9'; numeral++ {
+			written[n] = numeral
+			if other, err := calendar.Parse(string(written)); err == nil && other != born {
+				out = append(out, other)
+			}
+		}
+		written[n] = was
+	}
+	return out
+}
