@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // SaveDraft keeps what somebody has typed so far, for his own organisation alone and for 30 days. It is no deed: nobody
-// else learns of it. It returns when it was saved.
+// else learns of it. It returns when it was saved. What comes late from a form that was submitted already is a Conflict.
 func SaveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On, form string, fields map[string][]string) (time.Time, error) {
 	return saveDraft(ctx, db, actor, on, form, fields, putDraft)
 }
@@ -39,12 +40,31 @@ func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On,
 		if _, _, err := enterCase(ctx, tx, on.Case); err != nil {
 			return err
 		}
+		if err := unsent(ctx, tx, on, form); err != nil {
+			return err
+		}
 		return put(ctx, tx, actor, on, form, saved, at)
 	})
 	if err != nil {
 		noteRefusal(ctx, db, actor, on, who.Deed(form), err)
 	}
 	return at, fault.Wrap(err, "draft of %s", form)
+}
+
+// unsent is a Conflict when the form was submitted already. It is asked under the lock of the case: the deed may be under way.
+func unsent(ctx context.Context, tx postgres.Tx, on On, form string) error {
+	if on.Request.IsZero() {
+		return nil
+	}
+	if _, err := lockCase(ctx, tx, on.Case); err != nil {
+		return err
+	}
+	done, err := findRequest(ctx, tx, on, who.Deed(form))
+	var other fault.Conflict
+	if done != nil || errors.As(err, &other) {
+		return fault.Conflict{Key: "conflict.sent"}
+	}
+	return err
 }
 
 // storable is what was typed without what the database cannot hold: NUL, which no form accepts either.

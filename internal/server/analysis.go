@@ -150,7 +150,7 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 		part := r.URL.Query().Get("part")
 		if part == whole {
 			page := a.page(values, nil, a.reading.Seq)
-			page.Note = note
+			page.Note = a.sentNote(note)
 			render(w, r, http.StatusOK, viewAnalysis(a, s.frame(r, a.t("check")), page))
 			return nil
 		}
@@ -168,7 +168,7 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 			}
 		}
 		page := a.part(h, values)
-		page.Note = note
+		page.Note = a.sentNote(note)
 		render(w, r, http.StatusOK, analysispage.PartView(s.frame(r, page.Title), page))
 		return nil
 	})

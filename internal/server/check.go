@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
@@ -46,6 +47,7 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 			return err
 		}
 		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
+		a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request"))  // none: whether the form was sent cannot be recognised
 		if err := a.reading.May(f.deed, a.about); err != nil {
 			return a.refused(w, err, casefile.Receipt{})
 		}
@@ -62,7 +64,10 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 // checked shows the answers back. They are kept as a draft: from here one goes back to change them.
 func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) error {
 	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), content(in.values)); err != nil {
-		return err
+		return a.refused(w, err, casefile.Receipt{})
+	}
+	if was, next := a.sentWords(); was != "" {
+		page.SendText += " " + was + " " + next
 	}
 	status := http.StatusOK
 	if in.values.Get(send) != "" {

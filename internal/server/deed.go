@@ -163,7 +163,7 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 			note = a.draftNote(d)
 		}
 		page := a.page(values, nil, seq)
-		page.Note = note
+		page.Note = a.sentNote(note)
 		render(w, r, http.StatusOK, a.shown(s.frame(r, page.Title), page))
 		return nil
 	})
@@ -301,6 +301,7 @@ func waits(ctx context.Context, with string) string {
 // keep saves what was typed as the draft of the organisation and shows the page again.
 func (a *asking) keep(w http.ResponseWriter, in *input) error {
 	a.on.Seq, _ = strconv.ParseInt(in.values.Get("seq"), 10, 64) // none is 0
+	a.on.Request, _ = id.ParseRequest(in.values.Get("request"))  // none: whether the form was sent cannot be recognised
 	if err := a.hold(in); err != nil {
 		return err
 	}
@@ -312,7 +313,7 @@ func (a *asking) keep(w http.ResponseWriter, in *input) error {
 		save, address = casefile.SavePart, a.partHref(whole)
 	}
 	if _, err := save(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), content(in.values)); err != nil {
-		return err
+		return a.refused(w, err, casefile.Receipt{})
 	}
 	seeOther(w, a.r, address)
 	return nil
@@ -538,6 +539,7 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 		}
 		seq, _ := strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
 		on := casefile.On{Case: which, About: protocol.Ref(named(r.PostForm.Get("about"))), Seq: seq}
+		on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: whether the form was sent cannot be recognised
 		save := casefile.SaveDraft
 		if f.parts {
 			save = casefile.SavePart

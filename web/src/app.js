@@ -11,9 +11,14 @@ function keepDraft(form) {
   const status = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
   let timer = 0;
   let pending = false;
+  let under;
 
   async function save() {
+    if (form.dataset.sent) return;
     pending = false;
+    clearTimeout(timer);
+    under?.abort();
+    const controller = (under = new AbortController());
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
     try {
@@ -23,10 +28,11 @@ function keepDraft(form) {
         headers: { Accept: "text/plain" },
         credentials: "same-origin",
         keepalive: true,
+        signal: controller.signal,
       });
       say(answer.ok, (await answer.text()).trim());
     } catch {
-      say(false, "");
+      if (!controller.signal.aborted) say(false, "");
     }
   }
 
@@ -42,6 +48,12 @@ function keepDraft(form) {
     pending = true;
     clearTimeout(timer);
     timer = setTimeout(save, 2000);
+  });
+  // What is sent is no draft any more: nothing is kept of it after.
+  form.addEventListener("submit", () => {
+    pending = false;
+    clearTimeout(timer);
+    under?.abort();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && pending) save();

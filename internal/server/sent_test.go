@@ -1,0 +1,50 @@
+package server_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+// TestNothingIsKeptOfWhatWasSent: a draft that comes late from a form that was sent is not saved, and the form says from then
+// on which version comes next.
+func TestNothingIsKeptOfWhatWasSent(t *testing.T) {
+	t.Parallel()
+	s, _, which := underway(t, 60, "P12")
+	mayor := s.as("GM0262", who.Mayor)
+	form := links(mayor.get(which).body, which+`/view-submit\?about=[^"]*`)[0]
+	fields := append(hidden(mayor.get(form).body), "position", "no_view", "no_view_reason", "Onvoldoende bekend")
+	got := mayor.post(which+"/view-submit", fields...)
+	if got.StatusCode != http.StatusOK {
+		t.Fatalf("%d %s", got.StatusCode, strings.Join(links(got.body, `tk-errors[^§]{0,400}`), ""))
+	}
+	if strings.Contains(got.body, "wordt versie") {
+		t.Error("the first is a later version")
+	}
+	if got := mayor.post(which+"/view-submit/draft", fields...); got.StatusCode != http.StatusOK {
+		t.Fatalf("a draft before: %d", got.StatusCode)
+	}
+	sent := mayor.post(which+"/view-submit", append(fields, "send", "yes", "myself", "yes")...)
+	if !strings.HasSuffix(sent.Request.URL.Path, "/done") {
+		t.Fatalf("%d at %s", sent.StatusCode, sent.Request.URL)
+	}
+	if got := mayor.post(which+"/view-submit/draft", fields...); got.StatusCode != http.StatusConflict {
+		t.Errorf("a draft after: %d", got.StatusCode)
+	}
+	page := mayor.get(form).body
+	if strings.Contains(page, "nog niets verstuurd") || strings.Contains(page, "Dit is uw concept") || !strings.Contains(page, "Wat u nu verstuurt, wordt versie 2.") {
+		t.Error("the form does not say that the question was answered")
+	}
+	if got := mayor.post(which+"/view-submit", fields...); got.StatusCode != http.StatusConflict || !strings.Contains(got.body, "al verstuurd") {
+		t.Errorf("the old form again: %d", got.StatusCode)
+	}
+	again := append(hidden(page), fields[len(fields)-4:]...)
+	if got := mayor.post(which+"/view-submit", again...); got.StatusCode != http.StatusOK || !strings.Contains(got.body, "wordt versie 2.") {
+		t.Errorf("checked again: %d", got.StatusCode)
+	}
+	if page := mayor.get(form).body; strings.Contains(page, "nog niets verstuurd") || !strings.Contains(page, "Dit is uw concept") {
+		t.Error("the new draft")
+	}
+}
