@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,6 +77,39 @@ func (f *Form) Past(field string, d, today calendar.Date, key string) {
 	if d.After(today) {
 		f.Add(field, "date.future")
 	}
+}
+
+// Phone requires a telephone number that can be called in the Netherlands; key asks for it where there is none.
+func (f *Form) Phone(field, value, key string) {
+	typed := strings.TrimSpace(value)
+	switch {
+	case typed == "":
+		f.Add(field, key)
+	case !phoneSigns.MatchString(typed) || !phone.MatchString(national(typed)):
+		f.Add(field, "phone.form")
+	}
+}
+
+// Telephone numbers: ten digits from 0, the 0800 and 0900 numbers, which are longer or shorter, and the 14 of a municipality.
+var (
+	phoneSigns = regexp.MustCompile(`^\+?[0-9 ()./-]+$`)
+	phone      = regexp.MustCompile(`^(0[1-9][0-9]{8}|0(800|90[069])([0-9]{4}|[0-9]{7})|140[0-9]{2,3})$`)
+)
+
+// national is a number as it is called from within the country, digits only.
+func national(typed string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r == '+' || (r >= '0' && r <= '9') {
+			return r
+		}
+		return -1
+	}, typed)
+	for _, abroad := range []string{"+31", "0031"} {
+		if rest, is := strings.CutPrefix(digits, abroad); is {
+			return "0" + strings.TrimPrefix(rest, "0")
+		}
+	}
+	return digits
 }
 
 // Check is nil when nothing is wrong, and otherwise the *fault.Invalid.

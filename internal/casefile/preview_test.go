@@ -47,7 +47,7 @@ func (w *world) previews() map[who.Deed]struct {
 	early, late := w.walk(w.story(183)), w.walk(w.story(86))
 	on := fresh(early, w.mustOpen(w.om(), early).Seq)
 	on.About = protocol.Ref(w.cast.Towns[0].ID.String())
-	out[who.InformMayor] = one{on, notice.Informing{Risk: "yes", RiskText: "Onrust na het vonnis.", Ground: "om.order", Purpose: "order", Necessity: "Nodig.", Contact: "S. Bouzidi", Phone: "0800"}.Do}
+	out[who.InformMayor] = one{on, notice.Informing{Risk: "yes", RiskText: "Onrust na het vonnis.", Ground: "om.order", Purpose: "order", Necessity: "Nodig.", Contact: "S. Bouzidi", Phone: "0800 1234"}.Do}
 	asking := view.Asking{Questions: "Wat vindt u van de terugkeer?", Ground: "om.order", Purpose: "order", Necessity: "Nodig."}
 	out[who.RequestView] = one{fresh(late, w.mustOpen(w.om(), late).Seq), func(ctx context.Context, d *casefile.Deed) error { return asking.Do(ctx, d, dossier.Proposed) }}
 	return out

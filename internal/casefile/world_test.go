@@ -167,10 +167,10 @@ func (w *world) twoTowns(first, second account.Org) id.Case {
 	om := w.om()
 	must(intake.Register(ctx, w.db, om, on, intake.Registration{Given: "Marcel", Family: "Rietman", Born: calendar.On(1984, time.March, 14), Track: "VI", Release: today.AddDays(190), Received: today, Source: "cvvi_list"}))
 	must(intake.Open(ctx, w.db, om, on, intake.Opening{Irrevocable: "yes", BIJ: "yes", Qualification: "Mishandeling", Sentence: "40 maanden", SentenceEnd: today.AddDays(600), Origin: first.ID, Intended: second.ID, Address: "Heideweg 27"}))
-	informing := notice.Informing{Risk: "no", Ground: "om.order", Purpose: "order", Necessity: "Nodig.", Contact: "S. Bouzidi", Phone: "0800"}
+	informing := notice.Informing{Risk: "no", Ground: "om.order", Purpose: "order", Necessity: "Nodig.", Contact: "S. Bouzidi", Phone: "0800 1234"}
 	for _, town := range []account.Org{first, second} {
 		ask := must(notice.Inform(ctx, w.db, om, about(protocol.Ref(town.ID.String())), informing))
-		must(notice.Acknowledge(ctx, w.db, w.cast.As(town.Code, who.MunicipalOfficer, 1), about(ask), notice.Acknowledgement{Contact: "F. Aydin", Phone: "14", BIJ: "yes"}))
+		must(notice.Acknowledge(ctx, w.db, w.cast.As(town.Code, who.MunicipalOfficer, 1), about(ask), notice.Acknowledgement{Contact: "F. Aydin", Phone: "14 0573", BIJ: "yes"}))
 	}
 	ask := must(analysis.Ask(ctx, w.db, om, on, analysis.Request{Questions: "Wat speelt er in de buurt?"}))
 	s := analysis.Submission{Texts: map[int]string{}, Marks: map[int]string{}}

@@ -54,7 +54,7 @@ func (n Informing) check() error {
 	CheckGround(f, n.Ground, n.Purpose, n.Necessity)
 	f.Optional("disclosure", n.Disclosure, casefile.LongText)
 	f.Text("contact", n.Contact, casefile.ShortText, "inform.contact.required")
-	f.Text("phone", n.Phone, 40, "inform.phone.required")
+	f.Phone("phone", n.Phone, "inform.phone.required")
 	return f.Check()
 }
 
@@ -119,7 +119,7 @@ func Acknowledge(ctx context.Context, db *postgres.DB, actor account.Actor, on c
 	return casefile.Do(ctx, db, actor, on, who.AcknowledgeNotice, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
 		f.Text("contact", a.Contact, casefile.ShortText, "acknowledge.contact.required")
-		f.Text("phone", a.Phone, 40, "acknowledge.phone.required")
+		f.Phone("phone", a.Phone, "acknowledge.phone.required")
 		f.Choice("bij", a.BIJ, "acknowledge.bij.choose", "yes", "no")
 		if err := f.Check(); err != nil {
 			return err

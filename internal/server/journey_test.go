@@ -252,7 +252,7 @@ func TestJourney(t *testing.T) {
 	for _, stranger := range []*visitor{town, mayor, pro} {
 		stranger.sees(which, "We kunnen deze pagina niet vinden")
 	}
-	om.looks(which, "Informeer de burgemeester", map[string]string{"risk": "yes", "risk_text": "Onrust na het vonnis.", "ground": "om.order", "purpose": "order", "necessity": "Nodig om maatregelen te kunnen nemen.", "phone": "0800 123"})
+	om.looks(which, "Informeer de burgemeester", map[string]string{"risk": "yes", "risk_text": "Onrust na het vonnis.", "ground": "om.order", "purpose": "order", "necessity": "Nodig om maatregelen te kunnen nemen.", "phone": "0800 1234"})
 	town.does(which, "Bevestig de ontvangst", map[string]string{"contact": "Fatma Aydin", "phone": "14 0573", "bij": "yes"})
 	om.does(which, "Vraag het reclasseringsadvies", map[string]string{"organisation": "Reclassering Nederland", "questions": "Adviseer over de voorwaarden."})
 	om.does(which, "Vraag de omgevingsanalyse", map[string]string{"questions": "Hoe is de buurt opgebouwd?", "area": "Heideweg"})

@@ -1,0 +1,22 @@
+package casefile_test
+
+import (
+	"testing"
+
+	"github.com/terugkeer/terugkeer/internal/casefile"
+)
+
+// TestTelephoneNumbers takes numbers as people write them, and nothing that cannot be called.
+func TestTelephoneNumbers(t *testing.T) {
+	t.Parallel()
+	for typed, good := range map[string]bool{
+		"0573 28 92 22": true, "06-12345678": true, "+31 6 12 34 56 78": true, "+31 (0)573 289222": true, "0031573289222": true, "(0573) 289 222": true,
+		"0800 1234": true, "0800 123 45 67": true, "0900-8844": true, "14 0573": true, "14 020": true, " 0573289222 ": true,
+		"": false, "12": false, "14": false, "0800": false, "0573 28 92": false, "bel mij": false, "0573 28 92 22 tst 3": false, "1234567890": false, "06 123 456 789 0": false,
+	} {
+		f := &casefile.Form{}
+		if f.Phone("phone", typed, "phone.required"); (f.Check() == nil) != good {
+			t.Errorf("%q: %v", typed, f.Check())
+		}
+	}
+}
