@@ -149,6 +149,9 @@ func TestADecisionIsShownBack(t *testing.T) {
 		}
 	}
 	page := cv.get(at + "?about=" + about)
+	if regexp.MustCompile(`name="outcome"[^>]*checked|name="served"[^>]*value="[^"]`).MatchString(page.body) {
+		t.Error("what is decided, or when it was served, is filled in beforehand")
+	}
 	form := []string{"about", about, "seq", seqOf(page.body), "request", id.NewRequest().String(), "outcome", "grant", "until", "1-1-2030", "reasons", "Gelet op alles.", "summary", "Uw punten zijn gewogen.", "served", s.day()}
 	taken := func() (n int) {
 		t.Helper()

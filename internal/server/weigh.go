@@ -135,8 +135,7 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 
 func askTake(a *asking) []components.Group {
 	draft := a.lastDraft(a.about)
-	outcome := a.boxed("outcome", statute.Outcomes)
-	outcome.Value = draft.Outcome
+	outcome := a.boxed("outcome", statute.Outcomes) // what was proposed stands above; who decides chooses
 	until := a.day("until")
 	if t0 := a.reading.Release.Date; !t0.IsZero() {
 		until.Value = i18n.FormDate(midday(statute.LeastProbationEnd(t0, t0.AddYears(1))))
@@ -146,7 +145,7 @@ func askTake(a *asking) []components.Group {
 	outcome.Heading = false // as above
 	groups := []components.Group{
 		a.group("outcome", outcome, when("outcome", "grant", until), when("outcome", "postpone", a.day("review")), when("outcome", "refuse", a.day("end"))),
-		a.group("reasons", a.area("reasons", 8), summary, a.dayOf("served", a.today())),
+		a.group("reasons", a.area("reasons", 8), summary, a.day("served")),
 	}
 	if len(a.reading.LateAsks()) > 0 {
 		groups = append(groups, a.group("late", a.area("late", 3)))
