@@ -90,9 +90,9 @@ func (z Freezing) check(points []Point, viewed, owed bool) error {
 	}
 	f.Text("analysis", z.Analysis, casefile.LongText, "weighing.analysis.required")
 	for _, a := range statute.Aspects {
-		f.Text("aspect."+a.Code, z.Aspects[a.Code], casefile.LongText, "weighing.aspect.required")
+		f.Text("aspect."+a.Code, z.Aspects[a.Code], casefile.LongText, "weighing.aspect."+a.Code)
 	}
-	f.Choice("outcome", z.Outcome, "decision.outcome.choose", "grant", "refuse", "postpone")
+	f.Choice("outcome", z.Outcome, "weighing.outcome.choose", "grant", "refuse", "postpone")
 	f.Text("summary", z.Summary, casefile.LongText, "weighing.summary.required")
 	if owed && !z.Without {
 		f.Add("without", "freeze.without.required")
