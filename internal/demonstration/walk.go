@@ -204,7 +204,7 @@ func (x *walk) open() error {
 	o := offences[x.s.Offence%len(offences)]
 	err := x.did(intake.Open(x.ctx, x.DB, x.om, x.at(""), intake.Opening{
 		Irrevocable: "yes", BIJ: "yes", Qualification: o.qualification, Sentence: o.sentence, SentenceEnd: x.s.T0.AddDays(420),
-		Parket: fmt.Sprintf("05/%06d-%02d", 700000+x.s.Offence*131, 22), Origin: origin, Address: x.s.Address + ", " + x.s.Town.Name, Unknown: "Niet bekend is of betrokkene dagbesteding heeft.",
+		Parket: fmt.Sprintf("05-%06d-%02d", 700000+x.s.Offence*131, 22), Origin: origin, Address: x.s.Address + ", " + x.s.Town.Name, Unknown: "Niet bekend is of betrokkene dagbesteding heeft.",
 	}))
 	return x.name(x.om, err)
 }

@@ -31,9 +31,9 @@ type Opening struct {
 	Address       string        `form:"address"`
 }
 
-// Forms of numbers: parketnummer 05/780109-15, SKN of eight digits.
+// Forms of numbers: parketnummer 05-780109-15, also written with a slash, spaces or points; SKN of eight digits.
 var (
-	parketnummer = regexp.MustCompile(`^[0-9]{2}/[0-9]{6}-[0-9]{2}$`)
+	parketnummer = regexp.MustCompile(`^([0-9]{2})[/\-. ]?([0-9]{6})[-/ ]?([0-9]{2})$`)
 	skn          = regexp.MustCompile(`^[0-9]{8}$`)
 )
 
@@ -96,7 +96,7 @@ func (o Opening) put(ctx context.Context, d *casefile.Deed) error {
 	conviction := Conviction{Qualification: o.Qualification, Sentence: o.Sentence, SentenceEnd: o.SentenceEnd, Irrevocable: o.Irrevocable, BIJ: o.BIJ, Unknown: o.Unknown}
 	items := []casefile.Content{{Kind: KindConviction, Category: policy.Conviction, Regime: statute.ProsecutionData, Body: conviction}}
 	if o.Parket != "" || o.SKN != "" {
-		items = append(items, casefile.Content{Kind: KindNumbers, Category: policy.Numbers, Regime: statute.ProsecutionData, Body: Numbers{strings.TrimSpace(o.Parket), strings.TrimSpace(o.SKN)}})
+		items = append(items, casefile.Content{Kind: KindNumbers, Category: policy.Numbers, Regime: statute.ProsecutionData, Body: Numbers{parketnummer.ReplaceAllString(strings.TrimSpace(o.Parket), "$1-$2-$3"), strings.TrimSpace(o.SKN)}})
 	}
 	if o.Address != "" {
 		items = append(items, casefile.Content{Kind: KindAddress, Category: policy.Address, Regime: statute.ProsecutionData, Body: Address{Text: o.Address}})
