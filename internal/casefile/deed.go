@@ -208,6 +208,12 @@ func (d *Deed) Remind(i protocol.Item) {
 	d.told = append(d.told, message.Message{Case: d.Case, To: i.Org, Duty: i.Owner, Event: string(policy.Reminder), Category: i.Sees, About: string(i.Instance), Step: i.ID, Due: i.Due})
 }
 
+// Last is when the actor's organisation last did a deed about this in the case; zero: never.
+func (d *Deed) Last(ctx context.Context, deed who.Deed, about protocol.Ref) (time.Time, error) {
+	at, err := lastDone(ctx, d.tx, d.Actor, deed, about)
+	return at, fault.Wrap(err, "case %s: last %s", d.Case, deed)
+}
+
 func dutiesOf(relations []who.Relation) []who.Duty {
 	var out []who.Duty
 	add := func(duty who.Duty) {

@@ -374,6 +374,15 @@ func eachFolded(ctx context.Context, db *postgres.DB, f func(uuid.UUID, [][]byte
 	return postgres.Fault(err)
 }
 
+func lastDone(ctx context.Context, tx postgres.Tx, actor account.Actor, deed who.Deed, about protocol.Ref) (time.Time, error) {
+	var at *time.Time
+	err := tx.QueryRow(ctx, selectLastDone, actor.Org, string(deed), string(about)).Scan(&at)
+	if err != nil || at == nil {
+		return time.Time{}, postgres.Fault(err)
+	}
+	return *at, nil
+}
+
 func duplicates(ctx context.Context, tx postgres.Tx, keys []string) ([]Duplicate, error) {
 	rows, err := tx.Query(ctx, callDuplicates, keys)
 	if err != nil {
@@ -426,6 +435,11 @@ limit $2`
 select exists (
   select from ledger
   where case_id = (select app.current_case()) and deed = $1 and membership_id = $2)`
+
+	selectLastDone = `
+select max(at)
+from ledger
+where case_id = (select app.current_case()) and org_id = $1 and deed = $2 and about = $3`
 
 	selectShared = `
 select g.to_org, o.name, g.category, g.item_id, g.level, g.ground, g.purpose, g.necessity, g.masked, g.by_org, b.name, g.at, g.until, g.withdrawn_at, r.at

@@ -4,6 +4,7 @@ package conclude
 
 import (
 	"context"
+	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -147,11 +148,18 @@ func Assign(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 	})
 }
 
-// Remind sends a reminder by hand to whom a step waits for.
+// Remind sends a reminder by hand to whom a step waits for, once a day: more of them say nothing more.
 func Remind(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On) (casefile.Receipt, error) {
-	return casefile.Do(ctx, db, actor, on, who.Remind, func(_ context.Context, d *casefile.Deed) error {
+	return casefile.Do(ctx, db, actor, on, who.Remind, func(ctx context.Context, d *casefile.Deed) error {
 		for _, i := range d.Plan.OpenItems() {
 			if i.Instance == d.About && i.Org != d.Actor.Org && i.Asker.Org == d.Actor.Org {
+				last, err := d.Last(ctx, who.Remind, d.About)
+				if err != nil {
+					return err
+				}
+				if !last.IsZero() && calendar.Of(last) == d.Today {
+					return fault.Conflict{Key: "conflict.reminded", With: last.Format(time.RFC3339)}
+				}
 				d.Category = i.Sees
 				d.Remind(i)
 				return nil

@@ -52,6 +52,8 @@ type deedForm struct {
 	preview sharing
 	// check shows the answers back before the deed; nil: the form does it at once.
 	check *checking
+	// timeline is how many entries of the timeline the page needs.
+	timeline int
 	// early shows the page also while the deed waits for another: the page says for what.
 	early bool
 	// view is the page where it is not the one of every deed.
@@ -114,7 +116,7 @@ func device(r *http.Request) string {
 // begin reads the case for a deed's page and checks that it may be done at all; when is asked again by the deed.
 func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error) {
 	about = named(about)
-	reading, err := s.open(r, slug(f.deed), casefile.Page{Kinds: f.kinds, Draft: slug(f.deed), About: protocol.Ref(about)})
+	reading, err := s.open(r, slug(f.deed), casefile.Page{Kinds: f.kinds, Draft: slug(f.deed), About: protocol.Ref(about), Timeline: f.timeline})
 	if err != nil {
 		return nil, err
 	}
@@ -276,6 +278,9 @@ func (a *asking) refused(w http.ResponseWriter, err error, _ casefile.Receipt) e
 func (a *asking) conflict(c fault.Conflict) string {
 	if c.Key == "conflict.stale" {
 		return i18n.T(a.ctx, "form.stale_text")
+	}
+	if c.Key == "conflict.reminded" {
+		return a.reminded(c)
 	}
 	if !i18n.Has(a.ctx, c.Key) {
 		return i18n.T(a.ctx, "conflict.general")

@@ -97,7 +97,7 @@ func deeds() []deedForm {
 		{deed: who.AssignCase, ask: askAssign, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return conclude.Assign(a.ctx, a.DB, a.reading.Actor, a.on, conclude.Assignment{Users: in.users("users")})
 		}},
-		{deed: who.Remind, ask: func(*asking) []components.Group { return nil }, do: func(a *asking, _ *input) (casefile.Receipt, error) {
+		{deed: who.Remind, ask: askRemind, timeline: 200, do: func(a *asking, _ *input) (casefile.Receipt, error) {
 			return conclude.Remind(a.ctx, a.DB, a.reading.Actor, a.on)
 		}},
 		{deed: who.StartSupervision, ask: func(a *asking) []components.Group {

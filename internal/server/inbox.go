@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/message"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/inbox"
@@ -68,6 +69,9 @@ func eventTitle(r *http.Request, line message.Line) string {
 	key := "step." + line.Step + ".title"
 	if line.Event == "step.opened" && i18n.Has(r.Context(), key) {
 		return i18n.T(r.Context(), "message.asked", "step", i18n.T(r.Context(), key))
+	}
+	if name := "step." + line.Step + ".name"; line.Event == string(policy.Reminder) && i18n.Has(r.Context(), name) {
+		return i18n.T(r.Context(), "message.reminded", "step", i18n.T(r.Context(), name))
 	}
 	return i18n.T(r.Context(), "message.title."+line.Event)
 }
