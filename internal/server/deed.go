@@ -506,7 +506,7 @@ func (s *site) done(w http.ResponseWriter, r *http.Request) error {
 		return fault.NotFound{What: "page"} // nothing is said to be done that was not
 	}
 	page := pages.Done{
-		Identity: s.identityOf(r.Context(), reading), Title: i18n.T(r.Context(), key), Text: i18n.T(r.Context(), "form.done_text"),
+		Identity: s.identityOf(r.Context(), reading), Title: i18n.T(r.Context(), key, "number", reading.Number), Text: i18n.T(r.Context(), "form.done_text"),
 		Links: []components.LinkTo{{Href: "/cases/" + reading.Case.String(), Label: i18n.T(r.Context(), "deed.to_case")}, {Href: "/work", Label: i18n.T(r.Context(), "deed.to_work")}},
 	}
 	for n, i := range reading.Plan.OpenItems() {

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/go-chi/chi/v5/middleware"
 
@@ -52,9 +54,16 @@ func (s *site) signalPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// personFields are the questions of the first step; changeField is the button that goes back to them with what was typed.
+var personFields = []string{"given", "prefix", "family", "born"}
+
+const changeField = "change"
+
 func (s *site) firstStep(r *http.Request, values url.Values, errs map[string]string) pages.Page {
+	rest := content(values)
+	maps.DeleteFunc(rest, func(name string, _ []string) bool { return name == "step" || name == changeField || slices.Contains(personFields, name) })
 	return pages.Page{Step: 1, Form: components.Form{
-		Action: "/signals/new", Groups: []components.Group{pages.Who(r.Context())}, Submit: i18n.T(r.Context(), "form.signal-register.check"), Cancel: "/work",
+		Action: "/signals/new", Groups: []components.Group{pages.Who(r.Context()), components.Carry(rest)}, Submit: i18n.T(r.Context(), "form.signal-register.check"), Cancel: "/work",
 		CancelLabel: i18n.T(r.Context(), "deed.to_work"), Values: values, Errors: errs,
 	}}
 }
@@ -73,6 +82,10 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := s.mayRegister(r); err != nil {
 		return err
+	}
+	if r.PostForm.Get(changeField) != "" {
+		s.showSignal(w, r, http.StatusOK, s.firstStep(r, r.PostForm, nil))
+		return nil
 	}
 	ctx, in := r.Context(), &input{values: r.PostForm}
 	reg := intake.Registration{
@@ -107,14 +120,18 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	seeOther(w, r, "/cases/"+receipt.Case.String())
+	seeOther(w, r, "/cases/"+receipt.Case.String()+"/done?deed="+slug(who.RegisterSignal))
 	return nil
 }
 
 // secondStep shows what the duplicate check found, and asks the rest.
 func (s *site) secondStep(r *http.Request, found []casefile.Duplicate, errs map[string]string) pages.Page {
 	ctx, lang := r.Context(), i18n.Lang(r.Context())
-	p := pages.Page{Step: 2}
+	in := &input{values: r.PostForm}
+	person := casefile.NewIdentity(in.text("given"), in.text("prefix"), in.text("family"), in.date("born"))
+	p := pages.Page{Step: 2, Person: []components.Row{
+		{Key: i18n.T(ctx, "signal.person"), Value: person.Name(), Strong: true}, {Key: i18n.T(ctx, "identity.born"), Value: i18n.Date(ctx, midday(person.Born))},
+	}, Change: changeField}
 	for _, d := range found {
 		if d.Mine {
 			p.Matches = append(p.Matches, pages.Match{Number: d.Number, Href: "/cases/" + d.Case.String(), Person: d.Name, Sub: d.Parket, Alike: i18n.T(ctx, "form.signal-register.alike")})
@@ -141,7 +158,7 @@ func (s *site) secondStep(r *http.Request, found []casefile.Duplicate, errs map[
 		}
 	}
 	carried := components.Group{Fields: []components.Field{{Kind: components.Hidden, Name: "step", Value: "2"}}}
-	for _, name := range []string{"given", "prefix", "family", "born"} {
+	for _, name := range personFields {
 		carried.Fields = append(carried.Fields, components.Field{Kind: components.Hidden, Name: name, Value: r.PostForm.Get(name)})
 	}
 	groups := []components.Group{carried}
@@ -150,15 +167,17 @@ func (s *site) secondStep(r *http.Request, found []casefile.Duplicate, errs map[
 			{Kind: components.Textarea, Name: "not_same", Label: i18n.T(ctx, "form.signal-register.f.not_same"), Rows: 3},
 		}})
 	}
+	source := choice(components.Select, "source", intake.Sources)
+	source.Options = append([]components.Option{{Label: i18n.T(ctx, "form.choose")}}, source.Options...)
 	groups = append(groups, components.Group{Legend: i18n.T(ctx, "form.signal-register.group.signal"), Fields: []components.Field{
-		choice(components.Radio, "track", tracks), day("release"), choice(components.Select, "source", append([]statute.Choice{{}}, intake.Sources...)), received,
+		choice(components.Radio, "track", tracks), day("release"), source, received,
 		{Kind: components.Textarea, Name: "text", Label: i18n.T(ctx, "form.signal-register.f.text"), Optional: true, Rows: 4},
 	}})
 	values := r.PostForm
-	if r.PostForm.Get("step") == "" {
+	if !r.PostForm.Has("received") {
 		values = nil // what was typed so far is carried
 	}
-	p.Form = components.Form{Action: "/signals/new", Groups: groups, Submit: i18n.T(ctx, "form.signal-register.submit"), Cancel: "/work", CancelLabel: i18n.T(ctx, "deed.to_work"),
+	p.Form = components.Form{ID: pages.FormID, Action: "/signals/new", Groups: groups, Submit: i18n.T(ctx, "form.signal-register.submit"), Cancel: "/work", CancelLabel: i18n.T(ctx, "deed.to_work"),
 		Request: id.NewRequest().String(), Values: values, Errors: errs}
 	if errs != nil {
 		p.Form.Request = r.PostForm.Get("request")
