@@ -157,7 +157,7 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 			if r.PostForm = values; values != nil {
 				return a.refused(w, err, casefile.Receipt{})
 			}
-			return err
+			return a.explained(err)
 		}
 		seq := a.reading.Seq
 		if d := a.reading.DraftOf(slug(f.deed)); values == nil && f.draft && d != nil {

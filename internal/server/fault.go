@@ -7,7 +7,10 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/go-chi/chi/v5"
+
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -30,6 +33,15 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
 	var conflict fault.Conflict
 	if errors.As(err, &conflict) {
 		page.Reason = i18n.T(r.Context(), conflict.Key, "with", conflict.With)
+		var first comesFirst
+		if errors.As(err, &first) {
+			page.Reason = first.words
+		}
+		// A conflict is only told of a case that was entered: the way back there tells nothing new.
+		if which, err := id.ParseCase(chi.URLParam(r, "case")); err == nil {
+			page.Home = components.LinkTo{Href: "/cases/" + which.String(), Label: i18n.T(r.Context(), "deed.to_case")}
+			page.Links = []components.LinkTo{{Href: "/work", Label: i18n.T(r.Context(), "deed.to_work")}}
+		}
 	}
 	if page.Kind == pages.Internal || page.Kind == pages.Unavailable {
 		page.Number = requestID(r.Context()).String()
