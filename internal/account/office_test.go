@@ -177,6 +177,13 @@ func TestOnlyTheAdministratorAdministers(t *testing.T) {
 	if err := account.NameDeputy(ctx, s.db, s.office(), s.mayor.Membership, deputy.User, from, until); err != nil {
 		t.Errorf("the mayor names his deputy: %v", err)
 	}
+	officer := add(t, s.db, s.h, "p@lochem.example", lochem, who.PrivacyOfficer)
+	if err := account.NameDeputy(ctx, s.db, s.office(), s.mayor.Membership, officer.User, from, until); !refused(err, "user") {
+		t.Errorf("a privacy officer stands in: %v", err)
+	}
+	if err := account.NameDeputy(ctx, s.db, s.office(), s.mayor.Membership, deputy.User, calendar.On(202, 12, 1), until); !refused(err, "from") {
+		t.Errorf("from the year 202: %v", err)
+	}
 	other := add(t, s.db, s.h, "m@lochem.example", lochem, who.Mayor)
 	if err := account.NameDeputy(ctx, s.db, s.office(), other.Membership, deputy.User, from, until); !fault.IsNotFound(err) {
 		t.Errorf("the mayor names another's deputy: %v", err)
@@ -228,7 +235,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	own := s.seatOf(s.admin.User).ID
 	stays := func(what string) {
 		t.Helper()
-		if err := account.DisablePerson(ctx, s.db, s.office(), s.admin.User); !conflict(err, "account.error.last_administrator") {
+		if err := account.DisablePerson(ctx, s.db, s.office(), s.admin.User); !conflict(err, "account.error.disable_self") {
 			t.Errorf("%s disables himself: %v", what, err)
 		}
 		if err := account.StopSeat(ctx, s.db, s.office(), own); !conflict(err, "account.error.last_administrator") {

@@ -120,6 +120,12 @@ func Administers(roles []who.Role) bool {
 	})
 }
 
+// WorksOnCases tells whether a role is one of the work itself: who looks after accounts, or after the looks of others, stands
+// in for nobody.
+func WorksOnCases(role who.Role) bool {
+	return role != who.PrivacyOfficer && role != who.OrgAdmin && role != who.TechAdmin
+}
+
 // RolesOf lists the roles that an organisation of this kind has, for an administrator to give.
 func RolesOf(kind Kind) []who.Role {
 	return slices.DeleteFunc(slices.Clone(who.Roles), func(role who.Role) bool { return !Fits(kind, role) })

@@ -137,11 +137,15 @@ func ResetPerson(ctx context.Context, db *postgres.DB, h Hasher, o Office, user 
 	return out, nil
 }
 
-// DisablePerson ends the account of a colleague: his open sessions are worth nothing from now on. Not the last administrator.
+// DisablePerson ends the account of a colleague: his open sessions are worth nothing from now on. Not himself, and
+// not the last administrator.
 func DisablePerson(ctx context.Context, db *postgres.DB, o Office, user id.User) error {
 	return do(ctx, db, o, who.DisablePerson, func(a *act) (left, error) {
 		if _, err := a.person(ctx, user); err != nil {
 			return left{}, err
+		}
+		if user == a.actor.User {
+			return left{}, fault.Conflict{Key: "account.error.disable_self"}
 		}
 		if err := a.ownAlone(ctx, user); err != nil {
 			return left{}, err
@@ -189,6 +193,9 @@ func checkName(wrong *fault.Invalid, name string) {
 
 // checkDays refuses a last day before the first, or one that has passed.
 func checkDays(wrong *fault.Invalid, from, until, today calendar.Date) {
+	if !from.IsZero() && from.Before(earliest) {
+		wrong.Add("from", "account.error.from_old")
+	}
 	switch {
 	case until.IsZero():
 	case !from.IsZero() && until.Before(from):
@@ -197,6 +204,9 @@ func checkDays(wrong *fault.Invalid, from, until, today calendar.Date) {
 		wrong.Add("until", "account.error.until_past")
 	}
 }
+
+// earliest is the first day from which somebody can have a role: before it is a slip of the pen.
+var earliest = calendar.On(2000, 1, 1)
 
 // endOf is the last day as a seat takes it; zero stays zero.
 func endOf(until calendar.Date) time.Time {

@@ -173,7 +173,7 @@ func NameDeputy(ctx context.Context, db *postgres.DB, o Office, mayor id.Members
 	})
 }
 
-// mayStandIn checks that it is another colleague, and the days.
+// mayStandIn checks that it is another colleague who works on cases, and the days.
 func (a *act) mayStandIn(ctx context.Context, h held, user id.User, from, until calendar.Date) error {
 	wrong := &fault.Invalid{}
 	colleague, err := selectColleague(ctx, a, user)
@@ -187,7 +187,7 @@ func (a *act) mayStandIn(ctx context.Context, h held, user id.User, from, until 
 		wrong.Add("user", "account.error.deputy_self")
 	}
 	if from.IsZero() {
-		wrong.Add("from", "account.error.date")
+		wrong.Add("from", "account.error.deputy_from")
 	}
 	if until.IsZero() {
 		wrong.Add("until", "account.error.deputy_until")

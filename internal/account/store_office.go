@@ -194,6 +194,7 @@ select exists (
   join app_user u on u.id = m.user_id and u.disabled_at is null
   where m.user_id = $1
     and m.org_id = $2
+    and m.role not in ('privacy_officer', 'org_admin', 'tech_admin')
     and m.valid_from <= $3
     and (m.valid_until is null or m.valid_until >= $3)
 )`

@@ -33,7 +33,7 @@ func deeds() []deedForm {
 			return notice.Inform(a.ctx, a.DB, a.reading.Actor, a.on, informing(in))
 		}},
 		{deed: who.AcknowledgeNotice, ask: askAcknowledge, do: func(a *asking, in *input) (casefile.Receipt, error) {
-			return notice.Acknowledge(a.ctx, a.DB, a.reading.Actor, a.on, notice.Acknowledgement{Contact: in.text("contact"), Phone: in.text("phone"), BIJ: in.text("bij")})
+			return notice.Acknowledge(a.ctx, a.DB, a.reading.Actor, a.on, notice.Acknowledgement{Contact: in.name("contact"), Phone: in.text("phone"), BIJ: in.text("bij")})
 		}, aside: asideNotice},
 		{deed: who.ReturnNotice, ask: func(a *asking) []components.Group { return one(a.area("reason", 4), optional(a.line("where"))) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return notice.Return(a.ctx, a.DB, a.reading.Actor, a.on, notice.Returning{Reason: in.text("reason"), Where: in.text("where")})
@@ -208,7 +208,7 @@ func askInform(a *asking) []components.Group {
 func informing(in *input) notice.Informing {
 	return notice.Informing{
 		Risk: in.text("risk"), RiskText: in.text("risk_text"), Ground: in.text("ground"), Purpose: in.text("purpose"), Necessity: in.text("necessity"),
-		Disclosure: in.text("disclosure"), Contact: in.text("contact"), Phone: in.text("phone"),
+		Disclosure: in.text("disclosure"), Contact: in.name("contact"), Phone: in.text("phone"),
 	}
 }
 
@@ -331,7 +331,7 @@ func askOutside(s outside.Step) func(*asking) []components.Group {
 
 func doOutside(s outside.Step) func(*asking, *input) (casefile.Receipt, error) {
 	return func(a *asking, in *input) (casefile.Receipt, error) {
-		r := outside.Record{On: in.date("on"), Who: in.text("who"), Outcome: in.text("outcome"), Note: in.text("note"), Again: in.text("again"), NewDate: in.date("new_date"), Files: in.files["file"]}
+		r := outside.Record{On: in.date("on"), Who: in.name("who"), Outcome: in.text("outcome"), Note: in.text("note"), Again: in.text("again"), NewDate: in.date("new_date"), Files: in.files["file"]}
 		return outside.Do(a.ctx, a.DB, a.reading.Actor, a.on, s.Deed, r)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
@@ -36,6 +37,21 @@ func (in *input) file(name string) document.Received {
 func (in *input) text(name string) string {
 	return strings.TrimRight(strings.ReplaceAll(in.values.Get(name), "\r\n", "\n"), " \t\n")
 }
+
+// name is a name as it is read: without signs that nobody sees, which make two of one name.
+func (in *input) name(field string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, r) && !(r >= 0x202A && r <= 0x202E) && !(r >= 0x2066 && r <= 0x2069), // overrides of direction are refused
+			slices.Contains(blanks, r):
+			return -1
+		}
+		return r
+	}, in.text(field))), " ")
+}
+
+// blanks are letters and marks that show nothing.
+var blanks = []rune{0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}
 
 // readable notes every field that holds what nobody can read: no deed stores it, whichever fields it looks at.
 func (in *input) readable() {

@@ -49,10 +49,10 @@ func officeForms() []officeForm {
 			return account.Handout{}, account.StopSeat(d.ctx, d.DB, d.office, d.seat.ID)
 		}},
 		{who.AddTeam, "", askTeam, func(d *desk, in *input) (account.Handout, error) {
-			return d.unless(in, func() error { return account.CreateTeam(d.ctx, d.DB, d.office, in.text("name")) })
+			return d.unless(in, func() error { return account.CreateTeam(d.ctx, d.DB, d.office, in.name("name")) })
 		}},
 		{who.RenameTeam, "/teams/{team}", askTeam, func(d *desk, in *input) (account.Handout, error) {
-			return d.unless(in, func() error { return account.RenameTeam(d.ctx, d.DB, d.office, d.group.ID, in.text("name")) })
+			return d.unless(in, func() error { return account.RenameTeam(d.ctx, d.DB, d.office, d.group.ID, in.name("name")) })
 		}},
 	}
 }
@@ -157,7 +157,7 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 
 // after is where the browser goes when it is done: to the person, else to the list. Who ended his own role has no list any more.
 func (d *desk) after(f officeForm) string {
-	if f.deed == who.EndSeat && d.person.ID == d.actor.User && d.seat.Role == who.OrgAdmin || f.deed == who.DisablePerson && d.person.ID == d.actor.User {
+	if f.deed == who.EndSeat && d.person.ID == d.actor.User && d.seat.Role == who.OrgAdmin {
 		return "/"
 	}
 	if !d.person.ID.IsZero() {
@@ -277,13 +277,13 @@ func askTeam(d *desk) []components.Field {
 	return []components.Field{{Kind: components.Text, Name: "name", Label: d.label("team_name"), Value: d.group.Name}}
 }
 
-// askDeputy offers the colleagues who work here today, but neither the mayor nor the administrator himself.
+// askDeputy offers the colleagues who work on cases here today, but neither the mayor nor the administrator himself.
 func askDeputy(d *desk) []components.Field {
 	options := []components.Option{{Label: d.label("choose")}}
 	for _, p := range d.staff.People {
 		here := !p.Disabled && p.ID != d.person.ID && p.ID != d.actor.User
 		for _, h := range p.Now(d.staff.Today) {
-			if here && !h.From.After(d.staff.Today) {
+			if here && !h.From.After(d.staff.Today) && account.WorksOnCases(h.Role) {
 				options = append(options, components.Option{Value: p.ID.String(), Label: p.Name})
 				break
 			}
@@ -298,12 +298,17 @@ func askDeputy(d *desk) []components.Field {
 
 func (d *desk) nameDeputy(in *input) (account.Handout, error) {
 	from, until := in.date("from"), in.date("until")
+	for _, day := range []string{"from", "until"} {
+		if in.wrong.Fields[day].Key == "date.invalid" {
+			in.wrong.Fields[day] = fault.Reason{Key: "account.error." + day + "_invalid"}
+		}
+	}
 	user, _ := id.ParseUser(in.text("user")) // none is nobody, who cannot stand in
 	return d.unless(in, func() error { return account.NameDeputy(d.ctx, d.DB, d.office, d.mayorSeat(), user, from, until) })
 }
 
 func (d *desk) addPerson(in *input) (account.Handout, error) {
-	p := account.NewPerson{Email: in.text("email"), Name: in.text("name"), Team: d.team(in), From: in.date("from"), Until: in.date("until")}
+	p := account.NewPerson{Email: in.text("email"), Name: in.name("name"), Team: d.team(in), From: in.date("from"), Until: in.date("until")}
 	for _, role := range in.list("roles") {
 		p.Roles = append(p.Roles, who.Role(role))
 	}

@@ -45,7 +45,7 @@ func (s *site) signalPage(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	in := &input{values: values}
-	found, err := casefile.Duplicates(r.Context(), s.DB, s.actor(r), in.text("given"), in.text("family"), in.date("born"))
+	found, err := casefile.Duplicates(r.Context(), s.DB, s.actor(r), in.name("given"), in.name("family"), in.date("born"))
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,9 @@ const changeField = "change"
 
 func (s *site) firstStep(r *http.Request, values url.Values, errs map[string]string) pages.Page {
 	rest := content(values)
-	maps.DeleteFunc(rest, func(name string, _ []string) bool { return name == "step" || name == changeField || slices.Contains(personFields, name) })
+	maps.DeleteFunc(rest, func(name string, _ []string) bool {
+		return name == "step" || name == changeField || slices.Contains(personFields, name)
+	})
 	return pages.Page{Step: 1, Form: components.Form{
 		Action: "/signals/new", Groups: []components.Group{pages.Who(r.Context()), components.Carry(rest)}, Submit: i18n.T(r.Context(), "form.signal-register.check"), Cancel: "/work",
 		CancelLabel: i18n.T(r.Context(), "deed.to_work"), Values: values, Errors: errs,
@@ -83,13 +85,18 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayRegister(r); err != nil {
 		return err
 	}
+	for _, field := range []string{"given", "prefix", "family"} {
+		if r.PostForm.Has(field) {
+			r.PostForm.Set(field, (&input{values: r.PostForm}).name(field)) // as it is shown again
+		}
+	}
 	if r.PostForm.Get(changeField) != "" {
 		s.showSignal(w, r, http.StatusOK, s.firstStep(r, r.PostForm, nil))
 		return nil
 	}
 	ctx, in := r.Context(), &input{values: r.PostForm}
 	reg := intake.Registration{
-		Given: in.text("given"), Prefix: in.text("prefix"), Family: in.text("family"), Born: in.date("born"), Track: in.text("track"), Release: in.date("release"),
+		Given: in.name("given"), Prefix: in.name("prefix"), Family: in.name("family"), Born: in.date("born"), Track: in.text("track"), Release: in.date("release"),
 		Received: in.date("received"), Source: in.text("source"), Text: in.text("text"), NotSame: in.text("not_same"),
 	}
 	first := reg.CheckPerson(s.today())
@@ -128,7 +135,7 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 func (s *site) secondStep(r *http.Request, found []casefile.Duplicate, errs map[string]string) pages.Page {
 	ctx, lang := r.Context(), i18n.Lang(r.Context())
 	in := &input{values: r.PostForm}
-	person := casefile.NewIdentity(in.text("given"), in.text("prefix"), in.text("family"), in.date("born"))
+	person := casefile.NewIdentity(in.name("given"), in.name("prefix"), in.name("family"), in.date("born"))
 	p := pages.Page{Step: 2, Person: []components.Row{
 		{Key: i18n.T(ctx, "signal.person"), Value: person.Name(), Strong: true}, {Key: i18n.T(ctx, "identity.born"), Value: i18n.Date(ctx, midday(person.Born))},
 	}, Change: changeField}
