@@ -188,7 +188,7 @@ func (d *desk) about(own bool) []who.Deed {
 	case d.person.Disabled:
 		return []who.Deed{who.EnablePerson}
 	case own:
-		return []who.Deed{who.DisablePerson}
+		return nil
 	}
 	return []who.Deed{who.ResetPerson, who.DisablePerson}
 }

@@ -72,6 +72,19 @@ func TestSigningInAndOut(t *testing.T) {
 	}
 }
 
+func TestAnEmptySignInSaysWhatIsEmpty(t *testing.T) {
+	t.Parallel()
+	b := start(t, false).browser()
+	for _, one := range [][]string{{"", "", "Vul uw e-mailadres in", "Vul uw wachtwoord in"}, {"a@b.example", "", "", "Vul uw wachtwoord in"}, {"", "x", "Vul uw e-mailadres in", ""}} {
+		got := b.post("/sign-in", "email", one[0], "password", one[1])
+		for n, text := range []string{"Vul uw e-mailadres in", "Vul uw wachtwoord in"} {
+			if got.StatusCode != http.StatusUnprocessableEntity || strings.Contains(got.body, text) != (one[n+2] != "") || strings.Contains(got.body, "klopt niet") {
+				t.Errorf("%v: %d, %q", one[:2], got.StatusCode, text)
+			}
+		}
+	}
+}
+
 func TestADisabledUserIsOutAtOnce(t *testing.T) {
 	t.Parallel()
 	s := start(t, false)

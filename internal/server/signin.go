@@ -1,8 +1,10 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5/middleware"
@@ -58,7 +60,7 @@ func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, pa
 		last.Users = append(last.Users, signin.User{ID: u.User.String(), Name: u.Name, Role: roleName(r.Context(), u.Role)})
 	}
 	f := s.frame(r, i18n.T(r.Context(), "signin.title"))
-	f.Failed = page.Error != ""
+	f.Failed = page.Error != "" || page.PasswordError != ""
 	render(w, r, status, signin.View(f, page))
 	return nil
 }
@@ -73,6 +75,10 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 		return s.signInAs(w, r, as, next)
 	}
 	email := r.PostForm.Get("email")
+	if page, empty := unfilled(r.Context(), email, r.PostForm.Get("password")); empty {
+		page.Next, page.Kept = next, sealed
+		return s.showSignIn(w, r, http.StatusUnprocessableEntity, page)
+	}
 	user, err := account.CheckPassword(r.Context(), s.DB, s.Hasher, named(email), r.PostForm.Get("password"), middleware.GetClientIP(r.Context()))
 	if text, status := signInError(r, err, "password"); text != "" {
 		return s.showSignIn(w, r, status, signin.Page{Email: email, Error: text, Next: next, Kept: sealed})
@@ -91,6 +97,18 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	seeOther(w, r, "/sign-in/code?next="+escape(next))
 	return nil
+}
+
+// unfilled asks for what was left empty: nothing of it was wrong.
+func unfilled(ctx context.Context, email, password string) (signin.Page, bool) {
+	page := signin.Page{Email: email}
+	if strings.TrimSpace(email) == "" {
+		page.Error = i18n.T(ctx, "signin.error.email_empty")
+	}
+	if password == "" {
+		page.PasswordError = i18n.T(ctx, "signin.error.password_empty")
+	}
+	return page, page.Error != "" || page.PasswordError != ""
 }
 
 func (s *site) signInAs(w http.ResponseWriter, r *http.Request, as, next string) error {
