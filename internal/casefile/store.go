@@ -374,28 +374,6 @@ func eachFolded(ctx context.Context, db *postgres.DB, f func(uuid.UUID, [][]byte
 	return postgres.Fault(err)
 }
 
-func lastDone(ctx context.Context, tx postgres.Tx, actor account.Actor, deed who.Deed, about protocol.Ref) (time.Time, error) {
-	var at *time.Time
-	err := tx.QueryRow(ctx, selectLastDone, actor.Org, string(deed), string(about)).Scan(&at)
-	if err != nil || at == nil {
-		return time.Time{}, postgres.Fault(err)
-	}
-	return *at, nil
-}
-
-func duplicates(ctx context.Context, tx postgres.Tx, keys []string) ([]Duplicate, error) {
-	rows, err := tx.Query(ctx, callDuplicates, keys)
-	if err != nil {
-		return nil, postgres.Fault(err)
-	}
-	out, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (Duplicate, error) {
-		var d Duplicate
-		err := r.Scan(&d.Number, &d.Parket, &d.Mine, &d.Case, &d.Name)
-		return d, err
-	})
-	return out, postgres.Fault(err)
-}
-
 const (
 	callAct   = `select app.act($1, $2, $3, $3)`
 	callBegin = `select app.begin_case($1, $2, $3)`
@@ -403,10 +381,6 @@ const (
 	// What is shown for the first time is known when the case is entered.
 	callEnterUnseen = `select relations, assigned, app.unseen() from app.enter($1)`
 	callKeep        = `select app.keep($1::jsonb, $2::jsonb, $3)`
-
-	callDuplicates = `
-select number, parket, mine, case_id, name
-from app.duplicates($1)`
 
 	selectCase = `
 select c.number, c.version, f.facts
@@ -435,11 +409,6 @@ limit $2`
 select exists (
   select from ledger
   where case_id = (select app.current_case()) and deed = $1 and membership_id = $2)`
-
-	selectLastDone = `
-select max(at)
-from ledger
-where case_id = (select app.current_case()) and org_id = $1 and deed = $2 and about = $3`
 
 	selectShared = `
 select g.to_org, o.name, g.category, g.item_id, g.level, g.ground, g.purpose, g.necessity, g.masked, g.by_org, b.name, g.at, g.until, g.withdrawn_at, r.at

@@ -1,0 +1,46 @@
+package casefile
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
+)
+
+func duplicates(ctx context.Context, tx postgres.Tx, keys []string) ([]Duplicate, error) {
+	rows, err := tx.Query(ctx, callDuplicates, keys)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	out, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (Duplicate, error) {
+		var d Duplicate
+		err := r.Scan(&d.Number, &d.Parket, &d.Mine, &d.Case, &d.Name)
+		return d, err
+	})
+	return out, postgres.Fault(err)
+}
+
+func lastDone(ctx context.Context, tx postgres.Tx, actor account.Actor, deed who.Deed, about protocol.Ref) (time.Time, error) {
+	var at *time.Time
+	err := tx.QueryRow(ctx, selectLastDone, actor.Org, string(deed), string(about)).Scan(&at)
+	if err != nil || at == nil {
+		return time.Time{}, postgres.Fault(err)
+	}
+	return *at, nil
+}
+
+const (
+	callDuplicates = `
+select number, parket, mine, case_id, name
+from app.duplicates($1)`
+
+	selectLastDone = `
+select max(at)
+from ledger
+where case_id = (select app.current_case()) and org_id = $1 and deed = $2 and about = $3`
+)
