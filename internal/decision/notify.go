@@ -103,7 +103,7 @@ func (n Notification) feedback(ctx context.Context, d *casefile.Deed, items []ca
 			outcome = string(r.Outcome)
 		}
 	}
-	body := Feedback{NoView: draft.NoView, Summary: reasons.Summary, Outcome: outcome}
+	body := Feedback{NoView: draft.Silent(), Summary: reasons.Summary, Outcome: outcome}
 	town := d.Facts.Settling(d.Today)
 	// Another municipality that gave a view reads about its own points too, in an item of its own.
 	for _, i := range items {

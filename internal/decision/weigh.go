@@ -76,7 +76,15 @@ func Owed(p *protocol.Plan) []protocol.Item {
 	return out
 }
 
-// Key is how a form names a point.
+// Silent is why there was no view to weigh; empty where one was weighed, whatever was written beside it.
+func (d Draft) Silent() string {
+	if len(d.Weighed) > 0 {
+		return ""
+	}
+	return d.NoView
+}
+
+// FormKey is how a form names a point.
 func (p Point) FormKey() string { return p.View + "/" + p.Key }
 
 func (z Freezing) check(points []Point, viewed, owed bool) error {
@@ -109,7 +117,7 @@ func Freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			return err
 		}
 		all := points(items)
-		seen, owed := viewed(d.Facts), Owed(&d.Plan)
+		seen, owed := len(all) > 0 || Viewed(d.Facts), Owed(&d.Plan)
 		if err := z.check(all, seen, len(owed) > 0); err != nil {
 			return err
 		}
@@ -141,10 +149,10 @@ func Freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 	})
 }
 
-// viewed tells whether a view with a position was received.
-func viewed(f *protocol.Facts) bool {
+// Viewed tells whether a view with a position was received, also where its question was withdrawn since.
+func Viewed(f *protocol.Facts) bool {
 	for _, a := range f.Asks {
-		if a.Kind == protocol.View && a.Gone.IsZero() && len(a.Got) > 0 && a.Got[len(a.Got)-1].Outcome != protocol.NoView {
+		if a.Kind == protocol.View && len(a.Got) > 0 && a.Got[len(a.Got)-1].Outcome != protocol.NoView {
 			return true
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/outside"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -270,10 +271,13 @@ func (c *caseView) view() pages.Section {
 	for _, a := range v.Conditions {
 		s.Rows = append(s.Rows, components.Row{Key: c.t("casepage.row.condition", "letter", a.Letter), Value: c.coded(view.Answers, a.Answer)})
 	}
+	drafted, open := c.drafted(i.ID)
 	for _, p := range v.Points() {
-		point := pages.Point{Title: c.pointTitle(p.Key), Quote: p.Text}
+		point := pages.Point{Title: c.pointTitle(p.Key), Quote: p.Text, Open: open}
 		if w, there := weighed[p.Key]; there {
 			point.Result, point.Reason = c.coded(decision.Results, w.Result), w.Reason
+		} else if w, there := drafted[p.Key]; there {
+			point.Result, point.Reason = c.t("casepage.weighed_draft", "result", lowered(c.coded(decision.Results, w.Result))), w.Reason
 		}
 		s.Points = append(s.Points, point)
 	}
@@ -285,6 +289,26 @@ func (c *caseView) view() pages.Section {
 	}
 	s.Rows = append(s.Rows, c.recorded("reply", "objection_reply", who.RecordReply)...)
 	return s
+}
+
+// drafted is what the frozen draft does with the points of one version of a view, for who may see drafts, and what is said of a
+// point of which nothing was told yet.
+func (c *caseView) drafted(of id.Item) (map[string]decision.Weighed, string) {
+	round := c.r.Decision()
+	if round != nil && !round.Taken.IsZero() {
+		return nil, c.t("casepage.weighed_soon")
+	}
+	var draft decision.Draft
+	if round == nil || round.Frozen.IsZero() || !read(c.r.Latest(decision.KindDraft, round.ID), &draft) {
+		return nil, c.t("casepage.not_weighed")
+	}
+	out := map[string]decision.Weighed{}
+	for _, w := range draft.Weighed {
+		if w.View == of.String() {
+			out[w.Point] = w
+		}
+	}
+	return out, c.t("casepage.not_weighed")
 }
 
 // pointTitle is what a point of a view is about, by its key, in the reader's language.

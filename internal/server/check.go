@@ -165,8 +165,8 @@ func (a *asking) weighed() components.AnswerGroup {
 	for _, w := range draft.Weighed {
 		out.Rows = append(out.Rows, components.Row{Key: c.pointTitle(w.Point), Value: c.coded(decision.Results, w.Result) + ". " + w.Reason})
 	}
-	if draft.NoView != "" {
-		out.Rows = append(out.Rows, components.Row{Key: a.t("aside_no_view"), Value: draft.NoView})
+	if why := draft.Silent(); why != "" {
+		out.Rows = append(out.Rows, components.Row{Key: a.t("aside_no_view"), Value: why})
 	}
 	return out
 }

@@ -85,6 +85,22 @@ func TestEachMayorReadsWhatBecameOfHerOwnPoints(t *testing.T) {
 		t.Fatalf("the points to weigh are of %v", towns)
 	}
 	draft := protocol.Ref(must(decision.Freeze(ctx, s.db, om, on(""), z, dossier.Points)).Result)
+	for _, reader := range []struct {
+		org, page string
+		role      who.Role
+		sees      bool
+	}{{"OM-ONL", path, who.OMOfficer, true}, {"CVVI", path, who.DecidingOfficer, true}, {"CVVI", path + "/decision-take?about=" + string(draft), who.DecidingOfficer, true}, {home.Code, path, who.Mayor, false}} {
+		got := s.as(reader.org, reader.role).get(reader.page).body
+		if drafted := strings.Contains(got, reasons[home.ID]) || strings.Contains(got, reasons[other.ID]); drafted != reader.sees || (!drafted && !strings.Contains(got, "Wordt gewogen.")) {
+			t.Errorf("%s at %s reads the draft's weighing: %v", reader.role, reader.page, drafted)
+		}
+		if reader.page == path && reader.sees != strings.Contains(got, "Gewogen in het concept: deels overgenomen") {
+			t.Errorf("%s at %s: the weighing of the draft is not named as such", reader.role, reader.page)
+		}
+		if strings.Contains(got, "Geen zienswijze") {
+			t.Errorf("%s at %s reads that there was no view", reader.role, reader.page)
+		}
+	}
 	today := r.Today
 	must(decision.Take(ctx, s.db, cv, on(draft), decision.Taking{Outcome: "grant", Served: today, Until: today.AddDays(430), Reasons: "de redenen", Summary: "de samenvatting", Confirm: true}))
 	must(decision.Notify(ctx, s.db, om, on(draft), decision.Notification{Text: "verleend", Ground: "om.order", Purpose: "order"}))

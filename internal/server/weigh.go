@@ -51,7 +51,7 @@ func askFreeze(a *asking) []components.Group {
 		return f
 	}
 	var groups []components.Group
-	if _, i := a.viewed(); i == nil {
+	if _, i := a.viewed(); i == nil && len(dossier.Points(a.reading.Items)) == 0 {
 		groups = append(groups, a.group("no_view", with(a.area("no_view", 3), before.NoView)))
 	}
 	aspects := make([]components.Field, 0, len(statute.Aspects))
@@ -222,8 +222,8 @@ func (a *asking) proposed(d decision.Draft) []components.Row {
 			rows = append(rows, components.Row{Key: a.t("draft_outcome"), Value: i18n.Upper(c.Name.In(lang)), Strong: true})
 		}
 	}
-	if d.NoView != "" {
-		rows = append(rows, components.Row{Key: a.t("aside_no_view"), Value: d.NoView})
+	if why := d.Silent(); why != "" {
+		rows = append(rows, components.Row{Key: a.t("aside_no_view"), Value: why})
 	}
 	rows = append(rows, components.Row{Key: a.t("draft_analysis"), Value: d.Analysis})
 	for _, c := range statute.Aspects {

@@ -71,8 +71,8 @@ type Section struct {
 // Point is the mayor's words, then the answer and its reason.
 type Point struct {
 	Title, Quote string
-	// Result is «Overgenomen»; empty: not weighed yet.
-	Result, Reason string
+	// Result is «Overgenomen»; empty: nothing is known of it yet, and Open says so.
+	Result, Reason, Open string
 }
 
 // Item is a page on which one item of the record is read in full: an analysis, an advice, a view, a decision.
