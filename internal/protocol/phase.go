@@ -21,6 +21,23 @@ const (
 // Phases in order.
 var Phases = []Phase{PhaseSignal, PhaseOpen, PhaseAssessing, PhaseViewRequested, PhaseDeciding, PhaseDecided, PhasePreparing, PhaseReturned, PhaseSupervised, PhaseClosing, PhaseClosed}
 
+// Part is the number of the part of the plan (Step.Phase) that a case in this phase is in.
+func (p Phase) Part() int {
+	switch p {
+	case PhaseAssessing:
+		return 2
+	case PhaseViewRequested:
+		return 3
+	case PhaseDeciding, PhaseDecided:
+		return 4
+	case PhasePreparing:
+		return 5
+	case PhaseReturned, PhaseSupervised, PhaseClosing, PhaseClosed:
+		return 6
+	}
+	return 1
+}
+
 func (r *reckoning) phase() Phase {
 	f := r.f
 	switch {

@@ -188,10 +188,10 @@ func (c *caseView) days(i protocol.Item) (components.Days, string) {
 	return d, note
 }
 
-// phases is the plan in six parts, done ones folded.
+// phases is the plan in six parts, done ones folded, with the one that the case is in marked.
 func (c *caseView) phases() ([]components.Phase, string) {
 	var out []components.Phase
-	current := 0
+	current, closed := c.r.Plan.Phase.Part(), c.r.Plan.Phase == protocol.PhaseClosed
 	for n := 1; n <= 6; n++ {
 		p := components.Phase{Number: strconv.Itoa(n), Name: c.t("phase." + strconv.Itoa(n))}
 		done, open := 0, false
@@ -209,15 +209,10 @@ func (c *caseView) phases() ([]components.Phase, string) {
 		if len(p.Steps) == 0 {
 			continue
 		}
-		p.Done = done == len(p.Steps)
+		p.Current = n == current && !closed
+		p.Done = done == len(p.Steps) && !p.Current
 		p.Note = c.t("casepage.phase_done", "done", done, "all", len(p.Steps))
-		if !p.Done && current == 0 {
-			current = n
-		}
 		out = append(out, p)
-	}
-	if current == 0 {
-		current = 6
 	}
 	return out, c.t("casepage.phase_of", "name", phaseName(c.ctx, c.r.Plan.Phase), "phase", current, "all", 6)
 }

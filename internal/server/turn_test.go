@@ -3,17 +3,22 @@ package server_test
 import (
 	"html"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/terugkeer/terugkeer/internal/demonstration"
+	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/i18n"
 )
 
 var (
 	listRow = regexp.MustCompile(`(?s)<tr[^>]*>(.*?)</tr>`)
 	listEnd = regexp.MustCompile(`(?s).*<td[^>]*>(.*?)</td>`)
 	nowWho  = regexp.MustCompile(`(?s)class="[^"]*tk-now__who[^"]*"[^>]*>(.*?)</(?:h2|p|span|h3)>`)
+	phaseOf = regexp.MustCompile(`, fase (\d) van 6`)
+	nowPart = regexp.MustCompile(`(?s)tk-phase--now.*?tk-phase__n[^>]*>(\d)<`)
 	state   = regexp.MustCompile(`(?s)tk-section__state[^>]*>(.*?)<`)
 )
 
@@ -25,7 +30,10 @@ func TestTheListSaysWhatTheCaseSays(t *testing.T) {
 	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 30, Walked: 30}); err != nil {
 		t.Fatal(err)
 	}
-	compared := 0
+	compared, parts, reached := 0, map[string]int{}, map[int]bool{}
+	for _, phase := range protocol.Phases {
+		parts[i18n.T(i18n.With(t.Context(), i18n.Dutch), "list.phase."+string(phase))] = phase.Part()
+	}
 	for _, seat := range []struct {
 		org, name string
 		role      who.Role
@@ -63,10 +71,20 @@ func TestTheListSaysWhatTheCaseSays(t *testing.T) {
 			if m := state.FindStringSubmatch(page); m != nil {
 				phase, _, _ = strings.Cut(html.UnescapeString(strings.TrimSpace(m[1])), ", ")
 			}
+			if n, marked := phaseOf.FindStringSubmatch(page), nowPart.FindStringSubmatch(page); n == nil || (marked != nil && marked[1] != n[1]) || strings.Count(page, "tk-phase--now") > 1 {
+				t.Errorf("%s: %s: the phase is %v, the plan marks %v", seat.role, cases[0], n, marked)
+			} else if part := parts[phase]; strconv.Itoa(part) != n[1] {
+				t.Errorf("%s: %s: %q is phase %d, the page says %s", seat.role, cases[0], phase, part, n[1])
+			} else {
+				reached[part] = true
+			}
 			if phase == "" || !strings.Contains(row[1], phase) {
 				t.Errorf("%s: %s: the page says the phase %q, the list does not", seat.role, cases[0], phase)
 			}
 		}
+	}
+	if len(reached) < 6 {
+		t.Errorf("of the parts of the plan only %v were seen", reached)
 	}
 	if compared < 40 {
 		t.Errorf("%d cases: this test shows little", compared)

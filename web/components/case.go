@@ -100,6 +100,8 @@ type Phase struct {
 	Number string
 	Name   string
 	Done   bool
+	// Current says that the case is in this phase.
+	Current bool
 	// Note is «4 van 4 klaar».
 	Note  string
 	Steps []Step
