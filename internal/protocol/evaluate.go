@@ -120,7 +120,11 @@ func (r *reckoning) item(s *Step, in Instance) Item {
 	if item.Org.IsZero() || item.Owner != s.Owner {
 		item.Org = r.holder(item.Owner)
 	}
-	if item.Asker.Duty == "" && s.For != "" {
+	switch {
+	case item.Asker.Duty != "":
+	case item.Owner == s.For: // the turn went over: who did his part waits
+		item.Asker = who.Party{Org: r.holder(s.Owner), Duty: s.Owner}
+	case s.For != "":
 		item.Asker = who.Party{Org: r.holder(s.For), Duty: s.For}
 	}
 	item.Opened = s.Opens.of(r, in)

@@ -28,6 +28,9 @@ type Step struct {
 	Source   string
 }
 
+// Passes tells whether the step goes from one duty to another while it is open.
+func (s *Step) Passes() bool { return s.Turn.of != nil }
+
 // Instance is one occurrence of a step: of which ask, breach, decision or organisation, and who must act.
 type Instance struct {
 	Ref  Ref

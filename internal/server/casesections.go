@@ -401,11 +401,25 @@ func (c *caseView) advice() pages.Section {
 		}
 	}
 	if !there {
-		s.Empty = c.t("casepage.empty.advice")
+		s.Empty = c.t("casepage.empty.advice" + c.awaiting())
 	}
 	s.Rows = append(s.Rows, c.recorded("risk_estimate", "risk_estimate", who.RecordRiskEstimate)...)
 	s.Rows = append(s.Rows, c.recorded("inquiry", "inquiry", who.RecordInquiry)...)
 	return s
+}
+
+// awaiting is what is said where nothing of the advice can be read, for who reads its summary at most: it was given and is to be
+// shared yet, or nothing is known of it.
+func (c *caseView) awaiting() string {
+	if c.r.Sees(policy.AdviceFull, true) > policy.None || c.r.Sees(policy.AdviceExtract, true) > policy.None {
+		return ""
+	}
+	for _, i := range c.r.Plan.Steps {
+		if i.ID == "P09" && i.State == protocol.StateDone {
+			return "_given"
+		}
+	}
+	return "_summary"
 }
 
 func (c *caseView) decision() pages.Section {

@@ -515,8 +515,11 @@ func (s *site) done(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Next = append(page.Next, components.NextStep{What: i18n.T(r.Context(), "step."+i.ID+".name"), Who: s.partyName(r.Context(), reading, i), Due: dueOf(reading, i)})
 	}
-	if what == slug(who.SubmitView) {
+	switch deed {
+	case who.SubmitView:
 		s.viewSent(r.Context(), reading, &page)
+	case who.ReportBreach:
+		s.breachReported(r.Context(), reading, &page)
 	}
 	render(w, r, http.StatusOK, pages.DoneView(s.frame(r, page.Title), page))
 	return nil

@@ -43,6 +43,16 @@ func (s *site) viewSent(ctx context.Context, r *casefile.Reading, page *pages.Do
 	}
 }
 
+// breachReported says to who reported a breach who was told of it, and who decides by when.
+func (s *site) breachReported(ctx context.Context, r *casefile.Reading, page *pages.Done) {
+	for _, step := range r.Plan.OpenItems() {
+		if step.ID == "P23" && step.Owner == who.Prosecutor {
+			page.Text = i18n.T(ctx, "form.breach-report.told", "org", s.partyName(ctx, r, step), "date", i18n.DayDate(ctx, midday(step.Due)))
+			page.Next = []components.NextStep{{What: i18n.T(ctx, "form.breach-report.next"), Who: i18n.Upper(s.partyName(ctx, r, step)), Due: dueOf(r, step)}}
+		}
+	}
+}
+
 // feedback is what was done with the points of the reader's own view; ok is false while that was not told.
 func feedback(r *casefile.Reading) (told decision.Feedback, v view.View, ok bool) {
 	i := r.Latest(view.KindView, "")

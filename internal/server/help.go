@@ -33,8 +33,8 @@ func (s *site) helpPage(w http.ResponseWriter, r *http.Request) error {
 			}
 			term := version.Term(step.ID)
 			phase.Steps = append(phase.Steps, pages.Step{
-				ID: step.ID, Href: "/help/steps/" + step.ID, Title: stepName(ctx, step.ID), Owner: i18n.Upper(i18n.T(ctx, "duty."+string(step.Owner))),
-				Term: termWords(ctx, term, false), Law: term.Kind == protocol.Statutory,
+				ID: step.ID, Href: "/help/steps/" + step.ID, Title: stepName(ctx, step.ID), Owner: ownerWords(ctx, step),
+				Term: whenWords(ctx, step, term, false), Law: term.Kind == protocol.Statutory,
 			})
 		}
 		page.Phases = append(page.Phases, phase)
@@ -56,7 +56,7 @@ func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
 	}
 	step := protocol.Steps()[n]
 	term := version.Term(step.ID)
-	when := i18n.Upper(termWords(ctx, term, true)) + "."
+	when := i18n.Upper(whenWords(ctx, step, term, true)) + "."
 	switch {
 	case term.Kind == protocol.Statutory:
 		when += " " + i18n.T(ctx, "list.law")
@@ -66,7 +66,7 @@ func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
 	page := pages.StepPage{
 		Title: stepName(ctx, step.ID),
 		Rows: []components.Row{
-			{Key: i18n.T(ctx, "help.step.owner"), Value: i18n.Upper(i18n.T(ctx, "duty."+string(step.Owner)))},
+			{Key: i18n.T(ctx, "help.step.owner"), Value: ownerWords(ctx, step)},
 			{Key: i18n.T(ctx, "help.step.term"), Value: when},
 		},
 		What: i18n.T(ctx, "step."+step.ID+".what"), Why: i18n.T(ctx, "step."+step.ID+".why"), After: i18n.T(ctx, "step."+step.ID+".after"), Late: lateWords(ctx, step),
@@ -74,6 +74,22 @@ func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
 	}
 	render(w, r, http.StatusOK, pages.StepView(s.frame(r, page.Title), page))
 	return nil
+}
+
+// ownerWords is who must do a step; of one that goes from hand to hand, what each of them must do.
+func ownerWords(ctx context.Context, step protocol.Step) string {
+	if key := "step." + step.ID + ".owners"; step.Passes() && i18n.Has(ctx, key) {
+		return i18n.T(ctx, key)
+	}
+	return i18n.Upper(i18n.T(ctx, "duty."+string(step.Owner)))
+}
+
+// whenWords is the term of a step, in words of its own where it goes from hand to hand.
+func whenWords(ctx context.Context, step protocol.Step, term protocol.Term, whole bool) string {
+	if key := "step." + step.ID + ".terms"; step.Passes() && i18n.Has(ctx, key) {
+		return i18n.T(ctx, key, "n", term.Plus)
+	}
+	return termWords(ctx, term, whole)
 }
 
 // termWords is a term as people say it, all parts of it or only when the last day is.
@@ -98,6 +114,9 @@ func termWords(ctx context.Context, t protocol.Term, whole bool) string {
 
 // lateWords is who is reminded when: the owner of the step and, once it is late, who waits for it.
 func lateWords(ctx context.Context, step protocol.Step) string {
+	if step.Passes() {
+		step.Owner, step.For = step.For, step.Owner // the last part has the term
+	}
 	owner := i18n.T(ctx, "duty."+string(step.Owner))
 	var lines []string
 	for _, rung := range protocol.Rungs() {
