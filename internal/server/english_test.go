@@ -19,7 +19,7 @@ import (
 var sameInBoth = []string{
 	"Terugkeer", "English", "Nederlands", "Openbaar Ministerie", "OM", "CVv.i.", "3RO", "BIJ", "IDV", "GVM", "SKN", "BRP", "DJI", "AVG", "Wjsg", "Wpg", "Sv", "Sr", "pdf", "PDF", "Word", "DOCX", "ODT", "PNG", "JPEG", "kB", "MB",
 	"alcohol", "drugs", "was", "Opening", "Conflict", "Wjsg", "Besluit tenuitvoerlegging",
-	"Filter", "Filters", "Status", "Privacy", "Later", "Land", "Document", "Type", "Volume", "in", "is", "of", "of the", "van",
+	"Filter", "Filters", "Team", "Teams", "Status", "Privacy", "Later", "Land", "Document", "Type", "Volume", "in", "is", "of", "of the", "van",
 }
 
 // TestEnglishIsEnglish reads the pages of walked cases and of everything around them as each role, in Dutch and in English: a

@@ -51,6 +51,10 @@ func TestListsAndHelpForEveryRole(t *testing.T) {
 				t.Errorf("%s %s shows cases", seat.role, path)
 			}
 		}
+		desk := map[who.Role]string{who.PrivacyOfficer: "/looks", who.OrgAdmin: "/organisation"}[seat.role]
+		if got := b.get("/work"); !seat.works && (got.Request.URL.Path != desk || strings.Contains(got.body, "Mijn werk")) {
+			t.Errorf("%s begins at %s", seat.role, got.Request.URL.Path)
+		}
 		if seat.works == (opened == 0) {
 			t.Errorf("%s: %d links", seat.role, opened)
 		}
@@ -165,7 +169,7 @@ func (s started) as(org string, role who.Role) browser {
 		s.t.Fatal(org, role, err)
 	}
 	b := s.browser()
-	if got := b.post("/sign-in", "as", user.String(), "next", "/work"); got.Request.URL.Path != "/work" || got.StatusCode != http.StatusOK {
+	if got := b.post("/sign-in", "as", user.String(), "next", "/work"); !slices.Contains([]string{"/work", "/looks", "/organisation"}, got.Request.URL.Path) || got.StatusCode != http.StatusOK {
 		s.t.Fatalf("%s %s: signing in ended at %s with %d", org, role, got.Request.URL, got.StatusCode)
 	}
 	return b

@@ -16,13 +16,28 @@ func roleName(ctx context.Context, role who.Role) string {
 	return i18n.T(ctx, "access.role."+string(role))
 }
 
+// desk is where who is signed in begins: the work list, or the page of his task where no case asks anything of him.
+func (s *site) desk(r *http.Request) string {
+	switch {
+	case worklist.Works(s.actor(r)):
+		return "/work"
+	case s.readsLooks(r):
+		return "/looks"
+	case s.administers(r):
+		return "/organisation"
+	}
+	return "/work"
+}
+
 // menu is the main menu of who is signed in: what his roles have a part in. Messages stand beside his name, for everybody.
 func (s *site) menu(r *http.Request) []layout.NavItem {
 	var items []layout.NavItem
 	add := func(href, label string) {
 		items = append(items, layout.NavItem{Href: href, Label: label, Current: r.URL.Path == href})
 	}
-	add("/work", i18n.T(r.Context(), "access.menu.work"))
+	if s.desk(r) == "/work" {
+		add("/work", i18n.T(r.Context(), "access.menu.work"))
+	}
 	if worklist.Works(s.actor(r)) {
 		add("/cases", i18n.T(r.Context(), "access.menu.cases"))
 	}

@@ -47,6 +47,10 @@ type working struct {
 
 // workPage is the work list: what waits for the reader, for his team, and for others whom they asked.
 func (s *site) workPage(w http.ResponseWriter, r *http.Request) error {
+	if desk := s.desk(r); desk != "/work" {
+		seeOther(w, r, desk)
+		return nil
+	}
 	p, err := readWork(r.Context(), s.actor(r), r.URL.Query())
 	if err != nil {
 		return err
