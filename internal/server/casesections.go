@@ -269,7 +269,7 @@ func (c *caseView) view() pages.Section {
 	}
 	s.Rows = append(s.Rows, c.row("given_by", v.Name+", "+c.day(v.On)))
 	for _, a := range v.Conditions {
-		s.Rows = append(s.Rows, components.Row{Key: c.t("casepage.row.condition", "letter", a.Letter), Value: c.coded(view.Answers, a.Answer)})
+		s.Rows = append(s.Rows, components.Row{Key: c.conditionName(a.Letter), Value: c.coded(view.Answers, a.Answer)})
 	}
 	drafted, open := c.drafted(i.ID)
 	for _, p := range v.Points() {
@@ -318,10 +318,15 @@ func (c *caseView) pointTitle(key string) string {
 	case "reason":
 		return c.coded(view.Interests, of)
 	case "condition":
-		condition, _ := statute.Find(statute.Letter(of))
-		return i18n.Upper(c.lang(condition.Name)) + " (" + of + ")"
+		return c.conditionName(of)
 	}
 	return c.t("casepage.point_missing")
+}
+
+// conditionName is a condition by its letter and its name: «a Contactverbod».
+func (c *caseView) conditionName(letter string) string {
+	condition, _ := statute.Find(statute.Letter(letter))
+	return letter + " " + i18n.Upper(c.lang(condition.Name))
 }
 
 func (c *caseView) analysis() pages.Section {

@@ -22,9 +22,9 @@ const (
 
 // Positions on the return. There is none that blocks.
 var Positions = []statute.Choice{
-	{Code: "no_objection", Name: statute.Name{NL: "Ik heb geen bezwaar tegen de terugkeer", EN: "I have no objection to the return"}},
-	{Code: "no_objection_if", Name: statute.Name{NL: "Ik heb geen bezwaar, als aan voorwaarden wordt voldaan", EN: "I have no objection if conditions are met"}},
-	{Code: "objection", Name: statute.Name{NL: "Ik heb bezwaar tegen de terugkeer", EN: "I object to the return"}},
+	{Code: "no_objection", Name: statute.Name{NL: "Geen bezwaar", EN: "No objection"}},
+	{Code: "no_objection_if", Name: statute.Name{NL: "Geen bezwaar, als aan voorwaarden is voldaan", EN: "No objection, if conditions are met"}},
+	{Code: "objection", Name: statute.Name{NL: "Bezwaar", EN: "Objection"}},
 	{Code: "no_view", Name: statute.Name{NL: "Ik geef geen zienswijze", EN: "I give no view"}},
 }
 
@@ -38,8 +38,8 @@ var Interests = []statute.Choice{
 
 // Answers to a proposed condition.
 var Answers = []statute.Choice{
-	{Code: "support", Name: statute.Name{NL: "Eens", EN: "Support"}},
-	{Code: "change", Name: statute.Name{NL: "Anders", EN: "Change"}},
+	{Code: "support", Name: statute.Name{NL: "Steun ik", EN: "I support it"}},
+	{Code: "change", Name: statute.Name{NL: "Wil ik anders", EN: "I want it different"}},
 	{Code: "none", Name: statute.Name{NL: "Geen oordeel", EN: "No opinion"}},
 }
 
