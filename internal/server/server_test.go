@@ -56,7 +56,7 @@ func TestSigningInAndOut(t *testing.T) {
 	if b.cookie() == before {
 		t.Error("the token stayed the same over signing in")
 	}
-	if got := b.get("/inbox"); got.StatusCode != 200 || got.Header.Get("Cache-Control") != "no-store" || !strings.Contains(got.body, "U heeft geen berichten") {
+	if got := b.get("/inbox"); got.StatusCode != 200 || got.Header.Get("Cache-Control") != "no-store" || !strings.Contains(got.body, "U hebt geen berichten") {
 		t.Errorf("inbox: %d %s", got.StatusCode, got.Header)
 	}
 	for name, want := range map[string]string{"/assets/": "", "/nowhere": "We kunnen deze pagina niet vinden", "/inbox/00000000-0000-7000-8000-000000000000": "We kunnen deze pagina niet vinden"} {

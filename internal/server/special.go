@@ -212,7 +212,7 @@ func askView(a *asking) []components.Group {
 	for _, l := range a.request().Letters {
 		name, text := l.In(i18n.Lang(a.ctx))
 		if l.Here {
-			text = strings.TrimSpace(text + " " + i18n.T(a.ctx, "view.here"))
+			text = strings.TrimSpace(sentence(text) + " " + i18n.T(a.ctx, "view.here"))
 		}
 		conditions = append(conditions, viewpage.Condition{Letter: l.Letter, Name: i18n.Upper(name), Text: text})
 	}
@@ -311,4 +311,12 @@ func asideShown(a *asking) pages.Aside {
 		}
 	}
 	return out
+}
+
+// sentence is a text with a full stop behind it, where it says something and has none.
+func sentence(text string) string {
+	if text = strings.TrimSpace(text); text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
+		return text
+	}
+	return text + "."
 }
