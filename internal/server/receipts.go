@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
@@ -35,12 +36,23 @@ func (s *site) sharedPage(w http.ResponseWriter, r *http.Request) error {
 			at[shared.ToName] = n
 			page.Parties = append(page.Parties, pages.Party{Org: shared.ToName})
 		}
-		page.Parties[n].Items = append(page.Parties[n].Items, pages.Item{
-			What: i18n.Upper(categoryName(ctx, shared.Category)), Ground: groundName(ctx, shared.Ground), Shared: shared.At, Opened: shared.Seen, Withdrawn: shared.Withdrawn,
-		})
+		item := pages.Item{
+			What: i18n.Upper(categoryName(ctx, shared.Category)), Ground: groundName(ctx, shared.Ground), Shared: shared.At, Opened: shared.Seen, Withdrawn: shared.Withdrawn, Times: 1,
+		}
+		same := slices.IndexFunc(page.Parties[n].Items, func(other pages.Item) bool { return reads(ctx, item) == reads(ctx, other) })
+		if same >= 0 {
+			page.Parties[n].Items[same].Times++
+			continue
+		}
+		page.Parties[n].Items = append(page.Parties[n].Items, item)
 	}
 	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "list.shared_title", "number", reading.Number)), page))
 	return nil
+}
+
+// reads is all that a row of the register says: rows that read the same are one row.
+func reads(ctx context.Context, i pages.Item) [5]string {
+	return [5]string{i.What, i.Ground, i18n.Date(ctx, i.Shared), i18n.Date(ctx, i.Opened), i18n.Date(ctx, i.Withdrawn)}
 }
 
 // categoryName is a category of content as the sight table names it.

@@ -25,4 +25,6 @@ type Item struct {
 	What, Ground   string
 	Shared, Opened time.Time
 	Withdrawn      time.Time
+	// Times is how many items this row stands for: those that differ in nothing that it says.
+	Times int
 }

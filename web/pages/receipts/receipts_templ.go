@@ -70,7 +70,7 @@ func View(f layout.Frame, p Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"tk-stack tk-stack--l tk-column\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"tk-stack tk-stack--l\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -133,7 +133,7 @@ func View(f layout.Frame, p Page) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = components.Section("party-"+strconv.Itoa(i+1), party.Org, i18n.N(ctx, "receipts.items", len(party.Items)), components.LinkTo{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Section("party-"+strconv.Itoa(i+1), party.Org, i18n.N(ctx, "receipts.items", count(party)), components.LinkTo{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -172,10 +172,27 @@ func table(ctx context.Context, party Party) components.Table {
 			opened.Sub = i18n.T(ctx, "receipts.withdrawn", "date", i18n.Date(ctx, item.Withdrawn))
 		}
 		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{
-			{Text: item.What}, {Text: i18n.Date(ctx, item.Shared)}, opened, {Text: item.Ground},
+			{Text: item.What, Sub: times(ctx, item)}, {Text: i18n.Date(ctx, item.Shared)}, opened, {Text: item.Ground},
 		}})
 	}
 	return t
+}
+
+// times says how often the same was shared, where that was more than once.
+func times(ctx context.Context, item Item) string {
+	if item.Times < 2 {
+		return ""
+	}
+	return i18n.T(ctx, "receipts.times", "n", item.Times)
+}
+
+// count is how many items were shared with a party, on however few rows.
+func count(p Party) int {
+	all := 0
+	for _, item := range p.Items {
+		all += max(item.Times, 1)
+	}
+	return all
 }
 
 var _ = templruntime.GeneratedTemplate
