@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -27,12 +28,23 @@ func (s *site) askSearch(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
-	query, err := search.Ask(r.Context(), s.DB, s.actor(r), r.PostForm.Get("q"))
+	query, err := search.Ask(r.Context(), s.DB, s.actor(r), dated(r.PostForm.Get("q")))
 	if err != nil {
 		return err
 	}
 	seeOther(w, r, "/search/"+query.String())
 	return nil
+}
+
+// dated is a question with the days that are written out in it («14 maart 1984») as numbers, as the search reads them.
+func dated(typed string) string {
+	words := strings.Fields(typed)
+	for n := 0; n+3 <= len(words); n++ {
+		if on, ok := i18n.ParseDate(strings.Join(words[n:n+3], " ")); ok {
+			words = slices.Replace(words, n, n+3, on.Format("2-1-2006"))
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // searchPage answers a stored search of the reader's own.
