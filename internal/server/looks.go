@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -39,6 +40,7 @@ func (s *site) looksPage(w http.ResponseWriter, r *http.Request) error {
 
 // lookedAt words the name of a page: a deed by its title, any other by its own word.
 func lookedAt(r *http.Request, page string) string {
+	page, _, _ = strings.Cut(page, ":") // behind it is which document, and what that is about is not this reader's
 	for _, key := range []string{"looks.page_" + page, "form." + dashed(page) + ".title"} {
 		if i18n.Has(r.Context(), key) {
 			return i18n.T(r.Context(), key)
