@@ -180,7 +180,7 @@ func (a *asking) part(h analysis.Heading, values url.Values) analysispage.Page {
 	group := a.heading(h)
 	group.Legend = ""
 	p := analysispage.Page{
-		Identity: a.identity(), Asked: a.asked(), Number: h.Number, Title: h.Name.In(lang), Lead: h.Hint.In(lang), Help: a.help(),
+		Identity: a.identity(), Back: components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")}, Asked: a.asked(), Number: h.Number, Title: h.Name.In(lang), Lead: h.Hint.In(lang), Help: a.help(),
 		Whole: components.LinkTo{Href: a.partHref(whole), Label: a.t("check")},
 		Form: components.Form{
 			Groups: []components.Group{group}, Seq: strconv.FormatInt(a.reading.Seq, 10), About: string(a.about), Values: values,
@@ -272,7 +272,7 @@ func texts(values url.Values) url.Values {
 // viewAnalysis is the whole: every answer with a link to its part, what is missing, and the button that sends it.
 func viewAnalysis(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 	page := analysispage.Whole{
-		Identity: p.Identity, Asked: p.Asked, Title: a.t("check"), Note: p.Note, SendTitle: a.t("send"), SendText: p.Effect,
+		Identity: p.Identity, Back: p.Back, Asked: p.Asked, Title: a.t("check"), Note: p.Note, SendTitle: a.t("send"), SendText: p.Effect,
 		Form: components.Form{
 			Action: a.partHref(whole), Groups: []components.Group{components.Carry(texts(p.Form.Values)), p.Form.Groups[len(p.Form.Groups)-1]}, Submit: p.Form.Submit,
 			Second: p.Form.Second,

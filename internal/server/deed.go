@@ -438,7 +438,7 @@ func (a *asking) asked() components.Asked {
 	if i == nil {
 		return components.Asked{}
 	}
-	out := components.Asked{What: i18n.T(a.ctx, "step."+i.ID+".name"), Due: a.due(*i), Slim: i.Asker.Org == a.reading.Actor.Org}
+	out := components.Asked{What: i18n.T(a.ctx, "step."+i.ID+".name"), Due: a.due(*i), Slim: i.Asker.Org == a.reading.Actor.Org, Waits: a.reading.Ask(i.Instance) == nil}
 	for _, p := range a.reading.Parties {
 		if p.Org == i.Asker.Org {
 			out.By = p.Name

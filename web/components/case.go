@@ -41,6 +41,8 @@ type Asked struct {
 	Contact string
 	Due     Due
 	Slim    bool
+	// Waits says that By did not ask for it but waits for it.
+	Waits bool
 }
 
 // Now says whose turn it is, since when, by when, and what happens then.

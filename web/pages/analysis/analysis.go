@@ -10,6 +10,7 @@ import (
 // Page is one part.
 type Page struct {
 	Identity components.Identity
+	Back     components.LinkTo
 	Asked    components.Asked
 	// Number counts the parts from 1.
 	Number      int
@@ -29,6 +30,7 @@ type Page struct {
 // Whole is all parts together, to check and to send.
 type Whole struct {
 	Identity components.Identity
+	Back     components.LinkTo
 	Asked    components.Asked
 	Title    string
 	Note     deed.Note
