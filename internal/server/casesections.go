@@ -12,7 +12,6 @@ import (
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
-	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/outside"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -236,97 +235,6 @@ func (c *caseView) victims() pages.Section {
 		s.Rows = append(s.Rows, c.row("zone", zone.Area))
 	}
 	return s
-}
-
-func (c *caseView) view() pages.Section {
-	s := pages.Section{ID: pages.View}
-	if i := c.r.Latest(view.KindRequest, ""); i != nil {
-		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, i.At))
-	}
-	var feedback decision.Feedback
-	weighed := map[string]decision.Weighed{}
-	if read(c.r.Latest(decision.KindWeighing, ""), &feedback) {
-		for _, w := range feedback.Weighed {
-			weighed[w.Point] = w
-		}
-	}
-	var v view.View
-	i := c.r.Latest(view.KindView, "")
-	if !read(i, &v) {
-		s.Empty = c.t("casepage.empty.view")
-		return s
-	}
-	s.State = c.made(*i)
-	s.Rows = append(s.Rows, c.row("position", c.coded(view.Positions, v.Position)))
-	if v.NoViewWhy != "" {
-		s.Rows = append(s.Rows, c.row("why", v.NoViewWhy))
-	}
-	if v.Measures != "" {
-		s.Rows = append(s.Rows, c.row("measures", v.Measures))
-	}
-	if v.Communication != "" {
-		s.Rows = append(s.Rows, c.row("communication", v.Communication))
-	}
-	s.Rows = append(s.Rows, c.row("given_by", v.Name+", "+c.day(v.On)))
-	for _, a := range v.Conditions {
-		s.Rows = append(s.Rows, components.Row{Key: c.conditionName(a.Letter), Value: c.coded(view.Answers, a.Answer)})
-	}
-	drafted, open := c.drafted(i.ID)
-	for _, p := range v.Points() {
-		point := pages.Point{Title: c.pointTitle(p.Key), Quote: p.Text, Open: open}
-		if w, there := weighed[p.Key]; there {
-			point.Result, point.Reason = c.coded(decision.Results, w.Result), w.Reason
-		} else if w, there := drafted[p.Key]; there {
-			point.Result, point.Reason = c.t("casepage.weighed_draft", "result", lowered(c.coded(decision.Results, w.Result))), w.Reason
-		}
-		s.Points = append(s.Points, point)
-	}
-	if feedback.Summary != "" {
-		s.Text = feedback.Summary
-	}
-	if len(weighed) > 0 && i.Owner == c.r.Actor.Org {
-		s.Link = components.LinkTo{Href: c.href() + "/feedback", Label: c.t("view.feedback.title")}
-	}
-	s.Rows = append(s.Rows, c.recorded("reply", "objection_reply", who.RecordReply)...)
-	return s
-}
-
-// drafted is what the frozen draft does with the points of one version of a view, for who may see drafts, and what is said of a
-// point of which nothing was told yet.
-func (c *caseView) drafted(of id.Item) (map[string]decision.Weighed, string) {
-	round := c.r.Decision()
-	if round != nil && !round.Taken.IsZero() {
-		return nil, c.t("casepage.weighed_soon")
-	}
-	var draft decision.Draft
-	if round == nil || round.Frozen.IsZero() || !read(c.r.Latest(decision.KindDraft, round.ID), &draft) {
-		return nil, c.t("casepage.not_weighed")
-	}
-	out := map[string]decision.Weighed{}
-	for _, w := range draft.Weighed {
-		if w.View == of.String() {
-			out[w.Point] = w
-		}
-	}
-	return out, c.t("casepage.not_weighed")
-}
-
-// pointTitle is what a point of a view is about, by its key, in the reader's language.
-func (c *caseView) pointTitle(key string) string {
-	kind, of, _ := strings.Cut(key, ".")
-	switch kind {
-	case "reason":
-		return c.coded(view.Interests, of)
-	case "condition":
-		return c.conditionName(of)
-	}
-	return c.t("casepage.point_missing")
-}
-
-// conditionName is a condition by its letter and its name: «a Contactverbod».
-func (c *caseView) conditionName(letter string) string {
-	condition, _ := statute.Find(statute.Letter(letter))
-	return letter + " " + i18n.Upper(c.lang(condition.Name))
 }
 
 func (c *caseView) analysis() pages.Section {
