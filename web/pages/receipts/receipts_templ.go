@@ -14,6 +14,8 @@ import (
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/layout"
 	"strconv"
+	"strings"
+	"time"
 )
 
 // View is the whole page.
@@ -85,7 +87,7 @@ func View(f layout.Frame, p Page) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "receipts.title"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/receipts/receipts.templ`, Line: 19, Col: 66}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/receipts/receipts.templ`, Line: 21, Col: 66}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -98,7 +100,7 @@ func View(f layout.Frame, p Page) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "receipts.lead"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/receipts/receipts.templ`, Line: 20, Col: 57}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/receipts/receipts.templ`, Line: 22, Col: 57}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -164,7 +166,7 @@ func table(ctx context.Context, party Party) components.Table {
 		Heads:   []string{i18n.T(ctx, "receipts.what"), i18n.T(ctx, "receipts.shared"), i18n.T(ctx, "receipts.opened"), i18n.T(ctx, "receipts.ground")},
 	}
 	for _, item := range party.Items {
-		opened := components.Cell{Text: i18n.Date(ctx, item.Opened)}
+		opened := components.Cell{Text: onLine(ctx, item.Opened)}
 		if item.Opened.IsZero() {
 			opened.Text = i18n.T(ctx, "receipts.not_opened")
 		}
@@ -172,7 +174,7 @@ func table(ctx context.Context, party Party) components.Table {
 			opened.Sub = i18n.T(ctx, "receipts.withdrawn", "date", i18n.Date(ctx, item.Withdrawn))
 		}
 		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{
-			{Text: item.What, Sub: times(ctx, item)}, {Text: i18n.Date(ctx, item.Shared)}, opened, {Text: item.Ground},
+			{Text: item.What, Sub: times(ctx, item)}, {Text: onLine(ctx, item.Shared)}, opened, {Text: item.Ground},
 		}})
 	}
 	return t
@@ -184,6 +186,11 @@ func times(ctx context.Context, item Item) string {
 		return ""
 	}
 	return i18n.T(ctx, "receipts.times", "n", item.Times)
+}
+
+// onLine is a date that stays on one line.
+func onLine(ctx context.Context, t time.Time) string {
+	return strings.ReplaceAll(i18n.Date(ctx, t), " ", "\u00a0")
 }
 
 // count is how many items were shared with a party, on however few rows.
