@@ -65,7 +65,7 @@ func pdf(title string, paragraphs []string) ([]byte, error) {
 	var page strings.Builder
 	fmt.Fprintf(&page, "BT /F1 16 Tf 60 780 Td (%s) Tj /F1 11 Tf", escape.Replace(title))
 	for _, p := range paragraphs {
-		page.WriteString(fmt.Sprintf(" 0 -%d Td", 2*high))
+		fmt.Fprintf(&page, " 0 -%d Td", 2*high)
 		for _, line := range wrapped(p, wide) {
 			fmt.Fprintf(&page, " (%s) Tj 0 -%d Td", escape.Replace(line), high)
 		}
