@@ -177,6 +177,9 @@ func (c Cluster) create(ctx context.Context, bin string) error {
 		"wal_level = minimal",
 		"max_wal_senders = 0",
 		"max_wal_size = '4GB'",
+		// Every page commits that it was looked at: where several do at once, one flush is for all of them.
+		"commit_delay = 1000",
+		"commit_siblings = 3",
 		"unix_socket_directories = '" + c.run() + "'",
 		"unix_socket_permissions = 0700",
 		"port = " + socketNumber,
