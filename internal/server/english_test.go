@@ -52,6 +52,11 @@ func TestEnglishIsEnglish(t *testing.T) {
 				continue
 			}
 			pages++
+			for _, body := range []string{inDutch.body, english.body} {
+				if strings.Contains(body, "no value") {
+					t.Errorf("%s: a text lacks a value", path)
+				}
+			}
 			was := said(inDutch.body)
 			for text := range said(english.body) {
 				left, known := rest[text]
