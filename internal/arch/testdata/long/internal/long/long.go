@@ -1,4 +1,4 @@
-// Package long is too long.
+// Package long is too long on purpose: it is what the guard against long files must catch.
 package long
 
 //
