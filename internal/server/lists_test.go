@@ -27,7 +27,7 @@ func TestListsAndHelpForEveryRole(t *testing.T) {
 		works bool
 	}{
 		{"OM-ONL", who.OMOfficer, true}, {"OM-ONL", who.OMLead, true}, {"CVVI", who.DecidingOfficer, true}, {"RN", who.ProbationOfficer, true},
-		{"GM0262", who.MunicipalOfficer, true}, {"GM0262", who.Mayor, true}, {"GM0262", who.PrivacyOfficer, false}, {"GM0262", who.OrgAdmin, false},
+		{"GM0262", who.MunicipalOfficer, true}, {"GM0262", who.Mayor, true}, {"GM0262", who.PrivacyOfficer, false}, {"GM0262", who.OrgAdmin, false}, {"BEHEER", who.TechAdmin, false},
 	} {
 		b := s.as(seat.org, seat.role)
 		opened := 0
@@ -51,7 +51,7 @@ func TestListsAndHelpForEveryRole(t *testing.T) {
 				t.Errorf("%s %s shows cases", seat.role, path)
 			}
 		}
-		desk := map[who.Role]string{who.PrivacyOfficer: "/looks", who.OrgAdmin: "/organisation"}[seat.role]
+		desk := map[who.Role]string{who.PrivacyOfficer: "/looks", who.OrgAdmin: "/organisation", who.TechAdmin: "/mails"}[seat.role]
 		if got := b.get("/work"); !seat.works && (got.Request.URL.Path != desk || strings.Contains(got.body, "Mijn werk")) {
 			t.Errorf("%s begins at %s", seat.role, got.Request.URL.Path)
 		}
@@ -169,7 +169,7 @@ func (s started) as(org string, role who.Role) browser {
 		s.t.Fatal(org, role, err)
 	}
 	b := s.browser()
-	if got := b.post("/sign-in", "as", user.String(), "next", "/work"); !slices.Contains([]string{"/work", "/looks", "/organisation"}, got.Request.URL.Path) || got.StatusCode != http.StatusOK {
+	if got := b.post("/sign-in", "as", user.String(), "next", "/work"); !slices.Contains([]string{"/work", "/looks", "/organisation", "/mails"}, got.Request.URL.Path) || got.StatusCode != http.StatusOK {
 		s.t.Fatalf("%s %s: signing in ended at %s with %d", org, role, got.Request.URL, got.StatusCode)
 	}
 	return b

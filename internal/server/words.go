@@ -25,6 +25,8 @@ func (s *site) desk(r *http.Request) string {
 		return "/looks"
 	case s.administers(r):
 		return "/organisation"
+	case s.runsSystem(r):
+		return "/mails"
 	}
 	return "/work"
 }
@@ -46,6 +48,9 @@ func (s *site) menu(r *http.Request) []layout.NavItem {
 	}
 	if s.administers(r) {
 		items = append(items, layout.NavItem{Href: "/organisation", Label: i18n.T(r.Context(), "organisation.menu"), Current: strings.HasPrefix(r.URL.Path, "/organisation")})
+	}
+	if s.runsSystem(r) {
+		add("/mails", i18n.T(r.Context(), "message.mail.title"))
 	}
 	if s.mayRegister(r) == nil {
 		add("/signals/new", i18n.T(r.Context(), "access.menu.signal"))
