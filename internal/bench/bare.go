@@ -95,14 +95,14 @@ func bareOf(sent sentPage) barePage {
 
 var (
 	ofTheFrame = regexp.MustCompile(`app\.(act|enter|preview)\(`)
-	asked0     = regexp.MustCompile(`app\.(current_case|own|org|membership|uuid_setting|list_setting)\((?:'app\.(\w+)')?\)`)
+	settingOf  = regexp.MustCompile(`app\.(current_case|own|org|membership|uuid_setting|list_setting)\((?:'app\.(\w+)')?\)`)
 )
 
 // plain replaces each question for a setting by a parameter.
 func (s statement) plain() statement {
 	s.Args = append([]*string(nil), s.Args...)
-	s.SQL = asked0.ReplaceAllStringFunc(s.SQL, func(question string) string {
-		parts := asked0.FindStringSubmatch(question)
+	s.SQL = settingOf.ReplaceAllStringFunc(s.SQL, func(question string) string {
+		parts := settingOf.FindStringSubmatch(question)
 		name, kind := parts[1], "uuid"
 		switch name {
 		case "list_setting":

@@ -78,7 +78,7 @@ func report(ctx context.Context, a asked, records []*record, m memory) error {
 	var b strings.Builder
 	small, large := records[0], records[len(records)-1]
 	fmt.Fprintf(&b, "Measured on %s; %d cores, %s, %s; `make bench` (%d connections, %d rounds of %s in turns).\n\n",
-		time.Now().UTC().Format("2 January 2006"), runtime.NumCPU(), runtime.Version(), version(ctx, large), a.visitors, a.rounds, a.turn)
+		time.Now().UTC().Format("2 January 2006"), runtime.NumCPU(), runtime.Version(), version(ctx), a.visitors, a.rounds, a.turn)
 	b.WriteString(figures(a, records))
 	missed, err := slow(records)
 	if err != nil {
@@ -126,12 +126,12 @@ func write(name, figures string) error {
 	return os.WriteFile(name, []byte(before+begins+figures+ends+after), 0o600)
 }
 
-func version(ctx context.Context, r *record) string {
+// version is which PostgreSQL it is.
+func version(ctx context.Context) string {
 	program, err := findPgbench()
 	if err != nil {
 		return ""
 	}
 	out, _ := exec.CommandContext(ctx, program, "--version").Output()
-	_ = r
 	return strings.TrimSpace(strings.Replace(string(out), "pgbench (PostgreSQL)", "PostgreSQL", 1))
 }

@@ -139,7 +139,7 @@ func (r *record) sent(ctx context.Context, p *role, path string, session []raw, 
 	if rest, is := strings.CutPrefix(path, "/cases/"); is {
 		settings["case"] = rest
 	}
-	if err := r.owner.QueryRow(ctx, whoLooks, p.org, p.user).Scan(jsonOf(settings, "membership"), jsonOf(settings, "roles")); err != nil {
+	if err := r.owner.QueryRow(ctx, whoLooks, p.org, p.user).Scan(&setting{settings, "membership"}, &setting{settings, "roles"}); err != nil {
 		return page, err
 	}
 	for _, one := range session {
@@ -174,8 +174,6 @@ type setting struct {
 	into map[string]string
 	name string
 }
-
-func jsonOf(into map[string]string, name string) *setting { return &setting{into, name} }
 
 // ScanText is how the driver hands a text over.
 func (s *setting) ScanText(t pgtype.Text) error {
