@@ -59,7 +59,7 @@ func selectStaff(ctx context.Context, pool *postgres.Pool, actor Actor, staff *S
 	})
 	sql, args := look.Statement()
 	batch.Queue(sql, args...)
-	return roles, postgres.Fault(pool.SendBatch(ctx, batch).Close())
+	return roles, postgres.Once(ctx, pool, batch)
 }
 
 func selectPersonHere(ctx context.Context, a *act, user id.User) (User, error) {

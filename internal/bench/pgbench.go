@@ -18,7 +18,7 @@ var (
 )
 
 // pgbench runs the statements of a kind of page as the role of the pages, with nothing of ours around them: as many
-// connections, prepared, in the same three round trips (the session's is stood in for by the least there is).
+// connections, prepared, in the same round trips (the session's is stood in for by the least there is).
 func (r *record) pgbench(ctx context.Context, a asked, k *kind) (float64, error) {
 	program, err := findPgbench()
 	if err != nil {

@@ -152,7 +152,7 @@ func (r *record) sent(ctx context.Context, p *role, path string, session []raw, 
 		}
 		break
 	}
-	if page.Session.SQL == "" || len(batches) != 2 {
+	if page.Session.SQL == "" || len(batches) == 0 {
 		return page, fmt.Errorf("%d batches, session %q", len(batches), page.Session.SQL)
 	}
 	for _, batch := range batches {

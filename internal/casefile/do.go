@@ -74,7 +74,7 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 		return nil, err
 	}
 	fr := &frame{db: db, tx: tx, on: on}
-	relations, assigned, err := fr.reach(ctx, deed)
+	relations, err := fr.reach(ctx, deed)
 	if err != nil || fr.replay != nil {
 		return fr, err
 	}
@@ -100,7 +100,7 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 		return nil, err
 	}
 	flags := flagsOf(row.facts)
-	fr.who = stand(actor, relations, assigned, today, flags)
+	fr.who = stand(actor, relations, today, flags)
 	fr.deed = &Deed{
 		Actor: actor, Case: fr.on.Case, Number: row.number, About: on.About, Now: now, Today: today, Facts: facts, Plan: fr.before,
 		Category: categoryOf(deed), tx: tx, deed: deed, since: row.evaluated, flags: flags, calendar: cal,
@@ -109,20 +109,20 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 }
 
 // reach enters the case, or begins a new one for a signal.
-func (fr *frame) reach(ctx context.Context, deed who.Deed) ([]who.Relation, bool, error) {
+func (fr *frame) reach(ctx context.Context, deed who.Deed) ([]who.Relation, error) {
 	if !fr.on.Case.IsZero() {
 		return enterCase(ctx, fr.tx, fr.on.Case)
 	}
 	if deed != who.RegisterSignal {
-		return nil, false, fault.NotFound{What: "case"}
+		return nil, fault.NotFound{What: "case"}
 	}
 	replay, err := findRequest(ctx, fr.tx, fr.on, deed)
 	if err != nil || replay != nil {
 		fr.replay = replay
-		return nil, false, err
+		return nil, err
 	}
 	fr.fresh, fr.on.Case = true, id.NewCase()
-	return nil, true, beginCase(ctx, fr.tx, fr.on.Case, protocol.Current, fr.db.Now())
+	return nil, beginCase(ctx, fr.tx, fr.on.Case, protocol.Current, fr.db.Now())
 }
 
 // permit asks who and when, and whether the form is stale.
@@ -201,8 +201,7 @@ func clone(f *protocol.Facts) (*protocol.Facts, error) {
 	if err != nil {
 		return nil, fmt.Errorf("facts: %w", err)
 	}
-	var c protocol.Facts
-	return &c, json.Unmarshal(b, &c)
+	return factsFrom(b)
 }
 
 // opened says who must be told that something now waits for them: steps that are open after the deed and were not before.

@@ -37,7 +37,7 @@ func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On,
 		if err := act(ctx, tx, actor, calendar.Of(at)); err != nil {
 			return err
 		}
-		if _, _, err := enterCase(ctx, tx, on.Case); err != nil {
+		if _, err := enterCase(ctx, tx, on.Case); err != nil {
 			return err
 		}
 		if err := unsent(ctx, tx, on, form); err != nil {

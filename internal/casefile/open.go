@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -61,10 +60,9 @@ type Reading struct {
 	// Previewed is when the deed would be done after which this is read through another's eyes; zero: it is no preview.
 	Previewed time.Time
 
-	who    standings
-	facts  *protocol.Facts
-	whole  protocol.Plan
-	unseen bool // something that was shared is shown for the first time
+	who   standings
+	facts *protocol.Facts
+	whole protocol.Plan
 }
 
 // Colleague is a colleague of the actor's organisation.
@@ -74,8 +72,8 @@ type Colleague struct {
 	Role who.Role
 }
 
-// Open is the frame of every look: enter, load, write that it was looked at, commit; two round trips beside the session's.
-// An unknown case and one that he may not see are the same NotFound, by the same path.
+// Open is the frame of every look: enter, load, write that it was looked at, commit; one round trip beside the session's.
+// An unknown case and one that he may not see are the same NotFound, by the same path and at the same cost.
 func Open(ctx context.Context, db *postgres.DB, actor account.Actor, page Page) (*Reading, error) {
 	var reading *Reading
 	err := look(ctx, db, actor, page, &reading)
@@ -83,12 +81,8 @@ func Open(ctx context.Context, db *postgres.DB, actor account.Actor, page Page) 
 		return reading, nil
 	}
 	var forbidden fault.Forbidden
-	if fault.IsNotFound(err) || errors.As(err, &forbidden) {
-		outcome := ledger.Unknown
-		if !fault.IsNotFound(err) {
-			outcome = ledger.Refused
-		}
-		writeLook(ctx, db, page.look(db, actor, outcome))
+	if errors.As(err, &forbidden) {
+		writeLook(ctx, db, page.look(db, actor, ledger.Refused)) // the look's own transaction is gone
 	}
 	return nil, fault.Wrap(err, "open %s", page.Name)
 }
@@ -105,17 +99,28 @@ func (p Page) look(db *postgres.DB, actor account.Actor, outcome ledger.Outcome)
 }
 
 // compute makes the reading's plan from all facts and drops what the actor may not know to exist.
-func (r *Reading) compute(db *postgres.DB, row caseRow, relations []who.Relation, assigned bool, closed []calendar.Date) error {
-	version, err := protocol.LoadVersion(row.version)
+func (r *Reading) compute(db *postgres.DB, found looked, page Page) error {
+	version, err := protocol.LoadVersion(found.version)
+	if err != nil {
+		return err
+	}
+	facts, err := factsFrom(found.facts)
 	if err != nil {
 		return err
 	}
 	now := db.Now()
-	r.Number, r.Version, r.Calendar, r.Today, r.facts = row.number, version, calendar.New(closed...), calendar.Of(now), row.facts
-	r.who = stand(r.Actor, relations, assigned, r.Today, flagsOf(row.facts))
-	r.whole = protocol.Evaluate(version, r.Calendar, row.facts, now)
-	r.Seq = row.facts.Seq
+	r.Number, r.Version, r.Calendar, r.Today, r.facts = found.number, version, calendar.New(found.closed...), calendar.Of(now), facts
+	r.who = stand(r.Actor, relationsFrom(found.relations), r.Today, flagsOf(facts))
+	r.whole = protocol.Evaluate(version, r.Calendar, facts, now)
+	r.Seq = facts.Seq
 	r.narrow()
+	if r.Sees(policy.Parties, false) == policy.None {
+		r.Parties = nil
+	}
+	if page.Timeline > 0 && len(r.Entries) > page.Timeline {
+		r.Entries, r.More = r.Entries[:page.Timeline], true
+	}
+	r.Entries = r.known(r.Entries)
 	return nil
 }
 
@@ -135,8 +140,8 @@ func (r *Reading) narrow() {
 // sees is the plan as this person may know it.
 func (r *Reading) sees(whole protocol.Plan) protocol.Plan {
 	plan := whole
-	plan.Steps = nil
-	known := map[string]bool{}
+	plan.Steps = make([]protocol.Item, 0, len(whole.Steps))
+	known := make(map[string]bool, len(whole.Steps))
 	for _, i := range whole.Steps {
 		if r.who.visible(i, r.Actor.Org, r.facts, r.Today) {
 			plan.Steps = append(plan.Steps, i)
@@ -271,11 +276,6 @@ func (r *Reading) Latest(kind string, about protocol.Ref) *Item {
 		}
 	}
 	return nil
-}
-
-// Read fills into with the body of an item.
-func (i Item) Read(into any) error {
-	return fault.Wrap(json.Unmarshal(i.Body, into), "item %s", i.ID)
 }
 
 // Identity is who the case is about; the zero Identity when the actor may not see it.

@@ -44,9 +44,9 @@ func Refold(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
 			found = append(found, ledger.Finding{Stream: which.String(), What: "the facts do not follow from each other"})
 			return nil
 		}
-		var stored protocol.Facts
-		if err := json.Unmarshal(kept, &stored); err != nil {
-			return fmt.Errorf("facts of %s: %w", which, err)
+		stored, err := factsFrom(kept)
+		if err != nil {
+			return fmt.Errorf("%s: %w", which, err)
 		}
 		one, _ := json.Marshal(folded) // a struct of plain fields
 		two, _ := json.Marshal(stored)

@@ -24,16 +24,16 @@ func Reproject(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
 		if err != nil {
 			return err
 		}
-		var f protocol.Facts
-		if err := json.Unmarshal(facts, &f); err != nil {
-			return fmt.Errorf("facts of %s: %w", which, err)
+		f, err := factsFrom(facts)
+		if err != nil {
+			return fmt.Errorf("%s: %w", which, err)
 		}
 		var rows []stepRow
 		if err := json.Unmarshal(kept, &rows); err != nil {
 			return fmt.Errorf("steps of %s: %w", which, err)
 		}
-		plan := protocol.Evaluate(version, calendar.New(closed...), &f, db.Now())
-		if !bytes.Equal(ordered(rows), ordered(stepRowsOf(&f, &plan))) {
+		plan := protocol.Evaluate(version, calendar.New(closed...), f, db.Now())
+		if !bytes.Equal(ordered(rows), ordered(stepRowsOf(f, &plan))) {
 			found = append(found, ledger.Finding{Stream: which.String(), Seq: f.Seq, What: "the lists differ from what the facts give"})
 		}
 		return nil

@@ -14,10 +14,11 @@ import (
 // standings are one person's standings to a case: one for each role that he holds. What he sees is the best of them.
 type standings []policy.Standing
 
-func stand(actor account.Actor, relations []who.Relation, assigned bool, on calendar.Date, flags policy.Flags) standings {
+// stand is how one stands to a case who was let in: it was put in his hands or his team's, or his role needs no such thing.
+func stand(actor account.Actor, relations []who.Relation, on calendar.Date, flags policy.Flags) standings {
 	var all standings
 	for _, role := range actor.Roles() {
-		all = append(all, policy.Standing{Role: role, Relations: relations, Assigned: assigned, On: on, Flags: flags})
+		all = append(all, policy.Standing{Role: role, Relations: relations, Assigned: true, On: on, Flags: flags})
 	}
 	return all
 }

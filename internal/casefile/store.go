@@ -32,11 +32,10 @@ func beginCase(ctx context.Context, tx postgres.Tx, which id.Case, version strin
 	return postgres.Fault(err)
 }
 
-func enterCase(ctx context.Context, tx postgres.Tx, which id.Case) ([]who.Relation, bool, error) {
+func enterCase(ctx context.Context, tx postgres.Tx, which id.Case) ([]who.Relation, error) {
 	var relations []string
-	var assigned bool
-	err := tx.QueryRow(ctx, callEnter, which).Scan(&relations, &assigned)
-	return relationsFrom(relations), assigned, postgres.Fault(err)
+	err := tx.QueryRow(ctx, callEnter, which).Scan(&relations)
+	return relationsFrom(relations), postgres.Fault(err)
 }
 
 func relationsFrom(words []string) []who.Relation {
@@ -55,13 +54,14 @@ type caseRow struct {
 }
 
 func lockCase(ctx context.Context, tx postgres.Tx, which id.Case) (caseRow, error) {
-	row := caseRow{facts: &protocol.Facts{}}
+	var row caseRow
 	var facts []byte
 	err := tx.QueryRow(ctx, lockCaseRow, which).Scan(&row.number, &row.version, &row.head.Length, &row.head.Hash, &row.evaluated, &facts)
 	if err != nil {
 		return caseRow{}, postgres.Fault(err)
 	}
-	return row, json.Unmarshal(facts, row.facts)
+	row.facts, err = factsFrom(facts)
+	return row, err
 }
 
 func saveCase(ctx context.Context, tx postgres.Tx, which id.Case, head ledger.Head, plan *protocol.Plan, f *protocol.Facts) error {
@@ -109,9 +109,11 @@ func closedDays(ctx context.Context, tx postgres.Tx) (*calendar.Calendar, error)
 }
 
 func insertItem(ctx context.Context, d *Deed, item id.Item, c Content, body []byte) error {
-	_, err := d.tx.Exec(ctx, insertItemRow, item, d.Case, d.Actor.Org, string(c.Regime), string(c.Category), c.Kind, string(c.About), body, d.Now, d.Actor.Membership, d.Facts.Seq)
 	d.person = d.person || c.Kind == Person
-	return postgres.Fault(err)
+	batch := &pgx.Batch{}
+	batch.Queue(insertItemRow, item, d.Case, d.Actor.Org, string(c.Regime), string(c.Category), c.Kind, string(c.About), body, d.Now, d.Actor.Membership, d.Facts.Seq)
+	batch.Queue(updateFilled, d.Case, string(c.Category))
+	return postgres.Fault(d.tx.SendBatch(ctx, batch).Close())
 }
 
 func selectItems(ctx context.Context, tx postgres.Tx, kinds []string) ([]Item, error) {
@@ -158,7 +160,7 @@ func setContact(ctx context.Context, d *Deed, contact string) error {
 
 func insertGrant(ctx context.Context, d *Deed, s Share, level policy.Level) error {
 	_, err := d.tx.Exec(ctx, insertGrantRow, id.NewItem(), d.Case, s.To, string(s.Category), s.Item, level.String(), s.Ground, s.Purpose, s.Necessity, s.Masked,
-		d.Actor.Membership, d.Actor.Org, d.Now, d.Facts.Seq)
+		d.Actor.Membership, d.Actor.Org, d.Now, d.Facts.Seq, policy.Given)
 	return postgres.Fault(err)
 }
 
@@ -167,68 +169,56 @@ func keep(ctx context.Context, tx postgres.Tx, cards, steps []byte, keys bool) e
 	return postgres.Fault(err)
 }
 
-// look reads a case in two round trips: who and which case, then everything the page needs with the look and the commit.
+// look reads a case in one round trip, which is one transaction: who looks, which case, what he may see of it, and the look
+// itself. Nothing of it waits for the answer of what went before: where the case may not be entered, no row of it is seen, and
+// the look says so.
 func look(ctx context.Context, db *postgres.DB, actor account.Actor, page Page, into **Reading) error {
-	conn, err := db.Web.Acquire(ctx)
-	if err != nil {
-		return postgres.Fault(err)
-	}
-	defer conn.Release()
 	r := &Reading{Actor: actor, Case: page.Case}
-	if err := r.begin(ctx, db, conn.Conn()); err != nil {
-		_, _ = conn.Exec(context.WithoutCancel(ctx), "rollback") // the transaction is lost anyway
+	found, err := r.load(ctx, db, page)
+	if err != nil {
 		return err
 	}
-	if err := r.load(ctx, db, conn.Conn(), page); err != nil {
-		_, _ = conn.Exec(context.WithoutCancel(ctx), "rollback") // as above
+	if found.relations == nil {
+		return fault.NotFound{What: "case"}
+	}
+	if err := r.compute(db, found, page); err != nil {
 		return err
 	}
 	*into = r
 	return nil
 }
 
-// begin is the first round trip: the transaction, the person, the case, its facts.
-func (r *Reading) begin(ctx context.Context, db *postgres.DB, conn *pgx.Conn) error {
-	batch := &pgx.Batch{}
-	batch.Queue("begin")
-	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()))
-	var relations []string
-	var assigned bool
-	row := caseRow{facts: &protocol.Facts{}}
-	var facts []byte
-	var closed []calendar.Date
-	batch.Queue(callEnterUnseen, r.Case).QueryRow(func(one pgx.Row) error { return one.Scan(&relations, &assigned, &r.unseen) })
-	batch.Queue(selectCase).QueryRow(func(one pgx.Row) error { return one.Scan(&row.number, &row.version, &facts) })
-	batch.Queue(selectClosedDays).Query(func(rows pgx.Rows) error {
-		days, err := pgx.CollectRows(rows, pgx.RowTo[calendar.Date])
-		closed = days
-		return err
-	})
-	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
-		return postgres.Fault(err)
-	}
-	if err := json.Unmarshal(facts, row.facts); err != nil {
-		return err
-	}
-	return r.compute(db, row, relationsFrom(relations), assigned, closed)
+// looked is what the database said of the case itself, before anything was made of it.
+type looked struct {
+	number, version string
+	relations       []string // nil: he may not enter, or there is no such case
+	facts           []byte
+	closed          []calendar.Date
 }
 
-// load is the second round trip: sections, first sights, the look itself, and the commit.
-func (r *Reading) load(ctx context.Context, db *postgres.DB, conn *pgx.Conn, page Page) error {
+func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked, error) {
+	var found looked
 	batch := &pgx.Batch{}
+	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()))
+	batch.Queue(callAdmit, r.Case).QueryRow(func(row pgx.Row) error { return row.Scan(&found.relations) })
+	batch.Queue(selectCase).Query(func(rows pgx.Rows) error {
+		_, err := pgx.ForEachRow(rows, []any{&found.number, &found.version, &found.facts}, func() error { return nil })
+		return err
+	})
+	batch.Queue(selectClosedDays).Query(collect(&found.closed, 0, pgx.RowTo[calendar.Date]))
 	kinds := page.Kinds
 	if kinds == nil {
 		kinds = []string{}
 	}
-	batch.Queue(selectItemRows, kinds).Query(collect(&r.Items, scanItem))
-	batch.Queue(selectParties).Query(collect(&r.Parties, scanParty))
+	batch.Queue(selectItemRows, kinds).Query(collect(&r.Items, 48, scanItem))
+	batch.Queue(selectParties).Query(collect(&r.Parties, 8, scanParty))
 	if page.Timeline > 0 {
-		batch.Queue(selectEntries, page.Before, page.Timeline+1).Query(collect(&r.Entries, scanEntry))
+		batch.Queue(selectEntries, page.Before, page.Timeline+1).Query(collect(&r.Entries, page.Timeline+1, scanEntry))
 	}
 	if page.Shared {
-		batch.Queue(selectShared).Query(collect(&r.Shared, scanShared))
+		batch.Queue(selectShared).Query(collect(&r.Shared, 64, scanShared))
 	}
-	batch.Queue(selectDrafts, page.Draft, string(page.About)).Query(collect(&r.Drafts, scanDraft))
+	batch.Queue(selectDrafts, page.Draft, string(page.About)).Query(collect(&r.Drafts, 0, scanDraft))
 	batch.Queue(selectColleagues, r.Case).Query(func(rows pgx.Rows) error {
 		var c Colleague
 		var assigned bool
@@ -248,28 +238,16 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, conn *pgx.Conn, pag
 	if outcome == "" {
 		outcome = ledger.Shown
 	}
-	if r.unseen {
-		batch.Queue(insertReceipts, r.Case, r.Actor.Membership, db.Now())
-	}
-	sql, args := page.look(db, r.Actor, outcome).Statement()
+	batch.Queue(insertReceipts, r.Case, r.Actor.Membership, db.Now())
+	sql, args := page.look(db, r.Actor, outcome).Within()
 	batch.Queue(sql, args...)
-	batch.Queue("commit")
-	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
-		return postgres.Fault(err)
-	}
-	if r.Sees(policy.Parties, false) == policy.None {
-		r.Parties = nil
-	}
-	if page.Timeline > 0 && len(r.Entries) > page.Timeline {
-		r.Entries, r.More = r.Entries[:page.Timeline], true
-	}
-	r.Entries = r.known(r.Entries)
-	return nil
+	return found, postgres.Once(ctx, db.Web, batch)
 }
 
-func collect[T any](into *[]T, scan pgx.RowToFunc[T]) func(pgx.Rows) error {
+// collect takes rows, with room for as many as there mostly are.
+func collect[T any](into *[]T, room int, scan pgx.RowToFunc[T]) func(pgx.Rows) error {
 	return func(rows pgx.Rows) error {
-		all, err := pgx.AppendRows(make([]T, 0, 32), rows, scan) // room for most cases at once
+		all, err := pgx.AppendRows(make([]T, 0, room), rows, scan)
 		*into = all
 		return err
 	}
@@ -290,7 +268,7 @@ func scanEntry(r pgx.CollectableRow) (Entry, error) {
 func scanShared(r pgx.CollectableRow) (Shared, error) {
 	var s Shared
 	var withdrawn, seen *time.Time
-	err := r.Scan(&s.To, &s.ToName, &s.Category, &s.Item, &s.Level, &s.Ground, &s.Purpose, &s.Necessity, &s.Masked, &s.ByOrg, &s.ByName, &s.At, &s.Until, &withdrawn, &seen)
+	err := r.Scan(&s.To, &s.ToName, &s.Category, &s.Item, &s.Level, &s.Ground, &s.Purpose, &s.Necessity, &s.Masked, &s.ByOrg, &s.ByName, &s.At, &s.Until, &withdrawn, &seen, &s.Filled)
 	if withdrawn != nil {
 		s.Withdrawn = *withdrawn
 	}
@@ -340,6 +318,7 @@ func replaceTables(ctx context.Context, tx postgres.Tx, sight, may []byte) error
 	batch := &pgx.Batch{}
 	batch.Queue(deleteSight)
 	batch.Queue(insertSight, sight)
+	batch.Queue(callSeats)
 	batch.Queue(deleteMay)
 	batch.Queue(insertMay, may)
 	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
@@ -377,10 +356,10 @@ func eachFolded(ctx context.Context, db *postgres.DB, f func(uuid.UUID, [][]byte
 const (
 	callAct   = `select app.act($1, $2, $3, $3)`
 	callBegin = `select app.begin_case($1, $2, $3)`
-	callEnter = `select relations, assigned from app.enter($1)`
-	// What is shown for the first time is known when the case is entered.
-	callEnterUnseen = `select relations, assigned, app.unseen() from app.enter($1)`
-	callKeep        = `select app.keep($1::jsonb, $2::jsonb, $3)`
+	callEnter = `select app.enter($1)`
+	callAdmit = `select app.admit($1)`
+	callSeats = `select app.seat_sight()`
+	callKeep  = `select app.keep($1::jsonb, $2::jsonb, $3)`
 
 	selectCase = `
 select c.number, c.version, f.facts
@@ -411,7 +390,7 @@ select exists (
   where case_id = (select app.current_case()) and deed = $1 and membership_id = $2)`
 
 	selectShared = `
-select g.to_org, o.name, g.category, g.item_id, g.level, g.ground, g.purpose, g.necessity, g.masked, g.by_org, b.name, g.at, g.until, g.withdrawn_at, r.at
+select g.to_org, o.name, g.category, g.item_id, g.level, g.ground, g.purpose, g.necessity, g.masked, g.by_org, b.name, g.at, g.until, g.withdrawn_at, r.at, g.filled
 from case_grant g
 join org o on o.id = g.to_org
 join org b on b.id = g.by_org
@@ -440,11 +419,12 @@ group by u.id, u.name, m.org_id
 order by u.name
 limit 200`
 
+	// Whether anything is shown for the first time is known when the case is entered: mostly this does nothing.
 	insertReceipts = `
 with seen as (
   update case_grant g
   set received = true
-  where g.case_id = $1 and g.to_org = (select app.org()) and not g.received and g.withdrawn_at is null
+  where g.case_id = $1 and (select app.unseen()) and g.to_org = (select app.org()) and g.filled and not g.received and g.withdrawn_at is null
     and ((g.item_id is null and g.category = any ((select app.sees())::text[])) or g.item_id = any ((select app.shown())::uuid[]))
   returning g.id, g.case_id
 )
@@ -555,6 +535,12 @@ join app_user u on u.id = m.user_id
 where i.case_id = (select app.current_case()) and (cardinality($1::text[]) = 0 or i.kind = any ($1::text[]))
 order by i.seq, i.id`
 
+	// What was shared before there was any of it, there is something of now.
+	updateFilled = `
+update case_grant
+set filled = true
+where case_id = $1 and category = $2 and not filled`
+
 	updateWithdrawn = `
 update item
 set withdrawn_at = $2, withdrawn_why = $3
@@ -575,6 +561,7 @@ set contact = $3
 where case_id = $1 and org_id = $2`
 
 	insertGrantRow = `
-insert into case_grant (id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, seq)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
+insert into case_grant (id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, seq, filled)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+  $5::uuid is not null or $4 = any ($15::text[]) or exists (select from item i where i.case_id = $2 and i.category = $4))`
 )

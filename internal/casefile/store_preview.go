@@ -16,10 +16,10 @@ import (
 func preview(ctx context.Context, tx postgres.Tx, r *Reading, to id.Org, role who.Role) ([]who.Relation, error) {
 	var relations []string
 	batch := &pgx.Batch{}
-	batch.Queue(selectShared).Query(collect(&r.Shared, scanShared))
+	batch.Queue(selectShared).Query(collect(&r.Shared, 64, scanShared))
 	batch.Queue(callPreview, to, string(role)).QueryRow(func(row pgx.Row) error { return row.Scan(&relations) })
-	batch.Queue(selectItemRows, []string{}).Query(collect(&r.Items, scanItem))
-	batch.Queue(selectParties).Query(collect(&r.Parties, scanParty))
+	batch.Queue(selectItemRows, []string{}).Query(collect(&r.Items, 48, scanItem))
+	batch.Queue(selectParties).Query(collect(&r.Parties, 8, scanParty))
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, postgres.Fault(err)
 	}

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -32,15 +31,16 @@ type dueRow struct {
 
 // lockDue locks a case that is still due; NotFound when it is not, or somebody else has it.
 func lockDue(ctx context.Context, tx postgres.Tx, which id.Case, now time.Time) (dueRow, error) {
-	row := dueRow{facts: &protocol.Facts{}}
+	var row dueRow
 	var facts []byte
 	if err := tx.QueryRow(ctx, lockDueRow, which, now).Scan(&row.version, &row.evaluated, &facts); err != nil {
 		return dueRow{}, postgres.Fault(err)
 	}
-	if err := json.Unmarshal(facts, row.facts); err != nil {
+	var err error
+	if row.facts, err = factsFrom(facts); err != nil {
 		return dueRow{}, err
 	}
-	_, err := tx.Exec(ctx, setCase, which.String())
+	_, err = tx.Exec(ctx, setCase, which.String())
 	return row, postgres.Fault(err)
 }
 

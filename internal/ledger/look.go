@@ -42,6 +42,12 @@ func (l Look) Statement() (string, []any) {
 	return insertLook, []any{l.At, l.Membership, l.Org, nullable(l.Case), l.Page, l.Sections, l.Request, l.Network, l.Device, string(l.Outcome)}
 }
 
+// Within is the same for a look that enters its case in the same transaction: where it was not let in, the case is unknown.
+func (l Look) Within() (string, []any) {
+	_, args := l.Statement()
+	return insertLookWithin, args
+}
+
 func nullable(s string) any {
 	if s == "" {
 		return nil

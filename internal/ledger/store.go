@@ -156,6 +156,10 @@ values ($1, $2, $3, $4)`
 insert into access_entry (at, membership_id, org_id, case_id, page, sections, request, network, device, outcome)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
+	insertLookWithin = `
+insert into access_entry (at, membership_id, org_id, case_id, page, sections, request, network, device, outcome)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when (select app.current_case()) is null then 'unknown' else $10 end)`
+
 	selectAll = `
 select l.stream, l.seq, l.at, l.membership_id, l.org_id, l.deed, l.case_id, l.category, l.about, l.request, l.digest, l.prev, l.hash, p.salt, p.body
 from ledger l

@@ -165,7 +165,7 @@ func within(ctx context.Context, db *postgres.DB, user id.User, org id.Org, stat
 	batch := &pgx.Batch{}
 	batch.Queue(actSQL, user, org, today, today)
 	batch.QueuedQueries = append(batch.QueuedQueries, statements.QueuedQueries...)
-	return postgres.Fault(db.Web.SendBatch(ctx, batch).Close())
+	return postgres.Once(ctx, db.Web, batch)
 }
 
 func readInbox(ctx context.Context, db *postgres.DB, user id.User, org id.Org, after id.Item, most int) ([]Line, error) {

@@ -8,6 +8,10 @@ package policy
 // exactly one. The number in each comment is the row of the sight table. The zero value is no category and is never seen.
 type Category string
 
+// Given are the categories of which there is something as soon as there is a case: it stands in the facts and the parties, not in
+// what somebody made.
+var Given = []Category{Existence, Parties, ReturnDate}
+
 // The categories, in the order of the sight table.
 const (
 	Existence          Category = "case"                // 1

@@ -94,6 +94,7 @@ func open(ctx context.Context, address string, most int32) (*Pool, error) {
 	// Every statement here is short. Where many rows are expected the planner would compile one, which takes ten times as long
 	// as running it.
 	config.ConnConfig.RuntimeParams["jit"] = "off"
+	config.AfterConnect = readsUUIDs
 	return pgxpool.NewWithConfig(ctx, config)
 }
 
@@ -104,6 +105,12 @@ func (db *DB) Close() {
 			pool.Close()
 		}
 	}
+}
+
+// Once sends statements in one round trip, which is one transaction: all of them are done or none. It says nothing of what a
+// statement answers; the statements queued say what becomes of their rows. Errors are those of Fault.
+func Once(ctx context.Context, pool *Pool, statements *pgx.Batch) error {
+	return Fault(pool.SendBatch(ctx, statements).Close())
 }
 
 // InTx runs f in a transaction and commits it when f returns nil. Errors come back as faults where they have one.

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
@@ -126,5 +128,43 @@ func TestUnavailable(t *testing.T) {
 	_, err := postgres.Open(ctx, postgres.ConfigFrom("postgres://owner@127.0.0.1:1/none"), pgtest.Time)
 	if !postgres.Unavailable(err) {
 		t.Errorf("a closed port is not unavailable: %v", err)
+	}
+}
+
+// TestOnceIsOneTransaction: what one statement sets for the transaction holds for the next and is gone after it, an error undoes all, and
+// what fails only when the whole is committed is told.
+func TestOnceIsOneTransaction(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	if _, err := db.Owner.Exec(t.Context(), "create table once (n integer, constraint one unique (n) deferrable initially deferred)"); err != nil {
+		t.Fatal(err)
+	}
+	count := func() int {
+		var n int
+		if err := db.Owner.QueryRow(t.Context(), "select count(*) from once").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	var within string
+	batch := &pgx.Batch{}
+	batch.Queue("select set_config('app.case', 'here', true)")
+	batch.Queue("select current_setting('app.case')").QueryRow(func(row pgx.Row) error { return row.Scan(&within) })
+	batch.Queue("insert into once values (1)")
+	if err := postgres.Once(t.Context(), db.Owner, batch); err != nil || within != "here" || count() != 1 {
+		t.Fatalf("setting %q, %d rows, %v", within, count(), err)
+	}
+	var after *string
+	if err := db.Owner.QueryRow(t.Context(), "select nullif(current_setting('app.case', true), '')").Scan(&after); err != nil || after != nil {
+		t.Errorf("the setting outlives its transaction: %v, %v", after, err)
+	}
+	for _, failing := range []string{"select 1 / 0", "insert into once values (1)"} {
+		batch := &pgx.Batch{}
+		batch.Queue("insert into once values (2)")
+		batch.Queue(failing)
+		batch.Queue("insert into once values (3)")
+		if err := postgres.Once(t.Context(), db.Owner, batch); err == nil || count() != 1 {
+			t.Errorf("%s: %d rows, error %v", failing, count(), err)
+		}
 	}
 }

@@ -79,7 +79,7 @@ type reckoning struct {
 
 // Evaluate computes the plan. It is total (any facts, any day), deterministic, and looks at nothing else.
 func Evaluate(v *Version, cal *calendar.Calendar, f *Facts, now time.Time) Plan {
-	r := &reckoning{v: v, cal: cal, f: f, today: calendar.Of(now), t0: f.T0(), track: f.OnTrack()}
+	r := &reckoning{v: v, cal: cal, f: f, today: calendar.Of(now), t0: f.T0(), track: f.OnTrack(), items: make([]Item, 0, len(Steps())+4)}
 	for _, s := range Steps() {
 		onTrack := slices.Contains(s.Tracks, r.track)
 		instances := s.instances(r)

@@ -14,63 +14,42 @@ import (
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
-// begin queues the start of a transaction as this person.
+// begin queues who it is, before what he may read.
 func begin(db *postgres.DB, actor account.Actor) *pgx.Batch {
 	batch := &pgx.Batch{}
-	batch.Queue("begin")
 	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()), calendar.Of(db.Now()))
 	return batch
 }
 
 func store(ctx context.Context, db *postgres.DB, actor account.Actor, query id.Item, typed string) error {
-	return on(ctx, db, func(conn *pgx.Conn) error {
-		batch := begin(db, actor)
-		batch.Queue(insertQuery, query, actor.Membership, actor.Org, typed, db.Wall())
-		batch.Queue("commit")
-		return conn.SendBatch(ctx, batch).Close()
-	})
+	batch := begin(db, actor)
+	batch.Queue(insertQuery, query, actor.Membership, actor.Org, typed, db.Wall())
+	return postgres.Once(ctx, db.Web, batch)
 }
 
-// find takes two round trips: what was asked, then the answer with the look and the end of the transaction.
 func deleteOld(ctx context.Context, db *postgres.DB, before time.Time) error {
 	_, err := db.Work.Exec(ctx, deleteQueriesBefore, before)
 	return postgres.Fault(err)
 }
 
+// find takes two round trips: what was asked, then the answer with the look.
 func find(ctx context.Context, db *postgres.DB, actor account.Actor, query id.Item, look ledger.Look, into *Result) error {
-	return on(ctx, db, func(conn *pgx.Conn) error {
-		batch := begin(db, actor)
-		batch.Queue(selectQuery, query, actor.Membership).QueryRow(func(row pgx.Row) error { return row.Scan(&into.Query) })
-		if err := conn.SendBatch(ctx, batch).Close(); err != nil {
+	batch := begin(db, actor)
+	batch.Queue(selectQuery, query, actor.Membership).QueryRow(func(row pgx.Row) error { return row.Scan(&into.Query) })
+	if err := postgres.Once(ctx, db.Web, batch); err != nil {
+		return err
+	}
+	batch = begin(db, actor)
+	if asked := words(into.Query, calendar.Of(db.Now()).Year()); len(asked) > 0 && policy.Works(actor.Roles()) {
+		batch.Queue(selectHits, arguments(actor, asked)...).Query(func(rows pgx.Rows) error {
+			hits, err := pgx.CollectRows(rows, scanHit)
+			into.Hits = hits
 			return err
-		}
-		batch = &pgx.Batch{}
-		if asked := words(into.Query, calendar.Of(db.Now()).Year()); len(asked) > 0 && policy.Works(actor.Roles()) {
-			batch.Queue(selectHits, arguments(actor, asked)...).Query(func(rows pgx.Rows) error {
-				hits, err := pgx.CollectRows(rows, scanHit)
-				into.Hits = hits
-				return err
-			})
-		}
-		sql, args := look.Statement()
-		batch.Queue(sql, args...)
-		batch.Queue("commit")
-		return conn.SendBatch(ctx, batch).Close()
-	})
-}
-
-// on works on one connection, and leaves no transaction on it.
-func on(ctx context.Context, db *postgres.DB, f func(*pgx.Conn) error) error {
-	conn, err := db.Web.Acquire(ctx)
-	if err != nil {
-		return postgres.Fault(err)
+		})
 	}
-	defer conn.Release()
-	if err := f(conn.Conn()); err != nil {
-		_, _ = conn.Exec(context.WithoutCancel(ctx), "rollback") // the transaction is lost anyway
-		return postgres.Fault(err)
-	}
-	return nil
+	sql, args := look.Statement()
+	batch.Queue(sql, args...)
+	return postgres.Once(ctx, db.Web, batch)
 }
 
 func arguments(actor account.Actor, asked []word) []any {

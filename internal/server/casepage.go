@@ -7,6 +7,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -23,6 +24,27 @@ type caseView struct {
 	*site
 	ctx context.Context
 	r   *casefile.Reading
+	// named are the names given before: a plan names the same few again and again.
+	named map[partyKey]string
+}
+
+type partyKey struct {
+	org  id.Org
+	duty who.Duty
+}
+
+// party is who must act on a step, as people say it.
+func (c *caseView) party(i protocol.Item) string {
+	key := partyKey{i.Org, i.Owner}
+	name, before := c.named[key]
+	if !before {
+		name = c.partyName(c.ctx, c.r, i)
+		if c.named == nil {
+			c.named = map[partyKey]string{}
+		}
+		c.named[key] = name
+	}
+	return name
 }
 
 func (c *caseView) t(key string, pairs ...any) string { return i18n.T(c.ctx, key, pairs...) }
@@ -123,7 +145,7 @@ func (c *caseView) now() components.Now {
 		out.Nobody = true
 	} else {
 		first := turns[0]
-		out.Mine, out.Who, out.Due = first.Mine, c.partyName(c.ctx, c.r, first.Item), dueOf(c.r, first.Item)
+		out.Mine, out.Who, out.Due = first.Mine, c.party(first.Item), dueOf(c.r, first.Item)
 		out.What = c.t("step."+first.Item.ID+".name") + ". " + c.t("step."+first.Item.ID+".what")
 		out.Days, out.Since = c.days(first.Item)
 		if first.Mine {
@@ -148,7 +170,7 @@ func (c *caseView) now() components.Now {
 		}
 	}
 	for _, i := range dossier.Next(c.r, 2) {
-		out.Next = append(out.Next, components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.partyName(c.ctx, c.r, i)), When: c.overtaken(i), Due: dueOf(c.r, i)})
+		out.Next = append(out.Next, components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.party(i)), When: c.overtaken(i), Due: dueOf(c.r, i)})
 	}
 	for _, t := range turns {
 		if t.Item.Asker.Org.IsZero() || t.Item.Asker.Org == t.Item.Org {
@@ -157,7 +179,7 @@ func (c *caseView) now() components.Now {
 		asker := t.Item
 		asker.Org, asker.Owner = t.Item.Asker.Org, t.Item.Asker.Duty
 		out.Waits = append(out.Waits, components.Wait{
-			Who: i18n.Upper(c.partyName(c.ctx, c.r, asker)), For: c.partyName(c.ctx, c.r, t.Item), What: c.t("step." + t.Item.ID + ".name"), Since: midday(t.Item.Opened),
+			Who: i18n.Upper(c.party(asker)), For: c.party(t.Item), What: c.t("step." + t.Item.ID + ".name"), Since: midday(t.Item.Opened),
 			Workdays: max(c.r.Calendar.WorkingDaysBetween(t.Item.Opened, c.r.Today), 0), Late: t.Item.Late(c.r.Today),
 		})
 	}
@@ -193,7 +215,7 @@ func (c *caseView) phases() ([]components.Phase, string) {
 	var out []components.Phase
 	current, closed := c.r.Plan.Phase.Part(), c.r.Plan.Phase == protocol.PhaseClosed
 	for n := 1; n <= 6; n++ {
-		p := components.Phase{Number: strconv.Itoa(n), Name: c.t("phase." + strconv.Itoa(n))}
+		p := components.Phase{Number: strconv.Itoa(n), Name: c.t("phase." + strconv.Itoa(n)), Steps: make([]components.Step, 0, len(c.r.Plan.Steps)/4)}
 		done, open := 0, false
 		for _, i := range c.r.Plan.Steps {
 			if i.Phase != n || i.State == protocol.OptionalState {
@@ -218,10 +240,10 @@ func (c *caseView) phases() ([]components.Phase, string) {
 }
 
 func (c *caseView) step(i protocol.Item) components.Step {
-	out := components.Step{Title: c.t("step." + i.ID + ".name"), Meta: i18n.Upper(c.partyName(c.ctx, c.r, i)), Href: "/help/steps/" + i.ID}
+	out := components.Step{Title: c.t("step." + i.ID + ".name"), Href: "/help/steps/" + i.ID}
 	switch i.State {
 	case protocol.StateDone:
-		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, midday(i.Ended))+", "+c.partyName(c.ctx, c.r, i)
+		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, midday(i.Ended))+", "+c.party(i)
 	case protocol.StateDeclined:
 		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, midday(i.Ended))+", "+c.t("casepage.declined")
 	case protocol.StateLapsed:
@@ -229,9 +251,9 @@ func (c *caseView) step(i protocol.Item) components.Step {
 	case protocol.StateVoid:
 		out.State, out.Meta = components.StepNone, "" // the state says it
 	case protocol.Open:
-		out.State, out.Due = components.StepNow, dueOf(c.r, i)
+		out.State, out.Due, out.Meta = components.StepNow, dueOf(c.r, i), i18n.Upper(c.party(i))
 	default:
-		out.State, out.Due = components.StepTodo, dueOf(c.r, i)
+		out.State, out.Due, out.Meta = components.StepTodo, dueOf(c.r, i), i18n.Upper(c.party(i))
 		if was := c.overtaken(i); was != "" {
 			out.Meta += ", " + was
 		}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/advice"
@@ -28,8 +27,11 @@ import (
 
 // sections are the parts of what is known. A part that the reader may not know of is not there; one that he may and that is
 // empty says what will appear.
+// usual is how many rows a section mostly has.
+const usual = 12
+
 func (c *caseView) sections() []pages.Section {
-	var out []pages.Section
+	out := make([]pages.Section, 0, 11)
 	for _, part := range []struct {
 		category policy.Category
 		make     func() pages.Section
@@ -117,7 +119,7 @@ func (c *caseView) background() pages.Section {
 
 // read fills into with the body of an item; false when there is none.
 func read(i *casefile.Item, into any) bool {
-	return i != nil && json.Unmarshal(i.Body, into) == nil
+	return i != nil && i.Read(into) == nil
 }
 
 // conditions are those in force, else those proposed.
@@ -238,7 +240,7 @@ func (c *caseView) victims() pages.Section {
 }
 
 func (c *caseView) analysis() pages.Section {
-	s := pages.Section{ID: pages.Analysis}
+	s := pages.Section{ID: pages.Analysis, Rows: make([]components.Row, 0, usual)}
 	if i := c.r.Latest(analysis.KindRequest, ""); i != nil {
 		var r analysis.Request
 		if read(i, &r) {
@@ -285,7 +287,7 @@ func (c *caseView) analysis() pages.Section {
 }
 
 func (c *caseView) advice() pages.Section {
-	s := pages.Section{ID: pages.Advice}
+	s := pages.Section{ID: pages.Advice, Rows: make([]components.Row, 0, usual)}
 	var asked advice.Commission
 	if i := c.r.Latest(advice.KindCommission, ""); read(i, &asked) {
 		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, i.At))
@@ -371,7 +373,7 @@ func (c *caseView) decision() pages.Section {
 }
 
 func (c *caseView) supervision() pages.Section {
-	s := pages.Section{ID: pages.Supervision}
+	s := pages.Section{ID: pages.Supervision, Rows: make([]components.Row, 0, usual)}
 	w := c.r.Oversight()
 	if w == nil {
 		if c.r.Track != "VI" {
@@ -382,41 +384,42 @@ func (c *caseView) supervision() pages.Section {
 	}
 	s.State = c.t("casepage.status." + status(w))
 	s.Rows = append(s.Rows, c.row("supervisor", c.org(w.Org)), c.row("term", c.day(w.Until)))
-	for _, i := range c.r.Items {
+	for n := range c.r.Items {
+		i := &c.r.Items[n]
 		if !i.Withdrawn.IsZero() {
 			continue
 		}
 		switch i.Kind {
 		case supervision.KindStart:
 			var v supervision.Start
-			if read(&i, &v) {
+			if read(i, &v) {
 				s.Rows = append(s.Rows, c.row("started", c.day(v.On)), c.row("level", v.Level), c.row("plan", v.Plan))
 			}
 		case supervision.KindEvent, supervision.KindOrderFact:
 			var v supervision.Event
-			if read(&i, &v) {
+			if read(i, &v) {
 				s.Rows = append(s.Rows, components.Row{Key: c.day(v.On), Value: c.event(v)})
 			}
 		case supervision.KindProgress:
 			var v struct {
 				Text string `json:"text"`
 			}
-			if read(&i, &v) {
+			if read(i, &v) {
 				s.Rows = append(s.Rows, components.Row{Key: i18n.Date(c.ctx, i.At), Value: v.Text})
 			}
 		case supervision.KindBreach:
 			var v supervision.Breach
-			if read(&i, &v) {
+			if read(i, &v) {
 				s.Rows = append(s.Rows, components.Row{Key: c.t("casepage.row.breach"), Value: c.day(v.Happened) + ": " + v.Text, Lines: []string{v.Advice}})
 			}
 		case supervision.KindOutcome:
 			var v supervision.Outcome
-			if read(&i, &v) {
+			if read(i, &v) {
 				s.Rows = append(s.Rows, c.row("breach_outcome", c.coded(statute.BreachOutcomes, v.Outcome)+". "+v.Reason))
 			}
 		case supervision.KindReport:
 			var v supervision.ClosingReport
-			if read(&i, &v) {
+			if read(i, &v) {
 				s.Rows = append(s.Rows, c.row("report", v.Text))
 			}
 		}
@@ -448,34 +451,35 @@ func status(w *protocol.Oversight) string {
 
 // comeback is the return: the date with its versions, the plan, readiness, the day itself.
 func (c *caseView) comeback() pages.Section {
-	s := pages.Section{ID: pages.Return}
-	for _, i := range c.r.Items {
+	s := pages.Section{ID: pages.Return, Rows: make([]components.Row, 0, usual)}
+	for n := range c.r.Items {
+		i := &c.r.Items[n]
 		if !i.Withdrawn.IsZero() {
 			continue
 		}
 		switch i.Kind {
 		case conclude.KindDate:
 			var v conclude.NewDate
-			if read(&i, &v) {
+			if read(i, &v) {
 				s.Rows = append(s.Rows, components.Row{Key: i18n.Date(c.ctx, i.At), Value: c.t("casepage.moved", "from", c.day(v.Was), "to", c.day(v.Date)), Lines: []string{v.Reason}})
 			}
 		case conclude.KindReturn:
 			var v conclude.Return
-			if read(&i, &v) {
+			if read(i, &v) {
 				s.Rows = append(s.Rows, components.Row{Key: c.t("casepage.row.returned"), Value: c.day(v.Actual), Strong: true})
 			}
 		case "return_plan", "readiness", "triangle":
 			var v outside.Record
 			deed := map[string]who.Deed{"return_plan": who.RecordReturnPlan, "readiness": who.RecordReadiness, "triangle": who.RecordTriangle}[i.Kind]
-			if read(&i, &v) {
-				s.Rows = append(s.Rows, c.withFiles(c.row(i.Kind, c.outcome(deed, v)), i))
+			if read(i, &v) {
+				s.Rows = append(s.Rows, c.withFiles(c.row(i.Kind, c.outcome(deed, v)), *i))
 			}
 		case conclude.KindClosing:
 			var v struct {
 				Reason  string `json:"reason"`
 				Lessons string `json:"lessons"`
 			}
-			if read(&i, &v) {
+			if read(i, &v) {
 				s.Rows = append(s.Rows, c.row("closing", v.Reason))
 				if v.Lessons != "" {
 					s.Rows = append(s.Rows, c.row("lessons", v.Lessons))

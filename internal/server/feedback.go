@@ -102,7 +102,7 @@ func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c *caseView) next(i protocol.Item) components.NextStep {
-	return components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.partyName(c.ctx, c.r, i)), Due: dueOf(c.r, i)}
+	return components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.party(i)), Due: dueOf(c.r, i)}
 }
 
 // decided is what was decided, in a sentence.

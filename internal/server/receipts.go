@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
@@ -37,7 +38,7 @@ func (s *site) sharedPage(w http.ResponseWriter, r *http.Request) error {
 			page.Parties = append(page.Parties, pages.Party{Org: shared.ToName})
 		}
 		item := pages.Item{
-			What: i18n.Upper(categoryName(ctx, shared.Category)), Ground: groundName(ctx, shared.Ground), Shared: shared.At, Opened: shared.Seen, Withdrawn: shared.Withdrawn, Times: 1,
+			What: i18n.Upper(categoryName(ctx, shared.Category)), Ground: groundName(ctx, shared.Ground), Shared: shared.At, Opened: shared.Seen, Withdrawn: shared.Withdrawn, Times: 1, None: !shared.Filled,
 		}
 		same := slices.IndexFunc(page.Parties[n].Items, func(other pages.Item) bool { return reads(ctx, item) == reads(ctx, other) })
 		if same >= 0 {
@@ -51,8 +52,8 @@ func (s *site) sharedPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // reads is all that a row of the register says: rows that read the same are one row.
-func reads(ctx context.Context, i pages.Item) [5]string {
-	return [5]string{i.What, i.Ground, i18n.Date(ctx, i.Shared), i18n.Date(ctx, i.Opened), i18n.Date(ctx, i.Withdrawn)}
+func reads(ctx context.Context, i pages.Item) [6]string {
+	return [6]string{i.What, i.Ground, i18n.Date(ctx, i.Shared), i18n.Date(ctx, i.Opened), i18n.Date(ctx, i.Withdrawn), strconv.FormatBool(i.None)}
 }
 
 // categoryName is a category of content as the sight table names it.

@@ -14,7 +14,7 @@ import (
 
 // timeline is what was done, newest first, as far as the reader may know of it.
 func (c *caseView) timeline() pages.Section {
-	s := pages.Section{ID: pages.Timeline}
+	s := pages.Section{ID: pages.Timeline, Events: make([]components.Event, 0, len(c.r.Entries))}
 	for _, e := range c.r.Entries {
 		key := "timeline." + slug(e.Deed)
 		if !i18n.Has(c.ctx, key) {
@@ -34,16 +34,17 @@ func (c *caseView) timeline() pages.Section {
 
 // said is what the reader may see of what a deed said: from which to which date, and why.
 func (c *caseView) said(e casefile.Entry) string {
-	for _, i := range c.r.Items {
+	for n := range c.r.Items {
+		i := &c.r.Items[n]
 		if !i.At.Equal(e.At) || i.Owner != e.Org || !i.Withdrawn.IsZero() {
 			continue
 		}
 		var moved conclude.NewDate
-		if i.Kind == conclude.KindDate && read(&i, &moved) {
+		if i.Kind == conclude.KindDate && read(i, &moved) {
 			return c.t("casepage.moved_because", "from", c.day(moved.Was), "to", c.day(moved.Date), "source", c.coded(conclude.DateSources, moved.Source), "reason", moved.Reason)
 		}
 		var why casefile.Reason
-		if slices.Contains(explained, e.Deed) && read(&i, &why) && why.Reason != "" {
+		if slices.Contains(explained, e.Deed) && read(i, &why) && why.Reason != "" {
 			return why.Reason
 		}
 	}

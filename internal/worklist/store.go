@@ -12,31 +12,22 @@ import (
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
-// finish sends a read of lists in two round trips: who it is, then everything with the look and the end of the transaction.
-func finish(ctx context.Context, db *postgres.DB, actor account.Actor, batch *pgx.Batch, look ledger.Look) error {
-	conn, err := db.Web.Acquire(ctx)
-	if err != nil {
-		return postgres.Fault(err)
-	}
-	defer conn.Release()
-	first := &pgx.Batch{}
-	first.Queue("begin")
-	first.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()), calendar.Of(db.Now()))
-	err = conn.SendBatch(ctx, first).Close()
-	if err == nil {
-		sql, args := look.Statement()
-		batch.Queue(sql, args...)
-		batch.Queue("commit")
-		err = conn.SendBatch(ctx, batch).Close()
-	}
-	if err != nil {
-		_, _ = conn.Exec(context.WithoutCancel(ctx), "rollback") // the transaction is lost anyway
-	}
-	return postgres.Fault(err)
+// begin queues who it is, before what he may read.
+func begin(db *postgres.DB, actor account.Actor) *pgx.Batch {
+	batch := &pgx.Batch{}
+	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()), calendar.Of(db.Now()))
+	return batch
+}
+
+// finish sends a read of lists with its look.
+func finish(ctx context.Context, db *postgres.DB, batch *pgx.Batch, look ledger.Look) error {
+	sql, args := look.Statement()
+	batch.Queue(sql, args...)
+	return postgres.Once(ctx, db.Web, batch)
 }
 
 func read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked, look ledger.Look, list *List) error {
-	batch := &pgx.Batch{}
+	batch := begin(db, actor)
 	within := bounds(asked.When, list.Today)
 	args := arguments(actor, asked.Tab, asked.Filter)
 	batch.Queue(selectRows, append(args, within.from, within.to, asked.After.Due, asked.After.Case.UUID, PageSize+1)...).
@@ -60,7 +51,7 @@ func read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked
 	if actor.OrgKind != account.Municipality {
 		queuePlaces(batch, actor, &list.Places)
 	}
-	return finish(ctx, db, actor, batch, look)
+	return finish(ctx, db, batch, look)
 }
 
 // queuePlaces reads the places of the organisation's cases.
@@ -121,7 +112,7 @@ func scanLine(r pgx.CollectableRow) (line, error) {
 }
 
 func cases(ctx context.Context, db *postgres.DB, actor account.Actor, asked CasesAsked, look ledger.Look, list *CaseList) error {
-	batch := &pgx.Batch{}
+	batch := begin(db, actor)
 	if Works(actor) {
 		batch.Queue(selectCases, actor.Org, actor.User, policy.Wide(actor.Roles()), actor.Team, asked.Track, string(asked.Phase), asked.Open, asked.Before, asked.Place, PageSize+1).
 			Query(func(rows pgx.Rows) error {
@@ -133,7 +124,7 @@ func cases(ctx context.Context, db *postgres.DB, actor account.Actor, asked Case
 			queuePlaces(batch, actor, &list.Places)
 		}
 	}
-	return finish(ctx, db, actor, batch, look)
+	return finish(ctx, db, batch, look)
 }
 
 func scanCase(r pgx.CollectableRow) (Case, error) {

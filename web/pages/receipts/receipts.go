@@ -27,4 +27,6 @@ type Item struct {
 	Withdrawn      time.Time
 	// Times is how many items this row stands for: those that differ in nothing that it says.
 	Times int
+	// None says that it was shared from now on, and that there is nothing of it yet that could be opened.
+	None bool
 }

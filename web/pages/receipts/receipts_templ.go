@@ -169,6 +169,9 @@ func table(ctx context.Context, party Party) components.Table {
 		opened := components.Cell{Text: onLine(ctx, item.Opened)}
 		if item.Opened.IsZero() {
 			opened.Text = i18n.T(ctx, "receipts.not_opened")
+			if item.None {
+				opened.Text = i18n.T(ctx, "receipts.nothing_yet")
+			}
 		}
 		if !item.Withdrawn.IsZero() {
 			opened.Sub = i18n.T(ctx, "receipts.withdrawn", "date", i18n.Date(ctx, item.Withdrawn))
