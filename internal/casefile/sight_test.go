@@ -34,6 +34,9 @@ func TestWebAloneSeesNothing(t *testing.T) {
 	if _, err := casefile.SaveDraft(t.Context(), w.db, w.town(), fresh(which, 0), "analysis-submit", map[string][]string{"text": {"x"}}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := casefile.SaveSignal(t.Context(), w.db, w.om(), id.NewItem(), map[string][]string{"family": {"x"}}); err != nil {
+		t.Fatal(err)
+	}
 	w.exec("insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now())", which, w.om().Org, w.om().User)
 	w.exec("insert into search_query (id, membership_id, org_id, words, at) values (gen_random_uuid(), $1, $2, 'x', now())", w.om().Membership, w.om().Org)
 	w.exec("insert into document_file (key, case_id, item_id, size, sha256, at) select 'x', case_id, id, 1, '', now() from item limit 1")

@@ -305,8 +305,10 @@ func putPart(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, fo
 }
 
 func deleteOldDrafts(ctx context.Context, db *postgres.DB, before time.Time) error {
-	_, err := db.Work.Exec(ctx, deleteDraftsBefore, before)
-	return postgres.Fault(err)
+	batch := &pgx.Batch{}
+	batch.Queue(deleteDraftsBefore, before)
+	batch.Queue(deleteSignalsBefore, before)
+	return postgres.Once(ctx, db.Work, batch)
 }
 
 func dropDraft(ctx context.Context, d *Deed, form string) error {

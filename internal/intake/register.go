@@ -7,6 +7,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
@@ -26,6 +27,7 @@ type Registration struct {
 	Source   string        `form:"source"`
 	Text     string        `form:"text"`
 	NotSame  string        `form:"not_same"`
+	Draft    id.Item       // what was typed before stands here, and goes; zero: nowhere
 }
 
 // CheckPerson checks who it is about: what the duplicate check needs.
@@ -69,6 +71,14 @@ func (r Registration) check(today calendar.Date) error {
 // Register records a signal and begins its case. The duplicate check runs inside the deed, so it cannot be passed over:
 // when a case with the same birth date and a like name exists, a reason is required why this is another person or return.
 func Register(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Registration) (casefile.Receipt, error) {
+	// Sent twice, it would find its own case, and what was typed is gone.
+	before, err := casefile.Before(ctx, db, actor, on, who.RegisterSignal)
+	if err != nil {
+		return casefile.Receipt{}, err
+	}
+	if before != nil {
+		return *before, nil
+	}
 	if err := r.check(calendar.Of(db.Now())); err != nil {
 		return casefile.Receipt{}, err
 	}
@@ -93,6 +103,9 @@ func Register(ctx context.Context, db *postgres.DB, actor account.Actor, on case
 		}
 		signal := Signal{Source: r.Source, Text: r.Text, NotSame: r.NotSame, Found: len(found)}
 		if _, err := d.Put(ctx, casefile.Content{Kind: KindSignal, Category: policy.Signal, Regime: statute.ProsecutionData, Body: signal}); err != nil {
+			return err
+		}
+		if err := d.DropSignal(ctx, r.Draft); err != nil {
 			return err
 		}
 		d.Result = d.Case.String()

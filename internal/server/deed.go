@@ -556,10 +556,15 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		_, err = w.Write([]byte(i18n.T(r.Context(), "saved.at", "time", i18n.Time(r.Context(), at))))
-		return err
+		return savedAt(w, r, at)
 	})
+}
+
+// savedAt says when what was typed was kept.
+func savedAt(w http.ResponseWriter, r *http.Request, at time.Time) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := w.Write([]byte(i18n.T(r.Context(), "saved.at", "time", i18n.Time(r.Context(), at))))
+	return err
 }
 
 // open looks at the case of the route, for a page.

@@ -55,4 +55,24 @@ func TestGoingOnAfterSigningInAgain(t *testing.T) {
 	if got := om.js(`document.querySelector("[name=family]").value`); got != "Tegenwoordig" {
 		t.Errorf("the form holds %q", got)
 	}
+	// And with the button «back» of the browser.
+	om.send()
+	om.fill(map[string]string{"text": "Op de lijst."})
+	om.js(`document.querySelector("form[data-draft]").dispatchEvent(new Event("input", { bubbles: true })); ""`)
+	for range 100 {
+		if strings.Contains(om.js(`document.querySelector("[data-saved]").innerText`), "Bewaard om") || strings.Contains(om.js(`document.querySelector("[data-saved]").innerText`), "Saved at") {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	om.js(`window.before = true; history.back(); ""`)
+	om.arrive()
+	if got := om.js(`document.querySelector("[name=family]").value`); got != "Tegenwoordig" {
+		t.Errorf("back from the second step, the first holds %q", got)
+	}
+	om.js(`window.before = true; history.forward(); ""`)
+	om.arrive()
+	if got := om.js(`document.querySelector("[name=text]").value`); got != "Op de lijst." {
+		t.Errorf("forward again, the second step holds %q", got)
+	}
 }

@@ -63,8 +63,12 @@ func (s *site) routes() http.Handler {
 				r.Get("/organisation"+f.at+"/"+slug(f.deed), s.showOffice(f))
 				r.Post("/organisation"+f.at+"/"+slug(f.deed), s.resumed(s.showOffice(f), s.postOffice(f)))
 			}
-			r.Get("/signals/new", s.page(s.signalPage))
-			r.Post("/signals/new", s.resumed(s.page(s.signalPage), s.page(s.registerSignal)))
+			r.Get("/signals/new", s.page(s.newSignal))
+			r.Get("/signals/{signal}", s.page(s.signalPage))
+			r.Post("/signals/{signal}", s.resumed(s.page(s.signalPage), s.page(s.identifySignal)))
+			r.Get("/signals/{signal}/register", s.page(s.registerPage))
+			r.Post("/signals/{signal}/register", s.resumed(s.page(s.registerPage), s.page(s.registerSignal)))
+			r.Post("/signals/{signal}/register/draft", s.page(s.saveSignal))
 			for _, d := range deeds() {
 				show, post := s.show(d), s.post(d)
 				switch {

@@ -188,8 +188,8 @@ func TestAFormOutlivesItsSession(t *testing.T) {
 	s.db.Wall = func() time.Time { return time.Now().Add(account.SessionIdles + time.Minute) }
 	lost := func() string {
 		t.Helper()
-		got := b.post("/signals/new", "family", "Tegenwoordig")
-		if got.StatusCode != http.StatusUnauthorized || !strings.Contains(got.body, "30 minuten niets deed") || !strings.Contains(got.body, `name="next" value="/signals/new"`) || strings.Contains(got.body, "Tegenwoordig") {
+		got := b.post(signalPath, "family", "Tegenwoordig")
+		if got.StatusCode != http.StatusUnauthorized || !strings.Contains(got.body, "30 minuten niets deed") || !strings.Contains(got.body, `name="next" value="`+signalPath+`"`) || strings.Contains(got.body, "Tegenwoordig") {
 			t.Fatalf("an idle session: %d", got.StatusCode)
 		}
 		return sealedIn(got)
@@ -203,8 +203,8 @@ func TestAFormOutlivesItsSession(t *testing.T) {
 		if got := b.post("/sign-in", "email", email, "password", "wrong", "kept", sealed); sealedIn(got) != sealed {
 			t.Error("a mistake in the password loses what was typed")
 		}
-		got := b.post("/sign-in", "email", email, "password", out.Password, "kept", sealed, "next", "/signals/new")
-		return b.post("/sign-in/code", "code", code, "kept", sealedIn(got), "next", "/signals/new")
+		got := b.post("/sign-in", "email", email, "password", out.Password, "kept", sealed, "next", signalPath)
+		return b.post("/sign-in/code", "code", code, "kept", sealedIn(got), "next", signalPath)
 	}
 	later := func(by time.Duration) {
 		from := s.db.Wall()
@@ -222,21 +222,21 @@ func TestAFormOutlivesItsSession(t *testing.T) {
 	if !strings.Contains(got.body, "U bent weer ingelogd") || sealedIn(got) != sealed || strings.Contains(got.body, "Tegenwoordig") {
 		t.Fatalf("after signing in again: %d at %s", got.StatusCode, got.Request.URL)
 	}
-	if got := b.post("/signals/new", "kept", sealed); got.StatusCode != 200 || !strings.Contains(got.body, `value="Tegenwoordig"`) {
+	if got := b.post(signalPath, "kept", sealed); got.StatusCode != 200 || !strings.Contains(got.body, `value="Tegenwoordig"`) {
 		t.Errorf("what was typed is lost: %d", got.StatusCode)
 	}
-	if got := b.post("/signals/new", "kept", strings.Replace(sealed, sealed[40:41], "_", 1)); got.StatusCode != 200 || strings.Contains(got.body, "Tegenwoordig") {
+	if got := b.post(signalPath, "kept", strings.Replace(sealed, sealed[40:41], "_", 1)); got.StatusCode != 200 || strings.Contains(got.body, "Tegenwoordig") {
 		t.Errorf("what was tampered with: %d", got.StatusCode)
 	}
-	if got := b.get("/signals/new?kept=" + sealed); strings.Contains(got.body, "Tegenwoordig") {
+	if got := b.get(signalPath + "?kept=" + sealed); strings.Contains(got.body, "Tegenwoordig") {
 		t.Error("an address gives what was typed")
 	}
 	if n := registered(); n != 0 {
 		t.Errorf("%d signals were registered by themselves", n)
 	}
 	later(keptFor + time.Minute)
-	b.get("/signals/new") // the session goes on
-	if got := b.post("/signals/new", "kept", sealed); strings.Contains(got.body, "Tegenwoordig") {
+	b.get(signalPath) // the session goes on
+	if got := b.post(signalPath, "kept", sealed); strings.Contains(got.body, "Tegenwoordig") {
 		t.Error("what was typed is there after half an hour")
 	}
 	later(account.SessionIdles + time.Minute)
@@ -244,7 +244,7 @@ func TestAFormOutlivesItsSession(t *testing.T) {
 	if got := enter("colleague@om.example", colleague, sealed); sealedIn(got) != "" {
 		t.Error("a colleague is led to what another typed")
 	}
-	if got := b.post("/signals/new", "kept", sealed); got.StatusCode != 200 || strings.Contains(got.body, "Tegenwoordig") {
+	if got := b.post(signalPath, "kept", sealed); got.StatusCode != 200 || strings.Contains(got.body, "Tegenwoordig") {
 		t.Errorf("a colleague gets what another typed: %d", got.StatusCode)
 	}
 	if log := s.log.String(); strings.Contains(log, "Tegenwoordig") || strings.Contains(log, sealed[:60]) {

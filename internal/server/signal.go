@@ -6,13 +6,13 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
-	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -20,52 +20,95 @@ import (
 	pages "github.com/terugkeer/terugkeer/web/pages/signal"
 )
 
-// mayRegister refuses, before anything is shown, who may not register a signal.
-func (s *site) mayRegister(r *http.Request) error {
-	var refused error
-	for _, role := range s.actor(r).Roles() {
-		if refused = policy.May(who.RegisterSignal, policy.Standing{Role: role, Assigned: true}); refused == nil {
-			return nil
-		}
-	}
-	if refused == nil {
-		refused = fault.Forbidden{Deed: string(who.RegisterSignal)}
-	}
-	return refused
-}
-
-// signalPage is the first step: who is it about. Without it there is no second.
-func (s *site) signalPage(w http.ResponseWriter, r *http.Request) error {
-	if err := s.mayRegister(r); err != nil {
-		return err
-	}
-	values, _ := s.keptForm(r)
-	if values.Get("step") != "2" {
-		s.showSignal(w, r, http.StatusOK, s.firstStep(r, values, nil))
-		return nil
-	}
-	in := &input{values: values}
-	found, err := casefile.Duplicates(r.Context(), s.DB, s.actor(r), in.name("given"), in.name("family"), in.date("born"))
-	if err != nil {
-		return err
-	}
-	r.PostForm = values
-	s.showSignal(w, r, http.StatusOK, s.secondStep(r, found, nil))
-	return nil
-}
-
 // personFields are the questions of the first step; changeField is the button that goes back to them with what was typed.
 var personFields = []string{"given", "prefix", "family", "born"}
 
 const changeField = "change"
 
-func (s *site) firstStep(r *http.Request, values url.Values, errs map[string]string) pages.Page {
-	rest := content(values)
-	maps.DeleteFunc(rest, func(name string, _ []string) bool {
-		return name == "step" || name == changeField || slices.Contains(personFields, name)
-	})
+// newSignal gives a signal its address, so that what is typed of it can be kept and found again on going back.
+func (s *site) newSignal(w http.ResponseWriter, r *http.Request) error {
+	if err := casefile.MayRegister(s.actor(r)); err != nil {
+		return err
+	}
+	seeOther(w, r, signalAt(id.NewItem()))
+	return nil
+}
+
+func signalAt(draft id.Item) string { return "/signals/" + draft.String() }
+
+// typed is a signal's draft with what was typed on this page before signing in again.
+func (s *site) typed(r *http.Request) (id.Item, url.Values, error) {
+	if err := casefile.MayRegister(s.actor(r)); err != nil {
+		return id.Item{}, nil, err
+	}
+	draft, err := id.ParseItem(chi.URLParam(r, "signal"))
+	if err != nil {
+		return draft, nil, fault.NotFound{What: "draft"}
+	}
+	before, err := casefile.SignalDraft(r.Context(), s.DB, s.actor(r), draft)
+	values := url.Values{}
+	maps.Copy(values, before)
+	kept, _ := s.keptForm(r)
+	maps.Copy(values, kept)
+	return draft, values, err
+}
+
+// signalPage is the first step: who is it about. Without it there is no second.
+func (s *site) signalPage(w http.ResponseWriter, r *http.Request) error {
+	draft, values, err := s.typed(r)
+	if err != nil {
+		return err
+	}
+	s.showSignal(w, r, http.StatusOK, s.firstStep(r, draft, values, nil))
+	return nil
+}
+
+// identifySignal takes the first step.
+func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
+	draft, values, in, err := s.typedMore(r)
+	if err != nil {
+		return err
+	}
+	for _, field := range []string{"given", "prefix", "family"} {
+		values.Set(field, in.name(field)) // as it is shown again
+	}
+	err = s.identified(in)
+	if texts, wrong := words(r.Context(), err); wrong {
+		s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, texts))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	person := maps.Clone(values)
+	maps.DeleteFunc(person, func(name string, _ []string) bool { return !slices.Contains(personFields, name) })
+	if _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, person); err != nil {
+		return err
+	}
+	seeOther(w, r, signalAt(draft)+"/register")
+	return nil
+}
+
+// typedMore is a signal's draft with what is typed now.
+func (s *site) typedMore(r *http.Request) (id.Item, url.Values, *input, error) {
+	if err := readForm(r); err != nil {
+		return id.Item{}, nil, nil, err
+	}
+	draft, values, err := s.typed(r)
+	maps.Copy(values, r.PostForm)
+	return draft, values, &input{values: values}, err
+}
+
+// identified checks who it is about.
+func (s *site) identified(in *input) error {
+	reg := intake.Registration{Given: in.name("given"), Prefix: in.name("prefix"), Family: in.name("family"), Born: in.date("born")}
+	in.readable()
+	return in.all(reg.CheckPerson(s.today()))
+}
+
+func (s *site) firstStep(r *http.Request, draft id.Item, values url.Values, errs map[string]string) pages.Page {
 	return pages.Page{Step: 1, Form: components.Form{
-		Action: "/signals/new", Groups: []components.Group{pages.Who(r.Context()), components.Carry(rest)}, Submit: i18n.T(r.Context(), "form.signal-register.check"), Cancel: "/work",
+		Action: signalAt(draft), Groups: []components.Group{pages.Who(r.Context())}, Submit: i18n.T(r.Context(), "form.signal-register.check"), Cancel: "/work",
 		CancelLabel: i18n.T(r.Context(), "deed.to_work"), Values: values, Errors: errs,
 	}}
 }
@@ -76,52 +119,58 @@ func (s *site) showSignal(w http.ResponseWriter, r *http.Request, status int, p 
 	render(w, r, status, pages.View(f, p))
 }
 
-// registerSignal takes both steps: without «step» the duplicate check is shown with the rest of the questions; with it the
-// signal is registered. The deed checks for duplicates again itself.
-func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
-		return err
-	}
-	if err := s.mayRegister(r); err != nil {
-		return err
-	}
-	for _, field := range []string{"given", "prefix", "family"} {
-		if r.PostForm.Has(field) {
-			r.PostForm.Set(field, (&input{values: r.PostForm}).name(field)) // as it is shown again
-		}
-	}
-	if r.PostForm.Get(changeField) != "" {
-		s.showSignal(w, r, http.StatusOK, s.firstStep(r, r.PostForm, nil))
-		return nil
-	}
-	ctx, in := r.Context(), &input{values: r.PostForm}
-	reg := intake.Registration{
-		Given: in.name("given"), Prefix: in.name("prefix"), Family: in.name("family"), Born: in.date("born"), Track: in.text("track"), Release: in.date("release"),
-		Received: in.date("received"), Source: in.text("source"), Text: in.text("text"), NotSame: in.text("not_same"),
-	}
-	first := reg.CheckPerson(s.today())
-	in.readable()
-	if in.wrong.Fields["born"].Key != "" || (first == nil && r.PostForm.Get("step") != "2") {
-		first = in.all(first)
-	}
-	if texts, wrong := words(ctx, first); wrong {
-		s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, r.PostForm, texts))
-		return nil
-	}
-	found, err := casefile.Duplicates(ctx, s.DB, s.actor(r), reg.Given, reg.Family, reg.Born)
+// registerPage is the second step: what the duplicate check found, and the rest of the questions.
+func (s *site) registerPage(w http.ResponseWriter, r *http.Request) error {
+	draft, values, err := s.typed(r)
 	if err != nil {
 		return err
 	}
-	if r.PostForm.Get("step") != "2" {
-		s.showSignal(w, r, http.StatusOK, s.secondStep(r, found, nil))
+	in := &input{values: values}
+	if s.identified(in) != nil {
+		seeOther(w, r, signalAt(draft))
 		return nil
 	}
+	found, err := casefile.Duplicates(r.Context(), s.DB, s.actor(r), in.name("given"), in.name("family"), in.date("born"))
+	if err != nil {
+		return err
+	}
+	s.showSignal(w, r, http.StatusOK, s.secondStep(r, draft, values, found, nil))
+	return nil
+}
+
+// registerSignal registers the signal. The deed checks for duplicates again itself.
+func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
+	draft, values, in, err := s.typedMore(r)
+	if err != nil {
+		return err
+	}
+	if values.Get(changeField) != "" {
+		if _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, restOf(r.PostForm)); err != nil {
+			return err
+		}
+		seeOther(w, r, signalAt(draft))
+		return nil
+	}
+	ctx := r.Context()
+	reg := intake.Registration{
+		Given: in.name("given"), Prefix: in.name("prefix"), Family: in.name("family"), Born: in.date("born"), Track: in.text("track"), Release: in.date("release"),
+		Received: in.date("received"), Source: in.text("source"), Text: in.text("text"), NotSame: in.text("not_same"), Draft: draft,
+	}
+	in.readable()
 	on := casefile.On{Network: middleware.GetClientIP(ctx), Device: device(r), Wrong: &in.wrong}
 	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
 	receipt, err := intake.Register(ctx, s.DB, s.actor(r), on, reg)
 	err = in.all(err)
 	if texts, wrong := words(ctx, err); wrong {
-		s.showSignal(w, r, http.StatusUnprocessableEntity, s.secondStep(r, found, texts))
+		if slices.ContainsFunc(personFields, func(name string) bool { return texts[name] != "" }) {
+			s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, texts))
+			return nil
+		}
+		found, err := casefile.Duplicates(ctx, s.DB, s.actor(r), reg.Given, reg.Family, reg.Born)
+		if err != nil {
+			return err
+		}
+		s.showSignal(w, r, http.StatusUnprocessableEntity, s.secondStep(r, draft, values, found, texts))
 		return nil
 	}
 	if err != nil {
@@ -131,10 +180,33 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// saveSignal keeps what somebody has typed in the second step, every few seconds.
+func (s *site) saveSignal(w http.ResponseWriter, r *http.Request) error {
+	if err := readForm(r); err != nil {
+		return err
+	}
+	draft, _, err := s.typed(r)
+	if err != nil {
+		return err
+	}
+	at, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, restOf(r.PostForm))
+	if err != nil {
+		return err
+	}
+	return savedAt(w, r, at)
+}
+
+// restOf is what the second step asks: who it is about stands already.
+func restOf(values url.Values) url.Values {
+	rest := content(values)
+	maps.DeleteFunc(rest, func(name string, _ []string) bool { return name == changeField || slices.Contains(personFields, name) })
+	return rest
+}
+
 // secondStep shows what the duplicate check found, and asks the rest.
-func (s *site) secondStep(r *http.Request, found []casefile.Duplicate, errs map[string]string) pages.Page {
+func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, found []casefile.Duplicate, errs map[string]string) pages.Page {
 	ctx, lang := r.Context(), i18n.Lang(r.Context())
-	in := &input{values: r.PostForm}
+	in := &input{values: values}
 	person := casefile.NewIdentity(in.name("given"), in.name("prefix"), in.name("family"), in.date("born"))
 	p := pages.Page{Step: 2, Person: []components.Row{
 		{Key: i18n.T(ctx, "signal.person"), Value: person.Name(), Strong: true}, {Key: i18n.T(ctx, "identity.born"), Value: i18n.Date(ctx, midday(person.Born))},
@@ -164,11 +236,7 @@ func (s *site) secondStep(r *http.Request, found []casefile.Duplicate, errs map[
 			tracks = append(tracks, statute.Choice{Code: string(t.Track), Name: t.Name})
 		}
 	}
-	carried := components.Group{Fields: []components.Field{{Kind: components.Hidden, Name: "step", Value: "2"}}}
-	for _, name := range personFields {
-		carried.Fields = append(carried.Fields, components.Field{Kind: components.Hidden, Name: name, Value: r.PostForm.Get(name)})
-	}
-	groups := []components.Group{carried}
+	var groups []components.Group
 	if len(found) > 0 {
 		groups = append(groups, components.Group{Legend: i18n.T(ctx, "form.signal-register.group.same"), Hint: i18n.T(ctx, "form.signal-register.group_hint.same"), Fields: []components.Field{
 			{Kind: components.Textarea, Name: "not_same", Label: i18n.T(ctx, "form.signal-register.f.not_same"), Rows: 3},
@@ -180,11 +248,10 @@ func (s *site) secondStep(r *http.Request, found []casefile.Duplicate, errs map[
 		choice(components.Radio, "track", tracks), day("release"), source, received,
 		{Kind: components.Textarea, Name: "text", Label: i18n.T(ctx, "form.signal-register.f.text"), Optional: true, Rows: 4},
 	}})
-	values := r.PostForm
-	if !r.PostForm.Has("received") {
-		values = nil // what was typed so far is carried
+	if !values.Has("received") {
+		values.Set("received", received.Value)
 	}
-	p.Form = components.Form{ID: pages.FormID, Action: "/signals/new", Groups: groups, Submit: i18n.T(ctx, "form.signal-register.submit"), Cancel: "/work", CancelLabel: i18n.T(ctx, "deed.to_work"),
+	p.Form = components.Form{ID: pages.FormID, Action: signalAt(draft) + "/register", Draft: signalAt(draft) + "/register/draft", Groups: groups, Submit: i18n.T(ctx, "form.signal-register.submit"), Cancel: "/work", CancelLabel: i18n.T(ctx, "deed.to_work"),
 		Request: id.NewRequest().String(), Values: values, Errors: errs}
 	if errs != nil {
 		p.Form.Request = r.PostForm.Get("request")

@@ -88,7 +88,7 @@ var otherPosts = []string{"/sign-in", "/sign-in/code", "/sign-out", "/demo/clock
 // TestDeedsRulesAndRoutesAreOneList: policy's deeds = protocol's deeds = POST routes; a form that is none of them has no place.
 func TestDeedsRulesAndRoutesAreOneList(t *testing.T) {
 	t.Parallel()
-	want := map[string]bool{"/signals/new": true}
+	want := map[string]bool{"/signals/{signal}": true, "/signals/{signal}/register": true} // in two steps
 	for _, rule := range policy.Rules {
 		if rule.Deed != who.RegisterSignal {
 			want["/cases/{case}/"+slugOf(rule.Deed)] = true
@@ -180,7 +180,7 @@ func TestEveryDeedByEveryStanding(t *testing.T) {
 	for _, rule := range policy.Rules {
 		path := "/cases/" + which.String() + "/" + slugOf(rule.Deed)
 		if rule.Deed == who.RegisterSignal {
-			path = "/signals/new"
+			path = signalPath + "/register"
 		}
 		for _, got := range []answer{nobody.post(path), nobody.get(path)} {
 			if got.StatusCode != http.StatusSeeOther || !strings.HasPrefix(got.Header.Get("Location"), "/sign-in") {
@@ -197,7 +197,7 @@ func TestEveryDeedByEveryStanding(t *testing.T) {
 			switch {
 			case rule.Deed == who.RegisterSignal:
 				// There is no case yet, so the relations to this one do not count.
-				path, permitted = "/signals/new", slices.ContainsFunc(rule.Actors, func(a policy.Actor) bool { return a.Role == standing.actor.Roles()[0] })
+				path, permitted = signalPath+"/register", slices.ContainsFunc(rule.Actors, func(a policy.Actor) bool { return a.Role == standing.actor.Roles()[0] })
 				if !permitted {
 					want = "403 404"
 				}
@@ -533,8 +533,11 @@ func TestBadInputElsewhere(t *testing.T) {
 			om.post("/account/settings", "lang", one.typed),
 			om.post("/account/deputy", "user", one.typed, "from", one.typed, "until", one.typed),
 			om.post("/account/membership", "org", one.typed),
-			om.post("/signals/new", "given", one.typed, "family", "Rietman", "born", "14-3-1984"),
-			om.post("/signals/new", "step", "2", "given", "M.", "family", "Rietman", "born", "14-3-1984", "text", one.typed, "not_same", one.typed),
+			om.post(signalPath, "given", one.typed, "family", "Rietman", "born", "14-3-1984"),
+			om.post(signalPath, "given", "M.", "family", "Rietman", "born", "14-3-1984"),
+			om.post(signalPath+"/register", "text", one.typed, "not_same", one.typed),
+			om.post(signalPath+"/register/draft", one.typed, one.typed),
+			om.get("/signals/" + url.PathEscape(one.typed[:5])),
 			om.post("/cases/"+which+"/decision-freeze/draft", "summary", one.typed, "seq", one.typed, "about", ""),
 			om.post("/cases/"+which+"/decision-freeze/draft", "summary", "x", "about", one.typed[:7]),
 			om.post("/cases/"+which+"/return-date-change", "about", one.typed[:7], "seq", "x", "request", one.typed[:7]),

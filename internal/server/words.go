@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/internal/worklist"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -52,8 +53,8 @@ func (s *site) menu(r *http.Request) []layout.NavItem {
 	if s.runsSystem(r) {
 		add("/mails", i18n.T(r.Context(), "message.mail.title"))
 	}
-	if s.mayRegister(r) == nil {
-		add("/signals/new", i18n.T(r.Context(), "access.menu.signal"))
+	if casefile.MayRegister(s.actor(r)) == nil {
+		items = append(items, layout.NavItem{Href: "/signals/new", Label: i18n.T(r.Context(), "access.menu.signal"), Current: strings.HasPrefix(r.URL.Path, "/signals/")})
 	}
 	return items
 }
