@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
@@ -54,7 +53,7 @@ func (Codec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
 	return json.Marshal(stored{Deadline: deadline.UTC(), Values: kept})
 }
 
-// Decode reads what Encode wrote, and the actor that FindCtx added.
+// Decode reads what Encode wrote, and the actor that FindCtx found with it.
 func (Codec) Decode(b []byte) (time.Time, map[string]any, error) {
 	var s struct {
 		stored
@@ -66,7 +65,8 @@ func (Codec) Decode(b []byte) (time.Time, map[string]any, error) {
 	if s.Values == nil {
 		s.Values = map[string]any{}
 	}
-	if s.Actor != nil {
+	if s.Actor != nil && len(s.Actor.Seats) > 0 {
+		s.Actor.Membership, s.Actor.Team = s.Actor.Seats[0].Membership, s.Actor.Seats[0].Team
 		s.Values[KeyActor] = *s.Actor
 	}
 	return s.Deadline, s.Values, nil
@@ -74,32 +74,11 @@ func (Codec) Decode(b []byte) (time.Time, map[string]any, error) {
 
 // FindCtx finds a session by the digest of its token.
 func (s Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	now := s.db.Wall()
-	row, err := selectSession(ctx, s.db.Auth, token, now, today(s.db.Now()))
-	if fault.IsNotFound(err) {
-		return nil, false, nil
-	}
+	found, err := selectSession(ctx, s.db.Auth, token, s.db.Wall(), today(s.db.Now()))
 	if err != nil {
 		return nil, false, fmt.Errorf("session: %w", err)
 	}
-	if row.User.IsZero() {
-		return row.Data, true, nil
-	}
-	if row.Actor == nil || len(row.Actor.Seats) == 0 {
-		return nil, false, nil
-	}
-	row.Actor.Membership, row.Actor.Team = row.Actor.Seats[0].Membership, row.Actor.Seats[0].Team
-	actor, err := json.Marshal(row.Actor)
-	if err != nil {
-		return nil, false, fmt.Errorf("session: %w", err)
-	}
-	whole := map[string]json.RawMessage{}
-	if err := json.Unmarshal(row.Data, &whole); err != nil {
-		return nil, false, fmt.Errorf("session: %w", err)
-	}
-	whole["actor"] = actor
-	found, err := json.Marshal(whole)
-	return found, err == nil, err
+	return found, found != nil, nil
 }
 
 // CommitCtx writes a session. The library's expiry is not used: both limits are judged by our own clock.

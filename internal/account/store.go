@@ -2,7 +2,7 @@ package account
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -252,22 +252,15 @@ func succeed(ctx context.Context, q querier, pair, account, network string, now 
 	return postgres.Fault(err)
 }
 
-// sessionRow is a session with who is behind it; User is none before both steps are done, Actor nil when the session is no longer worth anything.
-type sessionRow struct {
-	Data  []byte
-	User  id.User
-	Actor *Actor
-}
-
-func selectSession(ctx context.Context, q querier, token string, now time.Time, day string) (sessionRow, error) {
-	var row sessionRow
-	var actor []byte
-	err := q.QueryRow(ctx, selectSessionSQL, token, now, now.Add(-SessionLasts), now.Add(-SessionIdles), now.Add(-seenEvery), day).
-		Scan(&row.Data, &row.User, &actor)
-	if err != nil || actor == nil {
-		return row, postgres.Fault(err)
+// selectSession is a session with who is behind it, as the codec reads it; nil when there is none, or it is no longer worth
+// anything: who began it was disabled, or holds no role there any more.
+func selectSession(ctx context.Context, q querier, token string, now time.Time, day string) ([]byte, error) {
+	var found []byte
+	err := q.QueryRow(ctx, selectSessionSQL, token, now, now.Add(-SessionLasts), now.Add(-SessionIdles), now.Add(-seenEvery), day).Scan(&found)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
 	}
-	return row, json.Unmarshal(actor, &row.Actor)
+	return found, postgres.Fault(err)
 }
 
 func upsertSession(ctx context.Context, q querier, token string, user id.User, org id.Org, epoch int, data []byte, now time.Time) error {

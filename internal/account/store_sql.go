@@ -232,32 +232,36 @@ with seen as (
     and last_seen_at > $4
     and last_seen_at < $5
 )
-select s.data::text, s.user_id, case when u.id is null then null else jsonb_build_object(
-  'user', u.id,
-  'name', u.name,
-  'lang', u.lang,
-  'org', o.id,
-  'org_kind', o.kind,
-  'org_code', o.code,
-  'org_name', o.name,
-  'unread', app.unread(u.id, o.id),
-  'seats', coalesce((
-    select jsonb_agg(jsonb_build_object(
-      'membership', m.id,
-      'role', m.role,
-      'team', coalesce(m.team_id::text, ''),
-      'deputy_of', coalesce(m.deputy_of::text, '')
-    ) order by (m.deputy_of is not null), m.valid_from, m.id)
-    from membership m
-    where m.user_id = s.user_id
-      and m.org_id = s.org_id
-      and m.valid_from <= $6::date
-      and (m.valid_until is null or m.valid_until >= $6::date)
-  ), '[]')
-)::text end
+select case
+  when s.user_id is null then s.data::text
+  when u.id is not null and seats.held is not null then (s.data || jsonb_build_object('actor', jsonb_build_object(
+    'user', u.id,
+    'name', u.name,
+    'lang', u.lang,
+    'org', o.id,
+    'org_kind', o.kind,
+    'org_code', o.code,
+    'org_name', o.name,
+    'unread', app.unread(u.id, o.id),
+    'seats', seats.held
+  )))::text
+end
 from session s
 left join app_user u on u.id = s.user_id and u.epoch = s.epoch and u.disabled_at is null
 left join org o on o.id = s.org_id
+left join lateral (
+  select jsonb_agg(jsonb_build_object(
+    'membership', m.id,
+    'role', m.role,
+    'team', coalesce(m.team_id::text, ''),
+    'deputy_of', coalesce(m.deputy_of::text, '')
+  ) order by (m.deputy_of is not null), m.valid_from, m.id) as held
+  from membership m
+  where m.user_id = s.user_id
+    and m.org_id = s.org_id
+    and m.valid_from <= $6::date
+    and (m.valid_until is null or m.valid_until >= $6::date)
+) seats on true
 where s.token_hash = $1
   and s.created_at > $3
   and s.last_seen_at > $4`
