@@ -1,6 +1,11 @@
 -- Back to entering with the table of sight read each time.
 drop function app.enter(uuid);
-drop function app.admit(uuid);
+drop function app.admit(uuid, timestamptz);
+grant insert on receipt to web;
+grant update (received) on case_grant to web;
+create function app.unseen() returns boolean language sql stable parallel safe
+  return coalesce(nullif(current_setting('app.unseen', true), '')::boolean, false);
+grant execute on function app.unseen() to web;
 
 create function app.enter(p_case uuid) returns table (relations text[], assigned boolean)
   language plpgsql volatile security definer set search_path = pg_catalog, public

@@ -33,8 +33,9 @@ where g.item_id is not null or g.category in ('case', 'parties', 'return_date')
   or exists (select from item i where i.case_id = g.case_id and i.category = g.category);
 grant update (filled) on case_grant to web;
 
--- admit: the only way to the content of a case. Null for one who may not enter, and for a case that there is not.
-create function app.admit(p_case uuid) returns text[]
+-- admit: the only way to the content of a case. Null for one who may not enter, and for a case that there is not. With a moment it
+-- is a look, and what is shown for the first time gets its receipt; a deed gives none.
+create function app.admit(p_case uuid, p_at timestamptz) returns text[]
   language plpgsql volatile security definer set search_path = pg_catalog, public
   as $$
 declare
@@ -77,7 +78,18 @@ begin
     where g.case_id = p_case and g.to_org = v_org and g.level = 'full' and g.withdrawn_at is null and (g.until is null or g.until >= v_today)
       and g.category = any (case when g.item_id is null then v_full else v_items end);
   perform set_config('app.case', p_case::text, true), set_config('app.own', v_org::text, true), set_config('app.knows', v_knows, true),
-    set_config('app.sees', v_sees, true), set_config('app.shown', v_shown, true), set_config('app.unseen', v_unseen::text, true);
+    set_config('app.sees', v_sees, true), set_config('app.shown', v_shown, true);
+  if v_unseen and p_at is not null then
+    with seen as (
+      update case_grant g set received = true
+      where g.case_id = p_case and g.to_org = v_org and g.level = 'full' and g.withdrawn_at is null and (g.until is null or g.until >= v_today)
+        and g.filled and not g.received and g.category = any (case when g.item_id is null then v_full else v_items end)
+      returning g.id
+    )
+    insert into receipt (grant_id, case_id, membership_id, at)
+    select id, p_case, app.membership(), p_at from seen
+    on conflict do nothing;
+  end if;
   return v_relations;
 end
 $$;
@@ -88,7 +100,7 @@ create function app.enter(p_case uuid) returns text[]
   language plpgsql volatile security definer set search_path = pg_catalog, public
   as $$
 declare
-  v_relations text[] := app.admit(p_case);
+  v_relations text[] := app.admit(p_case, null);
 begin
   if v_relations is null then
     raise exception 'case' using errcode = 'TK404';
@@ -96,5 +108,10 @@ begin
   return v_relations;
 end
 $$;
-revoke execute on function app.admit(uuid), app.enter(uuid) from public;
-grant execute on function app.admit(uuid), app.enter(uuid) to web;
+revoke execute on function app.admit(uuid, timestamptz), app.enter(uuid) from public;
+grant execute on function app.admit(uuid, timestamptz), app.enter(uuid) to web;
+
+-- Receipts are written there alone.
+drop function app.unseen();
+revoke insert on receipt from web;
+revoke update (received) on case_grant from web;

@@ -94,7 +94,7 @@ func bareOf(sent sentPage) barePage {
 }
 
 var (
-	ofTheFrame = regexp.MustCompile(`app\.(act|enter|preview)\(|insert into`) // who looks, the look, the receipts
+	ofTheFrame = regexp.MustCompile(`app\.(act|admit|preview)\(`)
 	settingOf  = regexp.MustCompile(`app\.(current_case|own|org|membership|uuid_setting|list_setting)\((?:'app\.(\w+)')?\)`)
 )
 

@@ -38,7 +38,7 @@ func (r *record) pgbench(ctx context.Context, a asked, k *kind) (float64, error)
 		args = append(args, "-f", name)
 	}
 	cmd := exec.CommandContext(ctx, program, append(args, r.cluster.URL("web", r.database))...)
-	cmd.Env = append(os.Environ(), "PGOPTIONS=-c jit=off") // as the application's connections
+	cmd.Env = append(os.Environ(), "PGOPTIONS=-c jit=off -c plan_cache_mode=force_generic_plan") // as the application's connections
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("%w: %.2000s", err, out)

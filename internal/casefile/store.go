@@ -200,7 +200,7 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked,
 	var found looked
 	batch := &pgx.Batch{}
 	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()))
-	batch.Queue(callAdmit, r.Case).QueryRow(func(row pgx.Row) error { return row.Scan(&found.relations) })
+	batch.Queue(callAdmit, r.Case, db.Now()).QueryRow(func(row pgx.Row) error { return row.Scan(&found.relations) })
 	batch.Queue(selectCase).Query(func(rows pgx.Rows) error {
 		_, err := pgx.ForEachRow(rows, []any{&found.number, &found.version, &found.facts}, func() error { return nil })
 		return err
@@ -238,7 +238,6 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked,
 	if outcome == "" {
 		outcome = ledger.Shown
 	}
-	batch.Queue(insertReceipts, r.Case, r.Actor.Membership, db.Now())
 	sql, args := page.look(db, r.Actor, outcome).Within()
 	batch.Queue(sql, args...)
 	return found, postgres.Once(ctx, db.Web, batch)
@@ -359,7 +358,7 @@ const (
 	callAct   = `select app.act($1, $2, $3, $3)`
 	callBegin = `select app.begin_case($1, $2, $3)`
 	callEnter = `select app.enter($1)`
-	callAdmit = `select app.admit($1)`
+	callAdmit = `select app.admit($1, $2)`
 	callSeats = `select app.seat_sight()`
 	callKeep  = `select app.keep($1::jsonb, $2::jsonb, $3)`
 
@@ -420,20 +419,6 @@ where m.org_id = (select app.org()) and m.role not in ('privacy_officer', 'org_a
 group by u.id, u.name, m.org_id
 order by u.name
 limit 200`
-
-	// Whether anything is shown for the first time is known when the case is entered: mostly this does nothing.
-	insertReceipts = `
-with seen as (
-  update case_grant g
-  set received = true
-  where g.case_id = $1 and (select app.unseen()) and g.to_org = (select app.org()) and g.filled and not g.received and g.withdrawn_at is null
-    and ((g.item_id is null and g.category = any ((select app.sees())::text[])) or g.item_id = any ((select app.shown())::uuid[]))
-  returning g.id, g.case_id
-)
-insert into receipt (grant_id, case_id, membership_id, at)
-select id, case_id, $2, $3
-from seen
-on conflict do nothing`
 
 	upsertDraft = `
 insert into draft (case_id, org_id, form, about, fields, seq, saved_by, saved_at)

@@ -84,7 +84,7 @@ var Seats = []Seat{
 var correctedOnly = []Category{Existence, Grants, Drafts, Inbox}
 
 // fits tells whether the seat is the person's, for a category.
-func (seat Seat) fits(s Standing, category Category) bool {
+func (seat *Seat) fits(s Standing, category Category) bool {
 	if seat.Role != s.Role || slices.Contains(seat.Except, category) {
 		return false
 	}
@@ -102,21 +102,21 @@ func (seat Seat) fits(s Standing, category Category) bool {
 // are of this very item, so a caller that asks for several items sets them for each. What he really sees is the least of
 // this and what was granted to his organisation.
 func Ceiling(category Category, s Standing, own, otherMunicipality bool) Level {
-	for _, row := range Sight {
-		if row.Category == category {
+	for n := range Sight {
+		if row := &Sight[n]; row.Category == category {
 			return row.ceiling(s, own, otherMunicipality)
 		}
 	}
 	return None
 }
 
-func (row Row) ceiling(s Standing, own, otherMunicipality bool) Level {
+func (row *Row) ceiling(s Standing, own, otherMunicipality bool) Level {
 	best := None
 	if !s.Reaches() {
 		return best
 	}
-	for _, seat := range Seats {
-		if seat.fits(s, row.Category) {
+	for n := range Seats {
+		if seat := &Seats[n]; seat.fits(s, row.Category) {
 			best = max(best, row.Cells[seat.Column].of(own, otherMunicipality, s.Flags))
 		}
 	}
@@ -127,7 +127,8 @@ func (row Row) ceiling(s Standing, own, otherMunicipality bool) Level {
 // or a list may mention at most.
 func Sees(s Standing) []Category {
 	var seen []Category
-	for _, row := range Sight {
+	for n := range Sight {
+		row := &Sight[n]
 		if max(row.ceiling(s, false, false), row.ceiling(s, true, false), row.ceiling(s, false, true)) > None {
 			seen = append(seen, row.Category)
 		}

@@ -142,6 +142,17 @@ func scanCase(r pgx.CollectableRow) (Case, error) {
 const (
 	callAct = `select app.act($1, $2, $3, $4)`
 
+	// duties are those of the tab, each with what of it is his own at first sight: in «team» that is passed by at once, for among
+	// thousands of his own there may be few of his team's. Where nobody else is named and what is nobody's is his, there are none.
+	duties = `
+with d as materialized (
+  select duty, case when held then $5::uuid end as named, held and duty = any ($11::text[]) as unnamed,
+    held and duty = any ($11::text[])
+      and not exists (select from case_step f where f.org_id = $2 and f.side = $3 and f.user_id < $5)
+      and not exists (select from case_step f where f.org_id = $2 and f.side = $3 and f.user_id > $5) as alone
+  from (select duty, $6 = 'team' and duty = any ($9::text[]) as held from unnest($1::text[]) as duty) u
+)`
+
 	// inTab is what of a step decides whether it stands in the tab, for a step s; first is the same for a step f. Whoever is first
 	// named stands on the step itself; only for the others the names are looked up.
 	inTab = `
@@ -152,7 +163,8 @@ const (
       end)))`
 
 	first = `
-      f.duty = any ($1::text[]) and f.category = any ($4::text[]) and ($12 = '' or f.step = $12)
+      not d.alone and (d.named is null or f.user_id is distinct from d.named) and (not d.unnamed or f.user_id is not null)
+      and f.duty = any ($1::text[]) and f.category = any ($4::text[]) and ($12 = '' or f.step = $12)
       and ($6 = 'waiting' or ($6 = 'mine') = (f.duty = any ($9::text[]) and (coalesce(f.user_id = $5, false) or f.duty = any ($10::text[]) or case
         when f.user_id is null then f.duty = any ($11::text[])
         else exists (select from assignment a where a.case_id = f.case_id and a.org_id = f.org_id and a.user_id = $5)
@@ -173,10 +185,9 @@ const (
         where s.org_id = f.org_id and s.side = f.side and s.case_id = f.case_id and (s.due, s.step, s.instance) < (f.due, f.step, f.instance)
           and ` + inTab + `)`
 
-	selectRows = `
-with f as (
+	selectRows = duties + `, f as (
   select r.*
-  from unnest($1::text[]) as d (duty)
+  from d
   cross join lateral (
     select f.org_id, f.case_id, c.number, c.name, c.birth_date, c.track, c.place, f.user_id, f.due, f.side
     from case_step f
@@ -203,10 +214,10 @@ left join app_user u on u.id = f.user_id
 where ` + inTab + `
 order by f.due, f.case_id, s.due, s.step, s.instance`
 
-	countSteps = `
+	countSteps = duties + `
 select g.n::int, least(sum(x.rows), $15)::int
 from unnest($13::date[], $14::date[]) with ordinality as g (low, high, n)
-cross join unnest($1::text[]) as d (duty)
+cross join d
 cross join lateral (
   select count(*) as rows
   from (
@@ -222,10 +233,10 @@ cross join lateral (
 group by g.n
 order by g.n`
 
-	countCards = `
+	countCards = duties + `
 select g.n::int, least(sum(x.rows), $20)::int
 from unnest($18::date[], $19::date[]) with ordinality as g (low, high, n)
-cross join unnest($1::text[]) as d (duty)
+cross join d
 cross join lateral (
   select count(*) as rows
   from (

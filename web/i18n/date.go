@@ -25,7 +25,7 @@ func Date(ctx context.Context, t time.Time) string {
 		return ""
 	}
 	t = t.In(Amsterdam())
-	return fmt.Sprintf("%d %s %d", t.Day(), month(ctx, t), t.Year())
+	return strconv.Itoa(t.Day()) + " " + month(ctx, t) + " " + strconv.Itoa(t.Year())
 }
 
 // ShortDate is a date without its year: «10 augustus». Use it only where the year is said nearby.
@@ -34,7 +34,7 @@ func ShortDate(ctx context.Context, t time.Time) string {
 		return ""
 	}
 	t = t.In(Amsterdam())
-	return fmt.Sprintf("%d %s", t.Day(), month(ctx, t))
+	return strconv.Itoa(t.Day()) + " " + month(ctx, t)
 }
 
 // DayDate is a date with its weekday, for deadlines: «maandag 10 augustus 2026».
