@@ -362,8 +362,9 @@ const (
 	callSeats = `select app.seat_sight()`
 	callKeep  = `select app.keep($1::jsonb, $2::jsonb, $3)`
 
+	// Which fact came last of each kind only a deed asks, to know a stale form.
 	selectCase = `
-select c.number, c.version, f.facts
+select c.number, c.version, f.facts - 'last'
 from case_file c
 join case_facts f on f.case_id = c.id
 where c.id = (select app.current_case())`

@@ -19,8 +19,11 @@ func TestEachRoleHasItsOwnPool(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	for want, pool := range map[string]*postgres.Pool{"web": db.Web, "auth": db.Auth, "work": db.Work, "seal": db.Seal, "destroy": db.Destroy, "owner": db.Owner} {
-		var got string
+		var got, plans string
 		var super, bypass bool
+		if err := pool.QueryRow(t.Context(), "show plan_cache_mode").Scan(&plans); err != nil || plans != "force_generic_plan" {
+			t.Errorf("pool %s plans %s, %v", want, plans, err)
+		}
 		if err := pool.QueryRow(t.Context(), "select current_user, rolsuper, rolbypassrls from pg_roles where rolname = current_user").Scan(&got, &super, &bypass); err != nil {
 			t.Fatal(err)
 		}

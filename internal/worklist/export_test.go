@@ -1,6 +1,8 @@
 package worklist
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -25,7 +27,15 @@ func Explain(t *testing.T, db *postgres.DB, actor account.Actor) string {
 		}
 		within := bounds("", calendar.Of(db.Now()))
 		args := append(arguments(actor, Team, Filter{}), within.from, within.to, calendar.Date{}, actor.Org.UUID, PageSize+1)
-		rows, err := tx.Query(t.Context(), "explain "+selectRows, args...)
+		if _, err := tx.Exec(t.Context(), "prepare explained as "+selectRows); err != nil {
+			return err
+		}
+		// The plan for all values, which is the one that the pages use.
+		places := make([]string, len(args))
+		for n := range args {
+			places[n] = fmt.Sprintf("$%d", n+1)
+		}
+		rows, err := tx.Query(t.Context(), "explain execute explained("+strings.Join(places, ", ")+")", append([]any{pgx.QueryExecModeSimpleProtocol}, args...)...)
 		if err != nil {
 			return err
 		}
