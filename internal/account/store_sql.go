@@ -233,7 +233,7 @@ with seen as (
     and last_seen_at < $5
 )
 select case
-  when s.user_id is null then s.data::text
+  when s.user_id is null then (s.data - 'actor')::text
   when u.id is not null and seats.held is not null then (s.data || jsonb_build_object('actor', jsonb_build_object(
     'user', u.id,
     'name', u.name,

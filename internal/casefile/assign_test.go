@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -108,4 +109,35 @@ func TestWhoMayAssignIsWhoMayEnter(t *testing.T) {
 func forbidden(err error) bool {
 	var f fault.Forbidden
 	return errors.As(err, &f)
+}
+
+// TestATeamOfBeforeOpensNothing: who shared a team with a named colleague until last year, or will share it next month, is let in
+// neither by the case nor by the lists.
+func TestATeamOfBeforeOpensNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ours, err := account.AddTeam(t.Context(), w.db, w.town().Org, "Noord")
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs, err := account.AddTeam(t.Context(), w.db, w.town().Org, "Zuid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named, asks := w.colleague("named@town.example", "GM0262", who.MunicipalOfficer, theirs), w.colleague("asks@town.example", "GM0262", who.MunicipalOfficer, ours)
+	which := w.walk(w.story(-40))
+	w.exec("delete from assignment where case_id = $1 and org_id = $2", which, asks.Org)
+	w.exec("insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now())", which, asks.Org, named.User)
+	if _, err := w.open(asks, which); !fault.IsNotFound(err) {
+		t.Fatalf("another team: %v", err)
+	}
+	today := calendar.Of(w.db.Now())
+	for _, term := range []struct{ from, until calendar.Date }{{today.AddYears(-2), today.AddYears(-1)}, {today.AddDays(30), calendar.Date{}}, {today, calendar.Date{}}} {
+		w.exec("insert into membership (id, user_id, org_id, team_id, role, valid_from, valid_until, created_at) values ($1, $2, $3, $4, 'municipal_officer', $5, $6, now())",
+			id.NewMembership(), named.User, asks.Org, ours, term.from, term.until)
+		_, err := w.open(asks, which)
+		if now := term.from == today; now != (err == nil) {
+			t.Errorf("a team from %s until %s: %v", term.from, term.until, err)
+		}
+	}
 }

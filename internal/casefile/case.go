@@ -92,7 +92,7 @@ type Shared struct {
 	Until     calendar.Date
 	Withdrawn time.Time
 	Seen      time.Time // zero: not yet
-	Filled    bool      // there is something of it
+	Filled    bool      // there is something of it that is not the receiver's own
 }
 
 // Share is what a deed shares: a category or one item, with an organisation, on a ground, for a purpose.

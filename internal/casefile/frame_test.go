@@ -238,20 +238,33 @@ func TestARefusedDeedLeavesNothing(t *testing.T) {
 	}
 }
 
+// reads opens a case and shows all of it.
+func (w *world) reads(actor account.Actor, which id.Case) {
+	w.t.Helper()
+	r := w.mustOpen(actor, which)
+	if err := casefile.Received(w.t.Context(), w.db, r, r.Items...); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // TestOneReceiptForEachGrant: the first sight is kept, by whoever had it, and a second one writes nothing.
 func TestOneReceiptForEachGrant(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	which := w.walk(w.story(150))
 	w.exec("delete from receipt")
-	w.mustOpen(w.town(), which)
+	w.exec("update case_grant set received = false")
+	if w.mustOpen(w.town(), which); w.number("select count(*) from receipt") != 0 {
+		t.Fatal("a receipt of what no page has shown")
+	}
+	w.reads(w.town(), which)
 	n := w.number("select count(*) from receipt")
 	granted := w.number("select count(*) from case_grant where case_id = $1 and to_org = $2 and level = 'full'", which, w.town().Org)
 	if n == 0 || n > granted {
 		t.Fatalf("%d receipts for %d grants", n, granted)
 	}
-	w.mustOpen(w.town(), which)
-	w.mustOpen(w.cast.As("GM0262", who.MunicipalOfficer, 1), which)
+	w.reads(w.town(), which)
+	w.reads(w.cast.As("GM0262", who.MunicipalOfficer, 1), which)
 	if again := w.number("select count(*) from receipt where membership_id = $1", w.town().Membership); again != n {
 		t.Errorf("%d receipts after the second look, %d after the first", again, n)
 	}
@@ -268,7 +281,7 @@ func TestWhatIsNotThereIsNotOpened(t *testing.T) {
 	which := w.walk(w.story(150))
 	const later = policy.LeaveDates // shared on taking part, and nothing of it exists yet
 	state := func() (filled bool, receipts int) {
-		w.mustOpen(w.town(), which)
+		w.reads(w.town(), which)
 		for _, s := range w.mustOpen(w.om(), which).Shared {
 			if s.To == w.town().Org && s.Category == later {
 				filled = s.Filled
@@ -282,13 +295,27 @@ func TestWhatIsNotThereIsNotOpened(t *testing.T) {
 	if filled, n := state(); filled || n != 0 {
 		t.Fatalf("filled %t, %d receipts of what is not there", filled, n)
 	}
-	_, err := casefile.Do(t.Context(), w.db, w.om(), fresh(which, w.mustOpen(w.om(), which).Seq), who.AssignCase, func(ctx context.Context, d *casefile.Deed) error {
-		_, err := d.Put(ctx, casefile.Content{Kind: "x", Category: later, Regime: statute.ProsecutionData, Body: "x"})
-		return errors.Join(err, d.Assign(ctx, w.om().User))
-	})
-	if err != nil {
-		t.Fatal(err)
+	put := func(actor account.Actor) {
+		t.Helper()
+		_, err := casefile.Do(t.Context(), w.db, actor, fresh(which, w.mustOpen(actor, which).Seq), who.AssignCase, func(ctx context.Context, d *casefile.Deed) error {
+			_, err := d.Put(ctx, casefile.Content{Kind: "x", Category: later, Regime: statute.ProsecutionData, Body: "x"})
+			return errors.Join(err, d.Assign(ctx, actor.User))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
+	put(w.town())
+	if filled, n := state(); filled || n != 0 {
+		t.Errorf("filled %t, %d receipts of what is the reader's own", filled, n)
+	}
+	put(w.om())
+	w.exec("update item set withdrawn_at = now(), withdrawn_why = 'x' where kind = 'x' and owner_org = $1", w.om().Org)
+	w.reads(w.town(), which)
+	if n := w.number("select count(*) from receipt r join case_grant g on g.id = r.grant_id where g.category = $1", string(later)); n != 0 {
+		t.Errorf("%d receipts of what was withdrawn", n)
+	}
+	put(w.om())
 	if filled, n := state(); !filled || n != 1 {
 		t.Errorf("filled %t, %d receipts when it is there", filled, n)
 	}

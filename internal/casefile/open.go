@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -60,9 +61,10 @@ type Reading struct {
 	// Previewed is when the deed would be done after which this is read through another's eyes; zero: it is no preview.
 	Previewed time.Time
 
-	who   standings
-	facts *protocol.Facts
-	whole protocol.Plan
+	who    standings
+	facts  *protocol.Facts
+	whole  protocol.Plan
+	unseen []string // categories and items that were shared with his organisation and not opened yet
 }
 
 // Colleague is a colleague of the actor's organisation.
@@ -113,6 +115,9 @@ func (r *Reading) compute(db *postgres.DB, found looked, page Page) error {
 	r.who = stand(r.Actor, relationsFrom(found.relations), r.Today, flagsOf(facts))
 	r.whole = protocol.Evaluate(version, r.Calendar, facts, now)
 	r.Seq = facts.Seq
+	if found.unseen != "" {
+		r.unseen = strings.Split(found.unseen, ",")
+	}
 	r.narrow()
 	if r.Sees(policy.Parties, false) == policy.None {
 		r.Parties = nil
@@ -155,6 +160,35 @@ func (r *Reading) sees(whole protocol.Plan) protocol.Plan {
 		plan.Objection = false
 	}
 	return plan
+}
+
+// Received writes that what a page shows was opened for the first time, where it was shared: his organisation's own items and what
+// was withdrawn do not count. A page calls it when nothing can keep it from being shown any more. Mostly there is nothing new.
+func Received(ctx context.Context, db *postgres.DB, r *Reading, shown ...Item) error {
+	if len(r.unseen) == 0 {
+		return nil
+	}
+	var categories, items []string
+	for _, c := range policy.Given {
+		if slices.Contains(r.unseen, string(c)) {
+			categories = append(categories, string(c))
+		}
+	}
+	for _, i := range shown {
+		if i.Owner == r.Actor.Org || !i.Withdrawn.IsZero() {
+			continue
+		}
+		if slices.Contains(r.unseen, i.ID.String()) {
+			items = append(items, i.ID.String())
+		}
+		if slices.Contains(r.unseen, string(i.Category)) && !slices.Contains(categories, string(i.Category)) {
+			categories = append(categories, string(i.Category))
+		}
+	}
+	if len(categories)+len(items) == 0 {
+		return nil
+	}
+	return fault.Wrap(receive(ctx, db, r, categories, items), "receipts")
 }
 
 // Sees is the most that the actor may see of a category here; own: of his own organisation's.

@@ -30,7 +30,7 @@ func TestWebAloneSeesNothing(t *testing.T) {
 	w := newWorld(t)
 	w.walk(w.story(-420))
 	which := w.walk(w.story(60))
-	w.mustOpen(w.town(), which)
+	w.reads(w.town(), which)
 	if _, err := casefile.SaveDraft(t.Context(), w.db, w.town(), fresh(which, 0), "analysis-submit", map[string][]string{"text": {"x"}}); err != nil {
 		t.Fatal(err)
 	}

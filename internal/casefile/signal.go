@@ -21,7 +21,7 @@ func MayRegister(actor account.Actor) error {
 
 // SaveSignal keeps what somebody has typed of a signal beside what he typed of it before, for himself alone and for 30 days. It
 // is no deed: there is no case yet. It returns when it was saved. Forbidden for who may not register; NotFound for a draft
-// that is somebody else's.
+// that is somebody else's; Conflict for one that is registered.
 func SaveSignal(ctx context.Context, db *postgres.DB, actor account.Actor, draft id.Item, fields map[string][]string) (time.Time, error) {
 	at := db.Now()
 	if err := MayRegister(actor); err != nil {
@@ -34,13 +34,14 @@ func SaveSignal(ctx context.Context, db *postgres.DB, actor account.Actor, draft
 	return at, fault.Wrap(putSignal(ctx, db, actor, draft, saved, at), "draft of a signal")
 }
 
-// SignalDraft is what he typed of a signal before; nil when there is nothing, or it is somebody else's.
-func SignalDraft(ctx context.Context, db *postgres.DB, actor account.Actor, draft id.Item) (map[string][]string, error) {
+// SignalDraft is what he typed of a signal before, nil when there is nothing or it is somebody else's; and as which case it was
+// registered, zero: not yet.
+func SignalDraft(ctx context.Context, db *postgres.DB, actor account.Actor, draft id.Item) (map[string][]string, id.Case, error) {
 	if err := MayRegister(actor); err != nil {
-		return nil, err
+		return nil, id.Case{}, err
 	}
-	fields, err := selectSignal(ctx, db, actor, draft)
-	return fields, fault.Wrap(err, "draft of a signal")
+	fields, registered, err := selectSignal(ctx, db, actor, draft)
+	return fields, registered, fault.Wrap(err, "draft of a signal")
 }
 
 // Before is the receipt of what this very form did before; nil when it did nothing yet.
@@ -60,7 +61,21 @@ func Before(ctx context.Context, db *postgres.DB, actor account.Actor, on On, de
 	return before, fault.Wrap(err, "%s", deed)
 }
 
-// DropSignal removes the draft of the signal that is registered now; the zero draft is none.
+// DropSignal empties the draft of the signal that is registered now; the zero draft is none. Conflict when another form of the
+// same draft was first.
 func (d *Deed) DropSignal(ctx context.Context, draft id.Item) error {
-	return fault.Wrap(deleteSignal(ctx, d, draft), "draft of a signal")
+	if draft.IsZero() {
+		return nil
+	}
+	first, err := emptySignal(ctx, d, draft)
+	if err == nil && !first {
+		return fault.Conflict{Key: "conflict.sent"}
+	}
+	return fault.Wrap(err, "draft of a signal")
+}
+
+// Alike is the duplicate check inside the registration: of all who register somebody born on one day, one at a time.
+func (d *Deed) Alike(ctx context.Context, given, family string, born calendar.Date) ([]Duplicate, error) {
+	found, err := alone(ctx, d.tx, alike(given, family, born), born)
+	return found, fault.Wrap(err, "duplicates")
 }

@@ -110,10 +110,8 @@ func closedDays(ctx context.Context, tx postgres.Tx) (*calendar.Calendar, error)
 
 func insertItem(ctx context.Context, d *Deed, item id.Item, c Content, body []byte) error {
 	d.person = d.person || c.Kind == Person
-	batch := &pgx.Batch{}
-	batch.Queue(insertItemRow, item, d.Case, d.Actor.Org, string(c.Regime), string(c.Category), c.Kind, string(c.About), body, d.Now, d.Actor.Membership, d.Facts.Seq)
-	batch.Queue(updateFilled, d.Case, string(c.Category))
-	return postgres.Fault(d.tx.SendBatch(ctx, batch).Close())
+	_, err := d.tx.Exec(ctx, insertItemRow, item, d.Case, d.Actor.Org, string(c.Regime), string(c.Category), c.Kind, string(c.About), body, d.Now, d.Actor.Membership, d.Facts.Seq)
+	return postgres.Fault(err)
 }
 
 func selectItems(ctx context.Context, tx postgres.Tx, kinds []string) ([]Item, error) {
@@ -160,7 +158,7 @@ func setContact(ctx context.Context, d *Deed, contact string) error {
 
 func insertGrant(ctx context.Context, d *Deed, s Share, level policy.Level) error {
 	_, err := d.tx.Exec(ctx, insertGrantRow, id.NewItem(), d.Case, s.To, string(s.Category), s.Item, level.String(), s.Ground, s.Purpose, s.Necessity, s.Masked,
-		d.Actor.Membership, d.Actor.Org, d.Now, d.Facts.Seq, policy.Given)
+		d.Actor.Membership, d.Actor.Org, d.Now, d.Facts.Seq)
 	return postgres.Fault(err)
 }
 
@@ -188,11 +186,21 @@ func look(ctx context.Context, db *postgres.DB, actor account.Actor, page Page, 
 	return nil
 }
 
+// receive writes the receipts of what was shown, in a transaction of its own that enters the case again.
+func receive(ctx context.Context, db *postgres.DB, r *Reading, categories, items []string) error {
+	batch := &pgx.Batch{}
+	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()))
+	batch.Queue(callAdmit, r.Case)
+	batch.Queue(callReceive, db.Now(), categories, items)
+	return postgres.Once(ctx, db.Web, batch)
+}
+
 // looked is what the database said of the case itself, before anything was made of it.
 type looked struct {
 	number, version string
 	relations       []string // nil: he may not enter, or there is no such case
 	facts           []byte
+	unseen          string // categories and items that were shared and not opened yet
 	closed          []calendar.Date
 }
 
@@ -200,9 +208,9 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked,
 	var found looked
 	batch := &pgx.Batch{}
 	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()))
-	batch.Queue(callAdmit, r.Case, db.Now()).QueryRow(func(row pgx.Row) error { return row.Scan(&found.relations) })
+	batch.Queue(callAdmit, r.Case).QueryRow(func(row pgx.Row) error { return row.Scan(&found.relations) })
 	batch.Queue(selectCase).Query(func(rows pgx.Rows) error {
-		_, err := pgx.ForEachRow(rows, []any{&found.number, &found.version, &found.facts}, func() error { return nil })
+		_, err := pgx.ForEachRow(rows, []any{&found.number, &found.version, &found.facts, &found.unseen}, func() error { return nil })
 		return err
 	})
 	batch.Queue(selectClosedDays).Query(collect(&found.closed, 0, pgx.RowTo[calendar.Date]))
@@ -216,7 +224,7 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked,
 		batch.Queue(selectEntries, page.Before, page.Timeline+1).Query(collect(&r.Entries, page.Timeline+1, scanEntry))
 	}
 	if page.Shared {
-		batch.Queue(selectShared).Query(collect(&r.Shared, 64, scanShared))
+		batch.Queue(selectShared, policy.Given).Query(collect(&r.Shared, 64, scanShared))
 	}
 	batch.Queue(selectDrafts, page.Draft, string(page.About)).Query(collect(&r.Drafts, 0, scanDraft))
 	batch.Queue(selectColleagues, r.Case).Query(func(rows pgx.Rows) error {
@@ -355,16 +363,17 @@ func eachFolded(ctx context.Context, db *postgres.DB, f func(uuid.UUID, [][]byte
 }
 
 const (
-	callAct   = `select app.act($1, $2, $3, $3)`
-	callBegin = `select app.begin_case($1, $2, $3)`
-	callEnter = `select app.enter($1)`
-	callAdmit = `select app.admit($1, $2)`
-	callSeats = `select app.seat_sight()`
-	callKeep  = `select app.keep($1::jsonb, $2::jsonb, $3)`
+	callAct     = `select app.act($1, $2, $3, $3)`
+	callBegin   = `select app.begin_case($1, $2, $3)`
+	callEnter   = `select app.enter($1)`
+	callAdmit   = `select app.admit($1)`
+	callReceive = `select app.receive($1, $2, $3)`
+	callSeats   = `select app.seat_sight()`
+	callKeep    = `select app.keep($1::jsonb, $2::jsonb, $3)`
 
 	// Which fact came last of each kind only a deed asks, to know a stale form.
 	selectCase = `
-select c.number, c.version, f.facts - 'last'
+select c.number, c.version, f.facts - 'last', current_setting('app.unseen', true)
 from case_file c
 join case_facts f on f.case_id = c.id
 where c.id = (select app.current_case())`
@@ -392,7 +401,8 @@ select exists (
   where case_id = (select app.current_case()) and deed = $1 and membership_id = $2)`
 
 	selectShared = `
-select g.to_org, o.name, g.category, g.item_id, g.level, g.ground, g.purpose, g.necessity, g.masked, g.by_org, b.name, g.at, g.until, g.withdrawn_at, r.at, g.filled
+select g.to_org, o.name, g.category, g.item_id, g.level, g.ground, g.purpose, g.necessity, g.masked, g.by_org, b.name, g.at, g.until, g.withdrawn_at, r.at,
+  g.item_id is not null or g.category = any ($1::text[]) or exists (select from item i where i.case_id = g.case_id and i.category = g.category and i.owner_org <> g.to_org and i.withdrawn_at is null)
 from case_grant g
 join org o on o.id = g.to_org
 join org b on b.id = g.by_org
@@ -523,12 +533,6 @@ join app_user u on u.id = m.user_id
 where i.case_id = (select app.current_case()) and (cardinality($1::text[]) = 0 or i.kind = any ($1::text[]))
 order by i.seq, i.id`
 
-	// What was shared before there was any of it, there is something of now.
-	updateFilled = `
-update case_grant
-set filled = true
-where case_id = $1 and category = $2 and not filled`
-
 	updateWithdrawn = `
 update item
 set withdrawn_at = $2, withdrawn_why = $3
@@ -549,7 +553,6 @@ set contact = $3
 where case_id = $1 and org_id = $2`
 
 	insertGrantRow = `
-insert into case_grant (id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, seq, filled)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-  $5::uuid is not null or $4 = any ($15::text[]) or exists (select from item i where i.case_id = $2 and i.category = $4))`
+insert into case_grant (id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, seq)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
 )

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -16,7 +17,7 @@ import (
 func preview(ctx context.Context, tx postgres.Tx, r *Reading, to id.Org, role who.Role) ([]who.Relation, error) {
 	var relations []string
 	batch := &pgx.Batch{}
-	batch.Queue(selectShared).Query(collect(&r.Shared, 64, scanShared))
+	batch.Queue(selectShared, policy.Given).Query(collect(&r.Shared, 64, scanShared))
 	batch.Queue(callPreview, to, string(role)).QueryRow(func(row pgx.Row) error { return row.Scan(&relations) })
 	batch.Queue(selectItemRows, []string{}).Query(collect(&r.Items, 48, scanItem))
 	batch.Queue(selectParties).Query(collect(&r.Parties, 8, scanParty))

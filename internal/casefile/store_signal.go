@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -15,51 +16,70 @@ import (
 )
 
 func putSignal(ctx context.Context, db *postgres.DB, actor account.Actor, draft id.Item, saved []byte, at time.Time) error {
+	var kept int64
 	batch := &pgx.Batch{}
 	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(at))
-	batch.Queue(upsertSignal, draft, saved, at)
+	batch.Queue(upsertSignal, draft, saved, at).Exec(func(done pgconn.CommandTag) error {
+		kept = done.RowsAffected()
+		return nil
+	})
 	err := postgres.Once(ctx, db.Web, batch)
 	if postgres.State(err) == "42501" { // the row is there and its policy hides it: it is somebody else's
 		return fault.NotFound{What: "draft"}
 	}
+	if err == nil && kept == 0 {
+		return fault.Conflict{Key: "conflict.sent"}
+	}
 	return err
 }
 
-func selectSignal(ctx context.Context, db *postgres.DB, actor account.Actor, draft id.Item) (map[string][]string, error) {
+func selectSignal(ctx context.Context, db *postgres.DB, actor account.Actor, draft id.Item) (map[string][]string, id.Case, error) {
 	var saved []byte
+	var registered id.Case
 	batch := &pgx.Batch{}
 	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()))
 	batch.Queue(selectSignalRow, draft).Query(func(rows pgx.Rows) error {
-		_, err := pgx.ForEachRow(rows, []any{&saved}, func() error { return nil })
+		_, err := pgx.ForEachRow(rows, []any{&saved, &registered}, func() error { return nil })
 		return err
 	})
 	if err := postgres.Once(ctx, db.Web, batch); err != nil || saved == nil {
-		return nil, err
+		return nil, registered, err
 	}
 	fields := map[string][]string{}
-	return fields, json.Unmarshal(saved, &fields)
+	return fields, registered, json.Unmarshal(saved, &fields)
 }
 
-func deleteSignal(ctx context.Context, d *Deed, draft id.Item) error {
-	_, err := d.tx.Exec(ctx, deleteSignalRow, draft)
-	return postgres.Fault(err)
+func emptySignal(ctx context.Context, d *Deed, draft id.Item) (bool, error) {
+	done, err := d.tx.Exec(ctx, updateSignal, draft, d.Case)
+	return done.RowsAffected() == 1, postgres.Fault(err)
+}
+
+func alone(ctx context.Context, tx postgres.Tx, keys []string, born calendar.Date) ([]Duplicate, error) {
+	if _, err := tx.Exec(ctx, lockBorn, born.String()); err != nil {
+		return nil, postgres.Fault(err)
+	}
+	return duplicates(ctx, tx, keys)
 }
 
 const (
+	lockBorn = `select pg_advisory_xact_lock(hashtextextended('born ' || $1, 0))`
+
 	upsertSignal = `
 insert into signal_draft (id, membership_id, fields, saved_at)
 values ($1, (select app.membership()), $2, $3)
 on conflict (id) do update
-set fields = signal_draft.fields || excluded.fields, saved_at = excluded.saved_at`
+set fields = signal_draft.fields || excluded.fields, saved_at = excluded.saved_at
+where signal_draft.case_id is null`
 
 	selectSignalRow = `
-select fields
+select fields, case_id
 from signal_draft
 where id = $1`
 
-	deleteSignalRow = `
-delete from signal_draft
-where id = $1`
+	updateSignal = `
+update signal_draft
+set fields = '{}', case_id = $2
+where id = $1 and case_id is null`
 
 	deleteSignalsBefore = `
 delete from signal_draft

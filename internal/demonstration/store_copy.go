@@ -40,8 +40,8 @@ copy assignment (case_id, org_id, user_id, at) from stdin with (freeze)`},
 copy (select case_id, id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq, withdrawn_at, withdrawn_why from item) to stdout`, `
 copy item (id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq, withdrawn_at, withdrawn_why) from stdin with (freeze)`},
 	{"case_grant", `
-copy (select case_id, id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, until, withdrawn_at, seq, received, filled from case_grant) to stdout`, `
-copy case_grant (id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, until, withdrawn_at, seq, received, filled) from stdin with (freeze)`},
+copy (select case_id, id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, until, withdrawn_at, seq, received from case_grant) to stdout`, `
+copy case_grant (id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, until, withdrawn_at, seq, received) from stdin with (freeze)`},
 	{"receipt", `
 copy (select case_id, grant_id, case_id, membership_id, at from receipt) to stdout`, `
 copy receipt (grant_id, case_id, membership_id, at) from stdin with (freeze)`},

@@ -82,16 +82,19 @@ func Register(ctx context.Context, db *postgres.DB, actor account.Actor, on case
 	if err := r.check(calendar.Of(db.Now())); err != nil {
 		return casefile.Receipt{}, err
 	}
-	found, err := casefile.Duplicates(ctx, db, actor, r.Given, r.Family, r.Born)
-	if err != nil {
-		return casefile.Receipt{}, err
-	}
-	if len(found) > 0 && r.NotSame == "" {
-		f := &casefile.Form{}
-		f.Add("not_same", "signal.not_same.required", "count", strconv.Itoa(len(found)))
-		return casefile.Receipt{}, f.Check()
-	}
 	return casefile.Do(ctx, db, actor, on, who.RegisterSignal, func(ctx context.Context, d *casefile.Deed) error {
+		if err := d.DropSignal(ctx, r.Draft); err != nil {
+			return err
+		}
+		found, err := d.Alike(ctx, r.Given, r.Family, r.Born)
+		if err != nil {
+			return err
+		}
+		if len(found) > 0 && r.NotSame == "" {
+			f := &casefile.Form{}
+			f.Add("not_same", "signal.not_same.required", "count", strconv.Itoa(len(found)))
+			return f.Check()
+		}
 		fact := protocol.SignalRegistered{
 			Received: r.Received, On: d.Today, Source: protocol.Code(r.Source), Org: actor.Org, Track: r.Track, Regime: protocol.Code(statute.WSBRelease), Release: r.Release,
 		}
@@ -103,9 +106,6 @@ func Register(ctx context.Context, db *postgres.DB, actor account.Actor, on case
 		}
 		signal := Signal{Source: r.Source, Text: r.Text, NotSame: r.NotSame, Found: len(found)}
 		if _, err := d.Put(ctx, casefile.Content{Kind: KindSignal, Category: policy.Signal, Regime: statute.ProsecutionData, Body: signal}); err != nil {
-			return err
-		}
-		if err := d.DropSignal(ctx, r.Draft); err != nil {
 			return err
 		}
 		d.Result = d.Case.String()

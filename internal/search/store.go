@@ -126,6 +126,7 @@ join case_card c on c.org_id = $1 and c.case_id = h.case_id
 where $9 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id) or exists (
   select from assignment a
   left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $10
+    and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
   where a.case_id = c.case_id and a.org_id = c.org_id and (a.user_id = $8 or m.id is not null))
 order by h.far, c.number desc
 limit $11`

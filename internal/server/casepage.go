@@ -88,6 +88,9 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	} else if reading.Plan.Compressed {
 		page.Notice = pages.Notice{Kind: components.NoteWarn, Bold: c.t("casepage.compressed"), Text: c.t("casepage.compressed_text")}
 	}
+	if err := casefile.Received(r.Context(), s.DB, reading, reading.Items...); err != nil {
+		return err
+	}
 	render(w, r, http.StatusOK, pages.CaseView(s.frame(r, i18n.T(r.Context(), "casepage.page_title", "number", reading.Number)), page))
 	return nil
 }

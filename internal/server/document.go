@@ -67,8 +67,11 @@ func (s *site) giveDocument(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, _, err := document.Find(reading, item)
+	d, found, err := document.Find(reading, item)
 	if err != nil {
+		return err
+	}
+	if err := casefile.Received(r.Context(), s.DB, reading, found); err != nil {
 		return err
 	}
 	file, err := s.Store.Open(r.Context(), d.Key)

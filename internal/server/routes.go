@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/terugkeer/terugkeer/web"
 	"github.com/terugkeer/terugkeer/web/pages/help"
@@ -13,7 +12,7 @@ import (
 // routes is the only list of routes.
 func (s *site) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.clientAddress(), s.number, s.line, s.recover, s.headers, middleware.GetHead)
+	r.Use(s.clientAddress(), s.number, s.line, s.recover, s.headers)
 
 	r.Get("/healthz", s.alive)
 	r.Get("/readyz", s.ready)
@@ -64,11 +63,11 @@ func (s *site) routes() http.Handler {
 				r.Post("/organisation"+f.at+"/"+slug(f.deed), s.resumed(s.showOffice(f), s.postOffice(f)))
 			}
 			r.Get("/signals/new", s.page(s.newSignal))
-			r.Get("/signals/{signal}", s.page(s.signalPage))
-			r.Post("/signals/{signal}", s.resumed(s.page(s.signalPage), s.page(s.identifySignal)))
-			r.Get("/signals/{signal}/register", s.page(s.registerPage))
-			r.Post("/signals/{signal}/register", s.resumed(s.page(s.registerPage), s.page(s.registerSignal)))
-			r.Post("/signals/{signal}/register/draft", s.page(s.saveSignal))
+			r.Get("/signals/{signal}", s.signal(s.signalPage))
+			r.Post("/signals/{signal}", s.resumed(s.signal(s.signalPage), s.signal(s.identifySignal)))
+			r.Get("/signals/{signal}/register", s.signal(s.registerPage))
+			r.Post("/signals/{signal}/register", s.resumed(s.signal(s.registerPage), s.signal(s.registerSignal)))
+			r.Post("/signals/{signal}/register/draft", s.signal(s.saveSignal))
 			for _, d := range deeds() {
 				show, post := s.show(d), s.post(d)
 				switch {

@@ -1,10 +1,12 @@
 package server
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -36,16 +38,37 @@ func (s *site) newSignal(w http.ResponseWriter, r *http.Request) error {
 
 func signalAt(draft id.Item) string { return "/signals/" + draft.String() }
 
+// registered says as which case a signal was registered already: every page of it leads there.
+type registered struct{ which id.Case }
+
+func (r registered) Error() string { return "registered as " + r.which.String() }
+
+// signal is a page of a signal that is typed.
+func (s *site) signal(f func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		err := f(w, r)
+		var done registered
+		if errors.As(err, &done) {
+			seeOther(w, r, "/cases/"+done.which.String()+"/done?deed="+slug(who.RegisterSignal))
+			return nil
+		}
+		return err
+	})
+}
+
 // typed is a signal's draft with what was typed on this page before signing in again.
 func (s *site) typed(r *http.Request) (id.Item, url.Values, error) {
 	if err := casefile.MayRegister(s.actor(r)); err != nil {
 		return id.Item{}, nil, err
 	}
 	draft, err := id.ParseItem(chi.URLParam(r, "signal"))
-	if err != nil {
+	if err != nil || draft.IsZero() {
 		return draft, nil, fault.NotFound{What: "draft"}
 	}
-	before, err := casefile.SignalDraft(r.Context(), s.DB, s.actor(r), draft)
+	before, which, err := casefile.SignalDraft(r.Context(), s.DB, s.actor(r), draft)
+	if err == nil && !which.IsZero() {
+		err = registered{which}
+	}
 	values := url.Values{}
 	maps.Copy(values, before)
 	kept, _ := s.keptForm(r)
@@ -73,6 +96,15 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 		values.Set(field, in.name(field)) // as it is shown again
 	}
 	err = s.identified(in)
+	before, _ := s.persons(r, draft)
+	person := maps.Clone(values)
+	maps.DeleteFunc(person, func(name string, _ []string) bool { return !slices.Contains(personFields, name) })
+	if before != "" && before != personOf(values) {
+		person.Set("not_same", "") // it was said of another person
+	}
+	if _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, person); err != nil {
+		return err
+	}
 	if texts, wrong := words(r.Context(), err); wrong {
 		s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, texts))
 		return nil
@@ -80,13 +112,22 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	person := maps.Clone(values)
-	maps.DeleteFunc(person, func(name string, _ []string) bool { return !slices.Contains(personFields, name) })
-	if _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, person); err != nil {
-		return err
-	}
 	seeOther(w, r, signalAt(draft)+"/register")
 	return nil
+}
+
+// persons is who the signal was about before; empty: nobody yet.
+func (s *site) persons(r *http.Request, draft id.Item) (string, error) {
+	before, _, err := casefile.SignalDraft(r.Context(), s.DB, s.actor(r), draft)
+	return personOf(before), err
+}
+
+func personOf(values url.Values) string {
+	var all []string
+	for _, name := range personFields {
+		all = append(all, values.Get(name))
+	}
+	return strings.TrimSpace(strings.Join(all, " "))
 }
 
 // typedMore is a signal's draft with what is typed now.
@@ -95,8 +136,11 @@ func (s *site) typedMore(r *http.Request) (id.Item, url.Values, *input, error) {
 		return id.Item{}, nil, nil, err
 	}
 	draft, values, err := s.typed(r)
+	if err != nil {
+		return id.Item{}, nil, nil, err
+	}
 	maps.Copy(values, r.PostForm)
-	return draft, values, &input{values: values}, err
+	return draft, values, &input{values: values}, nil
 }
 
 // identified checks who it is about.
@@ -161,7 +205,16 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
 	receipt, err := intake.Register(ctx, s.DB, s.actor(r), on, reg)
 	err = in.all(err)
+	var sent fault.Conflict
+	if errors.As(err, &sent) && sent.Key == "conflict.sent" {
+		if _, _, err := s.typed(r); err != nil {
+			return err // another form of the same signal was first: it leads to the case
+		}
+	}
 	if texts, wrong := words(ctx, err); wrong {
+		if _, err := casefile.SaveSignal(ctx, s.DB, s.actor(r), draft, restOf(r.PostForm)); err != nil {
+			return err
+		}
 		if slices.ContainsFunc(personFields, func(name string) bool { return texts[name] != "" }) {
 			s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, texts))
 			return nil
@@ -196,10 +249,13 @@ func (s *site) saveSignal(w http.ResponseWriter, r *http.Request) error {
 	return savedAt(w, r, at)
 }
 
+// restFields are the questions of the second step.
+var restFields = []string{"track", "release", "source", "received", "text", "not_same"}
+
 // restOf is what the second step asks: who it is about stands already.
 func restOf(values url.Values) url.Values {
-	rest := content(values)
-	maps.DeleteFunc(rest, func(name string, _ []string) bool { return name == changeField || slices.Contains(personFields, name) })
+	rest := maps.Clone(values)
+	maps.DeleteFunc(rest, func(name string, _ []string) bool { return !slices.Contains(restFields, name) })
 	return rest
 }
 

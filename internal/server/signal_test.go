@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -51,8 +52,14 @@ func TestASignalSaysWhoItIsAbout(t *testing.T) {
 	if twice := om.post(first+"/register", form...); twice.Header.Get("Location") != got.Header.Get("Location") {
 		t.Errorf("sent twice: %d to %s", twice.StatusCode, twice.Header.Get("Location"))
 	}
-	if left := om.get(first).body; strings.Contains(left, "Rietman") {
-		t.Error("what was typed is kept after it was registered")
+	for _, old := range []answer{om.get(first), om.get(first + "/register"), om.post(first, pieter...), om.post(first+"/register", onList...), om.post(first+"/register/draft", onList...)} {
+		if old.Header.Get("Location") != got.Header.Get("Location") {
+			t.Errorf("%s %s of a signal that is registered: %d to %q", old.Request.Method, old.Request.URL.Path, old.StatusCode, old.Header.Get("Location"))
+		}
+	}
+	var left string
+	if err := s.db.Owner.QueryRow(t.Context(), "select fields::text from signal_draft").Scan(&left); err != nil || left != "{}" {
+		t.Errorf("what was typed is kept after it was registered: %s, %v", left, err)
 	}
 }
 
@@ -79,6 +86,15 @@ func TestASignalIsKeptWhileItIsTyped(t *testing.T) {
 	if got := om.get(first + "/register"); !strings.Contains(got.body, "Op de lijst.") || !strings.Contains(got.body, "2-2-2031") {
 		t.Error("the second step is not there when it is opened again")
 	}
+	if got := om.post(first+"/register", "text", "Alleen dit."); got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(om.get(first+"/register").body, "Alleen dit.") {
+		t.Errorf("what was refused is not kept: %d", got.StatusCode)
+	}
+	om.post(first+"/register/draft", "not_same", "Een ander.")
+	om.post(first, "given", "Pieter", "family", "Rietman", "born", "2-2-1982")
+	if got := om.get(first + "/register"); strings.Contains(got.body, "Een ander.") || !strings.Contains(got.body, "Alleen dit.") {
+		t.Error("what was said of one person is kept for another")
+	}
+	om.post(first, pieter...)
 	if got := colleague.get(first); got.StatusCode != http.StatusOK || strings.Contains(got.body, "Rietveld") {
 		t.Errorf("a colleague reads what another types: %d", got.StatusCode)
 	}
@@ -87,8 +103,51 @@ func TestASignalIsKeptWhileItIsTyped(t *testing.T) {
 			t.Errorf("a colleague writes over what another types: %s %d", path, got.StatusCode)
 		}
 	}
-	if got := s.as(s.cast.As("GM0262", who.MunicipalOfficer, 1)).get("/signals/new"); got.StatusCode != http.StatusForbidden {
-		t.Errorf("who may not register is sent to the form: %d", got.StatusCode)
+	town := s.as(s.cast.As("GM0262", who.MunicipalOfficer, 1))
+	for _, got := range []answer{town.get("/signals/new"), town.get(first), town.post(first, pieter...), town.post(first+"/register", onList...), town.post(first+"/register/draft", onList...)} {
+		if got.StatusCode != http.StatusForbidden {
+			t.Errorf("%s %s by who may not register: %d", got.Request.Method, got.Request.URL.Path, got.StatusCode)
+		}
+	}
+	for _, wrong := range []string{"/signals/x", "/signals/" + id.Item{}.UUID.String()} {
+		if got := om.post(wrong, pieter...); got.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", wrong, got.StatusCode)
+		}
+	}
+}
+
+// TestTwoAtOnceRegisterOnce: two forms of one signal make one case, and two colleagues who register one person at the same moment do
+// not both pass the duplicate check.
+func TestTwoAtOnceRegisterOnce(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	registered := func(forms ...string) int {
+		var group sync.WaitGroup
+		for _, path := range forms {
+			b := s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))
+			group.Go(func() {
+				b.post(path+"/register", slices.Concat(onList, []string{"received", s.day(), "request", id.NewRequest().String()})...)
+			})
+		}
+		group.Wait()
+		var n int
+		if err := s.db.Owner.QueryRow(t.Context(), "select count(*) from item where kind = 'signal'").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	om := s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))
+	one, two := "/signals/"+id.NewItem().String(), "/signals/"+id.NewItem().String()
+	om.post(one, pieter...)
+	if n := registered(one, one); n != 1 {
+		t.Errorf("one signal sent from two tabs: %d cases", n)
+	}
+	three := []string{"given", "Jan", "family", "Uniek", "born", "3-3-1983"}
+	other := "/signals/" + id.NewItem().String()
+	om.post(two, three...)
+	om.post(other, three...)
+	if n := registered(two, other); n != 2 {
+		t.Errorf("one person registered twice at once: %d cases with the one before", n)
 	}
 }
 

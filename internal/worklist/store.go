@@ -175,6 +175,7 @@ with d as materialized (
       (f.user_id is null or f.user_id = $5 or $7 or exists (
         select from assignment a
         left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $8
+          and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
         where a.case_id = f.case_id and a.org_id = f.org_id and (a.user_id = $5 or m.id is not null)))`
 
 	// leads is whether no other step of the case in the tab comes before a step f.
@@ -293,6 +294,7 @@ from (
     and ($3 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id) or exists (
       select from assignment a
       left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $4
+        and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
       where a.case_id = c.case_id and a.org_id = c.org_id and (a.user_id = $2 or m.id is not null)))
   order by c.number desc
   limit $10

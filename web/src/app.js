@@ -58,6 +58,17 @@ function keepDraft(form) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && pending) save();
   });
+  // A link within the site waits for what was just typed: the page it leads to may show it.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!pending || !link || link.origin !== location.origin || link.target || event.defaultPrevented) return;
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    await save();
+    location.assign(link.href);
+  });
+  // A form that was given back with what is wrong in it is kept as well: coming back to it asks for it anew.
+  if (errors) history.replaceState(history.state, "", location.href);
 }
 
 // A second press on the same button does not send the form twice. The server knows a repeat too.
