@@ -77,11 +77,7 @@ func N(ctx context.Context, key string, count int, pairs ...any) string {
 
 // Has tells whether a key has a text in the language of the context.
 func Has(ctx context.Context, key string) bool {
-	if _, plain := texts().plain[Lang(ctx)][key]; plain {
-		return true
-	}
-	_, tag, err := texts().localizers[Lang(ctx)].LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key, TemplateData: data(nil)})
-	return err == nil && tag.String() == Lang(ctx)
+	return texts().keys[Lang(ctx)][key]
 }
 
 func localize(ctx context.Context, key string, config *i18n.LocalizeConfig) string {
@@ -107,11 +103,12 @@ func data(pairs []any) map[string]any {
 	return values
 }
 
-// all are the texts, by language. Plain are those of one form without values in them: they need no template, and a page has
+// all are the texts, and their keys, by language. Plain are those of one form without values in them: they need no template, and a page has
 // hundreds.
 type all struct {
 	localizers map[string]*i18n.Localizer
 	plain      map[string]map[string]string
+	keys       map[string]map[string]bool
 }
 
 // texts reads them once: they are embedded and do not change.
@@ -122,9 +119,9 @@ var texts = sync.OnceValue(func() all {
 	if err != nil {
 		panic("i18n: " + err.Error())
 	}
-	made := all{map[string]*i18n.Localizer{}, map[string]map[string]string{}}
+	made := all{map[string]*i18n.Localizer{}, map[string]map[string]string{}, map[string]map[string]bool{}}
 	for _, lang := range Languages {
-		made.localizers[lang], made.plain[lang] = i18n.NewLocalizer(bundle, lang), map[string]string{}
+		made.localizers[lang], made.plain[lang], made.keys[lang] = i18n.NewLocalizer(bundle, lang), map[string]string{}, map[string]bool{}
 	}
 	for _, name := range names {
 		file, err := bundle.LoadMessageFileFS(web.Locales, name)
@@ -132,6 +129,7 @@ var texts = sync.OnceValue(func() all {
 			panic("i18n: " + err.Error()) // a text file that cannot be read must not start
 		}
 		for _, m := range file.Messages {
+			made.keys[known(file.Tag.String())][m.ID] = true
 			if m.Zero+m.One+m.Two+m.Few+m.Many == "" && m.Other != "" && !strings.Contains(m.Other, "{{") {
 				made.plain[known(file.Tag.String())][m.ID] = m.Other
 			}
