@@ -1,10 +1,11 @@
 # What can be done here. «make» alone lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench generate assets program lint stop clean
+.PHONY: help run test bench generate assets program tools lint stop clean
 export GOFLAGS := -buildvcs=false
 program := .bin/terugkeer
 stage := .ci/stage
+lint := go tool -modfile=internal/tools/go.mod golangci-lint
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,7 +17,8 @@ run: ## Start the application with demonstration data, from nothing; Ctrl-C stop
 
 test: ## Run everything that is checked: generated code, format, linters, all tests
 	@.ci/need test
-	@$(stage) 120 "assets" $(MAKE) -s assets
+	@$(stage) 600 "modules and tools" $(MAKE) -s tools
+	@$(stage) 180 "assets" $(MAKE) -s assets
 	@$(stage) 60 "generated code is current" .ci/generated
 	@$(stage) 30 "format" .ci/format
 	@$(stage) 240 "vet" go vet ./...
@@ -30,8 +32,14 @@ bench: ## Measure at 32,000 and 320,000 cases, beside a bare handler and pgbench
 	@go build -o .bin/bench ./internal/bench
 	@.bin/bench
 
+# Apart from what they check: on a new machine fetching and building them takes minutes, and says nothing of the code.
+tools:
+	@go mod download
+	@go tool templ version >/dev/null
+	@$(lint) version >/dev/null
+
 lint:
-	@go tool -modfile=internal/tools/go.mod golangci-lint run --config .ci/golangci.yml ./...
+	@$(lint) run --config .ci/golangci.yml ./...
 
 generate: ## Generate the code of the pages, and the documents that are made of tables
 	@cd web && go tool templ generate
