@@ -123,12 +123,16 @@ func story(c *Cast, r *rand.Rand, today calendar.Date, n int) Story {
 		s.Address, s.Position, s.Outcome, s.Analysis, s.Stop, s.T0 = "Heideweg 27", "no_objection_if", "grant", "delivered", "P12", today.AddDays(74)
 	}
 	switch n {
+	case 1: // a signal that waits to be opened
+		s.Stop, s.T0 = "P01", today.AddDays(182)
 	case 5: // decided, and the partners not told yet
 		s.Track, s.Outcome, s.Position, s.Stop, s.T0 = "VI", "grant", "objection", "P15", today.AddDays(30)
 	case 8, 17, 26: // the draft is frozen, the decision not taken: one of them with a late view to come
 		s.Track, s.Outcome, s.Position, s.Analysis, s.Stop, s.T0 = "VI", "grant", positions[n%3], "delivered", "P14", today.AddDays(30+n%9)
 	case 10: // the closing report is in, the case not closed yet
 		s.Track, s.Outcome, s.Breach, s.Stop, s.T0 = "VI", "grant", "", "", today.AddDays(-408)
+	case 16: // he is back, and supervision has not begun
+		s.Track, s.Outcome, s.Breach, s.Stop, s.T0 = "VI", "grant", "", "P21", today.AddDays(-4)
 	case 29:
 		s.Dismiss = true
 	}
