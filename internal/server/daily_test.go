@@ -26,7 +26,7 @@ import (
 func underway(t *testing.T, days int, stop string) (started, *demonstration.Cast, string) {
 	t.Helper()
 	s := start(t, true)
-	cast, err := demonstration.People(t.Context(), s.db, s.hasher, time.Now().AddDate(-3, 0, 0))
+	cast, err := demonstration.People(t.Context(), s.db, s.hasher, s.db.Now().AddDate(-3, 0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}

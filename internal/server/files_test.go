@@ -19,6 +19,7 @@ import (
 	"log/slog"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/outside"
@@ -324,7 +325,7 @@ func (s staged) seq(which string) string {
 }
 
 // day is today as it is typed.
-func (s staged) day() string { return s.db.Now().In(time.Local).Format("2-1-2006") }
+func (s staged) day() string { return typed(calendar.Of(s.db.Now())) }
 
 // crammedStore gives the server a store in a folder that is known, with so much room.
 func (s *staged) crammedStore() (string, *atomic.Int64) {

@@ -42,13 +42,20 @@ func (v *visitor) js(script string) string {
 	return out
 }
 
+// leaving marks the page that a script is about to leave, so that arrive knows the next one; a page that the browser kept and
+// shows again when somebody goes back is a new one too.
+const leaving = `window.before = true; addEventListener("pageshow", shown => { if (shown.persisted) window.before = false });`
+
 // arrive waits for a new page and checks it: no missing text, no violation of accessibility.
 func (v *visitor) arrive() {
 	v.t.Helper()
-	for range 200 {
+	for n := 0; ; n++ {
 		state, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](`document.readyState + (window.before ? "-old" : "")`))
 		if err == nil && state == "complete" {
 			break
+		}
+		if n == 2000 { // a minute: other tests may keep the machine busy
+			v.t.Fatalf("%s: no new page came: %s, %v", v.name, state, err)
 		}
 		time.Sleep(30 * time.Millisecond)
 	}
@@ -75,7 +82,7 @@ func (v *visitor) open(path string) {
 // follow clicks the link in the page with this text.
 func (v *visitor) follow(text string) {
 	v.t.Helper()
-	if got := v.js(fmt.Sprintf(`(() => { const a = [...document.querySelectorAll("main a")].find(a => a.textContent.trim() === %q); if (!a) return "none: " + [...document.querySelectorAll("main a")].map(a => a.textContent.trim()).join(" | "); window.before = true; a.click(); return "" })()`, text)); got != "" {
+	if got := v.js(fmt.Sprintf(`(() => { const a = [...document.querySelectorAll("main a")].find(a => a.textContent.trim() === %q); if (!a) return "none: " + [...document.querySelectorAll("main a")].map(a => a.textContent.trim()).join(" | "); `+leaving+` a.click(); return "" })()`, text)); got != "" {
 		v.t.Fatalf("%s at %s: no link «%s»; %s", v.name, v.at(), text, got)
 	}
 	v.arrive()
@@ -120,7 +127,7 @@ func (v *visitor) back() {
 // send presses the one filled button of the form.
 func (v *visitor) send() {
 	v.t.Helper()
-	if got := v.js(`(() => { const b = document.querySelector("main form button.utrecht-button--primary-action"); if (!b) return "no button"; window.before = true; b.click(); return "" })()`); got != "" {
+	if got := v.js(`(() => { const b = document.querySelector("main form button.utrecht-button--primary-action"); if (!b) return "no button"; ` + leaving + ` b.click(); return "" })()`); got != "" {
 		v.t.Fatalf("%s at %s: %s", v.name, v.at(), got)
 	}
 	v.arrive()
@@ -142,7 +149,7 @@ func (v *visitor) looks(which, link string, answers map[string]string, hidden ..
 	v.open(which)
 	v.follow(link)
 	v.fill(answers)
-	v.js(`(() => { window.before = true; document.querySelector("main form button[name=preview]").click(); return "" })()`)
+	v.js(`(() => { ` + leaving + ` document.querySelector("main form button[name=preview]").click(); return "" })()`)
 	v.arrive()
 	if !strings.Contains(v.js(`document.querySelector("h1").innerText`), "Voorbeeld") {
 		v.t.Fatalf("%s: no preview of «%s»: %s", v.name, link, v.js(`document.querySelector("main").innerText.slice(0, 1500)`))
@@ -197,7 +204,7 @@ func TestJourney(t *testing.T) {
 	if err := postgres.InTx(t.Context(), db.Owner, func(tx postgres.Tx) error { return postgres.Stamp(t.Context(), tx, db.Wall()) }); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := demonstration.People(t.Context(), db, h, db.Wall().AddDate(-3, 0, 0)); err != nil {
+	if _, err := demonstration.People(t.Context(), db, h, pgtest.Time().AddDate(-3, 0, 0)); err != nil {
 		t.Fatal(err)
 	}
 	store, err := document.OpenFolder(t.TempDir(), time.Now)
@@ -210,7 +217,7 @@ func TestJourney(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the assets are not built: %v", err)
 	}
-	begin := calendar.Of(db.Wall())
+	begin := calendar.Of(pgtest.Time())
 	t0 := begin.AddDays(200)
 	at := func(days int) { // before or after the return date
 		t.Helper()
@@ -225,8 +232,8 @@ func TestJourney(t *testing.T) {
 	enter := func(name string, width int64) *visitor {
 		v := &visitor{t: t, ctx: chromium(t), base: site.URL, axe: string(axe), name: name}
 		do(t, v.ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(site.URL+"/sign-in"), chromedp.WaitVisible(chromedp.CSS("button[name=as]")))
-		v.js(fmt.Sprintf(`(() => { window.before = true; [...document.querySelectorAll("button[name=as]")].find(b => b.closest("li, div, p").textContent.includes(%q)).click(); return "" })()`, name))
-		for range 100 {
+		v.js(fmt.Sprintf(`(() => { `+leaving+` [...document.querySelectorAll("button[name=as]")].find(b => b.closest("li, div, p").textContent.includes(%q)).click(); return "" })()`, name))
+		for range 1000 {
 			if v.js(`document.querySelector(".tk-header__user") ? "in" : ""`) == "in" {
 				return v
 			}

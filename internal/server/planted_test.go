@@ -30,7 +30,7 @@ type planted struct {
 func TestPagesShowNoMoreThanTheTable(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	cast, err := demonstration.People(t.Context(), s.db, account.NewHasher(4), time.Now().AddDate(-3, 0, 0))
+	cast, err := demonstration.People(t.Context(), s.db, account.NewHasher(4), s.db.Now().AddDate(-3, 0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func TestGoingOnAfterSigningInAgain(t *testing.T) {
 	}
 	om := &visitor{t: t, ctx: chromium(t), base: site.URL, axe: string(axe), name: "Samira Bouzidi"}
 	do(t, om.ctx, chromedp.EmulateViewport(360, 800))
-	choose := `(() => { window.before = true; [...document.querySelectorAll("button[name=as]")].find(b => b.closest("li").textContent.includes("Samira Bouzidi")).click(); return "" })()`
+	choose := `(() => { ` + leaving + ` [...document.querySelectorAll("button[name=as]")].find(b => b.closest("li").textContent.includes("Samira Bouzidi")).click(); return "" })()`
 	om.open("/sign-in")
 	om.js(choose)
 	om.arrive()
@@ -59,18 +59,18 @@ func TestGoingOnAfterSigningInAgain(t *testing.T) {
 	om.send()
 	om.fill(map[string]string{"text": "Op de lijst."})
 	om.js(`document.querySelector("form[data-draft]").dispatchEvent(new Event("input", { bubbles: true })); ""`)
-	for range 100 {
+	for range 600 {
 		if strings.Contains(om.js(`document.querySelector("[data-saved]").innerText`), "Bewaard om") || strings.Contains(om.js(`document.querySelector("[data-saved]").innerText`), "Saved at") {
 			break
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	om.js(`window.before = true; history.back(); ""`)
+	om.js(leaving + ` history.back(); ""`)
 	om.arrive()
 	if got := om.js(`document.querySelector("[name=family]").value`); got != "Tegenwoordig" {
 		t.Errorf("back from the second step, the first holds %q", got)
 	}
-	om.js(`window.before = true; history.forward(); ""`)
+	om.js(leaving + ` history.forward(); ""`)
 	om.arrive()
 	if got := om.js(`document.querySelector("[name=text]").value`); got != "Op de lijst." {
 		t.Errorf("forward again, the second step holds %q", got)

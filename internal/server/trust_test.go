@@ -41,7 +41,7 @@ func stage(t *testing.T) staged {
 
 func stageOn(t *testing.T, s started) staged {
 	t.Helper()
-	cast, err := demonstration.People(t.Context(), s.db, account.NewHasher(4), time.Now().AddDate(-3, 0, 0))
+	cast, err := demonstration.People(t.Context(), s.db, account.NewHasher(4), s.db.Now().AddDate(-3, 0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
