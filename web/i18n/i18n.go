@@ -4,7 +4,9 @@ package i18n
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -62,8 +64,8 @@ func known(lang string) string {
 // T is the text of a key; pairs are name, value, name, value for the text's {{.name}}.
 // A key without a text shows as «⟦key⟧», which no test lets pass.
 func T(ctx context.Context, key string, pairs ...any) string {
-	if text, plain := texts().plain[Lang(ctx)][key]; plain {
-		return text
+	if text, single := texts().single[Lang(ctx)][key]; single {
+		return text.fill(pairs)
 	}
 	return localize(ctx, key, &i18n.LocalizeConfig{MessageID: key, TemplateData: data(pairs)})
 }
@@ -103,12 +105,58 @@ func data(pairs []any) map[string]any {
 	return values
 }
 
-// all are the texts, and their keys, by language. Plain are those of one form without values in them: they need no template, and a page has
-// hundreds.
+// all are the texts, and their keys, by language. Single are those of one form, cut at their values when they are read: a page has
+// hundreds, and a template takes ten times as long.
 type all struct {
 	localizers map[string]*i18n.Localizer
-	plain      map[string]map[string]string
+	single     map[string]map[string]cut
 	keys       map[string]map[string]bool
+}
+
+// cut is a text in pieces: what is said, by turns with the name of a value.
+type cut []string
+
+// value is the one thing that our texts ask of a template.
+var value = regexp.MustCompile(`\{\{\.([a-z_]+)\}\}`)
+
+// cutAt gives the pieces of a text; false when it asks for more than values.
+func cutAt(text string) (cut, bool) {
+	var pieces cut
+	at := 0
+	for _, m := range value.FindAllStringSubmatchIndex(text, -1) {
+		pieces = append(pieces, text[at:m[0]], text[m[2]:m[3]])
+		at = m[1]
+	}
+	pieces = append(pieces, text[at:])
+	return pieces, !strings.Contains(strings.Join(pieces, ""), "{{")
+}
+
+// fill puts the values in: name, value, name, value. A value that is not given shows as its name, which no test lets pass.
+func (c cut) fill(pairs []any) string {
+	if len(c) == 1 {
+		return c[0]
+	}
+	var b strings.Builder
+	for n, piece := range c {
+		if n%2 == 0 {
+			b.WriteString(piece)
+			continue
+		}
+		b.WriteString(given(piece, pairs))
+	}
+	return b.String()
+}
+
+func given(name string, pairs []any) string {
+	for n := 0; n+1 < len(pairs); n += 2 {
+		if pairs[n] == name {
+			if text, ok := pairs[n+1].(string); ok {
+				return text
+			}
+			return fmt.Sprint(pairs[n+1])
+		}
+	}
+	return Missing(name)
 }
 
 // texts reads them once: they are embedded and do not change.
@@ -119,9 +167,9 @@ var texts = sync.OnceValue(func() all {
 	if err != nil {
 		panic("i18n: " + err.Error())
 	}
-	made := all{map[string]*i18n.Localizer{}, map[string]map[string]string{}, map[string]map[string]bool{}}
+	made := all{map[string]*i18n.Localizer{}, map[string]map[string]cut{}, map[string]map[string]bool{}}
 	for _, lang := range Languages {
-		made.localizers[lang], made.plain[lang], made.keys[lang] = i18n.NewLocalizer(bundle, lang), map[string]string{}, map[string]bool{}
+		made.localizers[lang], made.single[lang], made.keys[lang] = i18n.NewLocalizer(bundle, lang), map[string]cut{}, map[string]bool{}
 	}
 	for _, name := range names {
 		file, err := bundle.LoadMessageFileFS(web.Locales, name)
@@ -130,8 +178,11 @@ var texts = sync.OnceValue(func() all {
 		}
 		for _, m := range file.Messages {
 			made.keys[known(file.Tag.String())][m.ID] = true
-			if m.Zero+m.One+m.Two+m.Few+m.Many == "" && m.Other != "" && !strings.Contains(m.Other, "{{") {
-				made.plain[known(file.Tag.String())][m.ID] = m.Other
+			if m.Zero+m.One+m.Two+m.Few+m.Many != "" || m.Other == "" {
+				continue
+			}
+			if pieces, values := cutAt(m.Other); values {
+				made.single[known(file.Tag.String())][m.ID] = pieces
 			}
 		}
 	}

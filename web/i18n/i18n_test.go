@@ -88,3 +88,18 @@ func TestMissingKeyIsVisible(t *testing.T) {
 		t.Error("Has does not tell a missing key from one that is there")
 	}
 }
+
+func TestValuesStandInTheText(t *testing.T) {
+	ctx := context.Background()
+	for want, got := range map[string]string{
+		"geldig tot en met 2 september 2026":             i18n.T(ctx, "casepage.valid", "date", "2 september 2026"),
+		"Van 1 mei naar 2 mei":                           i18n.T(ctx, "casepage.moved", "to", "2 mei", "from", "1 mei"),
+		"geldig tot en met ⟦date⟧":                       i18n.T(ctx, "casepage.valid"),
+		"Sinds 4 mei, 2 van 10 werkdagen voorbij.":       i18n.T(ctx, "casepage.since", "date", "4 mei", "past", 2, "all", 10),
+		"Since 4 May, 2 of 10 working days have passed.": i18n.T(i18n.With(ctx, i18n.English), "casepage.since", "date", "4 May", "past", 2, "all", 10),
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
