@@ -92,13 +92,3 @@ func SweepDrafts(ctx context.Context, db *postgres.DB) error {
 func (d *Deed) DropDraft(ctx context.Context, form string) error {
 	return fault.Wrap(dropDraft(ctx, d, form), "case %s: draft of %s", d.Case, form)
 }
-
-// DraftOf is the organisation's draft of a form; nil when there is none.
-func (r *Reading) DraftOf(form string) *Draft {
-	for i := range r.Drafts {
-		if r.Drafts[i].Form == form {
-			return &r.Drafts[i]
-		}
-	}
-	return nil
-}

@@ -23,7 +23,7 @@ func TestPartsOfADraftStandBesideEachOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := r.DraftOf("analysis-submit")
+	d := r.Draft
 	if d == nil || !slices.Equal(d.Saved["text_1"], []string{"nieuw"}) || !slices.Equal(d.Saved["text_2"], []string{"twee"}) || !slices.Equal(d.Saved["mark_2"], []string{"fact"}) {
 		t.Errorf("kept: %+v", d)
 	}

@@ -23,10 +23,12 @@ type Page struct {
 	Case     id.Case
 	Name     string   // «case», «view-submit»
 	Kinds    []string // of items; nil: all that may be seen
+	Heads    []string // kinds of which the page says that they are there and no more: their bodies are not loaded
 	Timeline int      // so many entries, newest first
 	Before   int64    // entries before this one; 0: from the newest
 	Shared   bool     // the disclosure register of this case
-	Draft    string   // the actor's organisation's draft of this form
+	Draft    string   // the actor's organisation's draft of this form; empty: none is asked
+	Team     bool     // who of the actor's organisation could be named on the case
 	About    protocol.Ref
 	Done     who.Deed // asks whether the actor did this deed in this case
 	Request  string
@@ -54,7 +56,7 @@ type Reading struct {
 	Entries  []Entry
 	More     bool // there are older entries
 	Shared   []Shared
-	Drafts   []Draft
+	Draft    *Draft // nil: none was asked for, or there is none
 	Assigned []Colleague
 	Team     []Colleague
 	Did      bool // the actor did the deed that the page asked for
@@ -71,7 +73,6 @@ type Reading struct {
 type Colleague struct {
 	User id.User
 	Name string
-	Role who.Role
 }
 
 // Open is the frame of every look: enter, load, write that it was looked at, commit; one round trip beside the session's.

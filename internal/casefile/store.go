@@ -115,10 +115,7 @@ func insertItem(ctx context.Context, d *Deed, item id.Item, c Content, body []by
 }
 
 func selectItems(ctx context.Context, tx postgres.Tx, kinds []string) ([]Item, error) {
-	if kinds == nil {
-		kinds = []string{}
-	}
-	rows, err := tx.Query(ctx, selectItemRows, kinds)
+	rows, err := tx.Query(ctx, selectItemRows, listed(kinds), []string{})
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
@@ -210,15 +207,10 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked,
 	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()))
 	batch.Queue(callAdmit, r.Case).QueryRow(func(row pgx.Row) error { return row.Scan(&found.relations) })
 	batch.Queue(selectCase).Query(func(rows pgx.Rows) error {
-		_, err := pgx.ForEachRow(rows, []any{&found.number, &found.version, &found.facts, &found.unseen}, func() error { return nil })
+		_, err := pgx.ForEachRow(rows, []any{&found.number, &found.version, &found.facts, &found.unseen, &found.closed}, func() error { return nil })
 		return err
 	})
-	batch.Queue(selectClosedDays).Query(collect(&found.closed, 0, pgx.RowTo[calendar.Date]))
-	kinds := page.Kinds
-	if kinds == nil {
-		kinds = []string{}
-	}
-	batch.Queue(selectItemRows, kinds).Query(collect(&r.Items, 48, scanItem))
+	batch.Queue(selectItemRows, listed(page.Kinds), listed(page.Heads)).Query(collect(&r.Items, 48, scanItem))
 	batch.Queue(selectParties).Query(collect(&r.Parties, 8, scanParty))
 	if page.Timeline > 0 {
 		batch.Queue(selectEntries, page.Before, page.Timeline+1).Query(collect(&r.Entries, page.Timeline+1, scanEntry))
@@ -226,19 +218,19 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked,
 	if page.Shared {
 		batch.Queue(selectShared, policy.Given).Query(collect(&r.Shared, 64, scanShared))
 	}
-	batch.Queue(selectDrafts, page.Draft, string(page.About)).Query(collect(&r.Drafts, 0, scanDraft))
-	batch.Queue(selectColleagues, r.Case).Query(func(rows pgx.Rows) error {
-		var c Colleague
-		var assigned bool
-		_, err := pgx.ForEachRow(rows, []any{&c.User, &c.Name, &c.Role, &assigned}, func() error {
-			if assigned {
-				r.Assigned = append(r.Assigned, c)
+	if page.Draft != "" {
+		batch.Queue(selectDraft, page.Draft, string(page.About)).Query(func(rows pgx.Rows) error {
+			drafts, err := pgx.CollectRows(rows, scanDraft)
+			for n := range drafts {
+				r.Draft = &drafts[n]
 			}
-			r.Team = append(r.Team, c)
-			return nil
+			return err
 		})
-		return err
-	})
+	}
+	batch.Queue(selectAssigned).Query(collect(&r.Assigned, 0, pgx.RowToStructByPos[Colleague]))
+	if page.Team {
+		batch.Queue(selectTeam).Query(collect(&r.Team, 0, pgx.RowToStructByPos[Colleague]))
+	}
 	if page.Done != "" {
 		batch.Queue(selectDid, string(page.Done), r.Actor.Membership).QueryRow(func(row pgx.Row) error { return row.Scan(&r.Did) })
 	}
@@ -249,6 +241,14 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked,
 	sql, args := page.look(db, r.Actor, outcome).Within()
 	batch.Queue(sql, args...)
 	return found, postgres.Once(ctx, db.Web, batch)
+}
+
+// listed is a list as the database takes it: none is an empty one.
+func listed(words []string) []string {
+	if words == nil {
+		return []string{}
+	}
+	return words
 }
 
 // collect takes rows, with room for as many as there mostly are.
@@ -373,7 +373,7 @@ const (
 
 	// Which fact came last of each kind only a deed asks, to know a stale form.
 	selectCase = `
-select c.number, c.version, f.facts - 'last', current_setting('app.unseen', true)
+select c.number, c.version, f.facts - 'last', current_setting('app.unseen', true), array(select day from closed_day)
 from case_file c
 join case_facts f on f.case_id = c.id
 where c.id = (select app.current_case())`
@@ -413,21 +413,31 @@ where g.case_id = (select app.current_case())
     where s.category = 'grants' and s.level = 'full' and s.role = any (app.list_setting('app.roles')))))
 order by g.seq desc, g.to_org, g.category`
 
-	selectDrafts = `
+	selectDraft = `
 select d.form, d.about, d.seq, u.id, u.name, d.saved_at, d.fields
 from draft d
 join membership m on m.id = d.saved_by
 join app_user u on u.id = m.user_id
-where d.case_id = (select app.current_case()) and ($1 = '' or (d.form = $1 and d.about = $2))
-order by d.saved_at`
+where d.case_id = (select app.current_case()) and d.form = $1 and d.about = $2`
 
-	selectColleagues = `
-select u.id, u.name, min(m.role), exists (select from assignment a where a.case_id = $1 and a.org_id = m.org_id and a.user_id = u.id)
+	selectAssigned = `
+select u.id, u.name
+from assignment a
+join app_user u on u.id = a.user_id and u.disabled_at is null
+where a.case_id = (select app.current_case()) and a.org_id = (select app.org())
+  and exists (
+    select from membership m
+    where m.user_id = a.user_id and m.org_id = a.org_id
+      and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today())))
+order by u.name`
+
+	selectTeam = `
+select u.id, u.name
 from membership m
 join app_user u on u.id = m.user_id and u.disabled_at is null
 where m.org_id = (select app.org()) and m.role not in ('privacy_officer', 'org_admin', 'tech_admin')
   and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
-group by u.id, u.name, m.org_id
+group by u.id, u.name
 order by u.name
 limit 200`
 
@@ -525,7 +535,8 @@ values ($1, $2, $3, $4, $5, $6, $7,
   $8, $9, $10, $11)`
 
 	selectItemRows = `
-select i.id, i.owner_org, o.name, i.regime, i.category, i.kind, i.about, i.version, i.body, i.made_at, u.name, i.seq, i.withdrawn_at, coalesce(i.withdrawn_why, '')
+select i.id, i.owner_org, o.name, i.regime, i.category, i.kind, i.about, i.version,
+  case when i.kind = any ($2::text[]) then null else i.body end, i.made_at, u.name, i.seq, i.withdrawn_at, coalesce(i.withdrawn_why, '')
 from item i
 join org o on o.id = i.owner_org
 join membership m on m.id = i.made_by

@@ -19,7 +19,7 @@ func preview(ctx context.Context, tx postgres.Tx, r *Reading, to id.Org, role wh
 	batch := &pgx.Batch{}
 	batch.Queue(selectShared, policy.Given).Query(collect(&r.Shared, 64, scanShared))
 	batch.Queue(callPreview, to, string(role)).QueryRow(func(row pgx.Row) error { return row.Scan(&relations) })
-	batch.Queue(selectItemRows, []string{}).Query(collect(&r.Items, 48, scanItem))
+	batch.Queue(selectItemRows, []string{}, []string{}).Query(collect(&r.Items, 48, scanItem))
 	batch.Queue(selectParties).Query(collect(&r.Parties, 8, scanParty))
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, postgres.Fault(err)

@@ -82,7 +82,7 @@ func (a *asking) written() url.Values {
 			}
 		}
 	}
-	if d := a.reading.DraftOf(slug(a.form.deed)); d != nil {
+	if d := a.reading.Draft; d != nil {
 		for name, v := range d.Saved {
 			values[name] = v
 		}
@@ -148,16 +148,19 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 		values := a.written()
 		maps.Copy(values, content(typed))
 		part := r.URL.Query().Get("part")
+		number, _ := strconv.Atoi(part) // none is 0: the first that is not done
+		h, known := analysis.Find(number)
+		if part != "" && part != whole && !known {
+			return fault.NotFound{What: "page"}
+		}
+		if err := s.opened(r, a.reading, f.opens...); err != nil {
+			return err
+		}
 		if part == whole {
 			page := a.page(values, nil, a.reading.Seq)
 			page.Note = a.sentNote(note)
 			render(w, r, http.StatusOK, viewAnalysis(a, s.frame(r, a.t("check")), page))
 			return nil
-		}
-		number, _ := strconv.Atoi(part) // none is 0: the first that is not done
-		h, known := analysis.Find(number)
-		if part != "" && !known {
-			return fault.NotFound{What: "page"}
 		}
 		for n := 1; !known; n++ {
 			h, known = analysis.Find(n)
@@ -203,7 +206,7 @@ func (a *asking) part(h analysis.Heading, values url.Values) analysispage.Page {
 		p.Form.Groups = append(p.Form.Groups, components.Group{Fields: []components.Field{{
 			Kind: components.Static, Name: "readers", Label: i18n.T(a.ctx, "analysis.readers.label"), Value: i18n.T(a.ctx, "analysis.readers."+string(h.Category)),
 		}}})
-		if d := a.reading.DraftOf(slug(a.form.deed)); d != nil {
+		if d := a.reading.Draft; d != nil {
 			p.Form.Saved = components.Saved{At: d.At}
 		}
 	}

@@ -3,9 +3,11 @@ package server
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -67,7 +69,7 @@ func (c *caseView) link(deed who.Deed, about protocol.Ref) components.LinkTo {
 // casePage is the page of a case: what now, the plan, and what is known, as far as the reader may see it.
 func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	before, _ := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64) // none: from the newest
-	reading, err := s.open(r, "case", casefile.Page{Timeline: timelineLength, Before: before})
+	reading, err := s.open(r, "case", casefile.Page{Timeline: timelineLength, Before: before, Heads: longRead})
 	if err != nil {
 		return err
 	}
@@ -80,7 +82,7 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	for _, again := range dossier.Again(reading) {
 		page.Deeds = append(page.Deeds, components.LinkTo{Href: c.to(again.Deeds[0], again.Item.Instance), Label: c.t("casepage.again." + again.Item.ID)})
 	}
-	if reading.Stands(who.AssignCase) && len(reading.Team) > 1 {
+	if reading.Stands(who.AssignCase) {
 		page.PartiesLink = components.LinkTo{Href: c.to(who.AssignCase, ""), Label: c.t("casepage.assign")}
 	}
 	if closed := reading.Closed(); !closed.On.IsZero() {
@@ -88,7 +90,11 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	} else if reading.Plan.Compressed {
 		page.Notice = pages.Notice{Kind: components.NoteWarn, Bold: c.t("casepage.compressed"), Text: c.t("casepage.compressed_text")}
 	}
-	if err := casefile.Received(r.Context(), s.DB, reading, reading.Items...); err != nil {
+	// A document is opened when it is fetched, and what is only named here on its own page.
+	shown := slices.DeleteFunc(slices.Clone(reading.Items), func(i casefile.Item) bool {
+		return i.Kind == document.KindDocument || slices.Contains(longRead, i.Kind)
+	})
+	if err := casefile.Received(r.Context(), s.DB, reading, shown...); err != nil {
 		return err
 	}
 	render(w, r, http.StatusOK, pages.CaseView(s.frame(r, i18n.T(r.Context(), "casepage.page_title", "number", reading.Number)), page))

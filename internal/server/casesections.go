@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/advice"
@@ -239,84 +240,92 @@ func (c *caseView) victims() pages.Section {
 	return s
 }
 
+// briefly are the headings of an analysis that the page of the case gives; all are on the analysis's own page.
+var briefly = []int{2, 5, 8, 9, 12}
+
+// analysis is what weighs most of it, with the way to the whole.
 func (c *caseView) analysis() pages.Section {
 	s := pages.Section{ID: pages.Analysis, Rows: make([]components.Row, 0, usual)}
-	if i := c.r.Latest(analysis.KindRequest, ""); i != nil {
-		var r analysis.Request
-		if read(i, &r) {
-			s.Rows = append(s.Rows, c.row("questions", r.Questions))
-		}
-		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, i.At))
+	var asked analysis.Request
+	request := c.r.Latest(analysis.KindRequest, "")
+	if read(request, &asked) {
+		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, request.At))
 	}
-	there := false
-	for _, kind := range []string{analysis.KindGeneral, analysis.KindHousing} {
-		var a analysis.Analysis
-		i := c.r.Latest(kind, "")
-		if !read(i, &a) {
-			continue
-		}
-		if !there {
-			s.State = c.made(*i) + ", " + c.t("casepage.valid", "date", c.day(a.Valid))
-		}
-		there = true
-		for _, p := range a.Parts {
-			h, _ := analysis.Find(p.Number)
-			row := components.Row{Key: c.lang(h.Name), Value: p.Text}
-			if p.Mark != "" {
-				row.Lines = []string{c.coded(analysis.Marks, p.Mark)}
-			}
-			s.Rows = append(s.Rows, row)
-		}
-		if files := c.withFiles(c.row("annexes_"+kind, ""), *i); len(files.Files) > 0 {
-			s.Rows = append(s.Rows, files)
-		}
-	}
+	var a analysis.Analysis
 	var why casefile.Reason
-	if read(c.r.Latest(analysis.KindDeclined, ""), &why) {
-		there = true
+	given := c.r.Latest(analysis.KindGeneral, "")
+	declined := read(c.r.Latest(analysis.KindDeclined, ""), &why)
+	switch {
+	case read(given, &a):
+		s.State = c.made(*given) + ", " + c.t("casepage.valid", "date", c.day(a.Valid))
+		for _, p := range a.Parts {
+			if slices.Contains(briefly, p.Number) {
+				h, _ := analysis.Find(p.Number)
+				s.Rows = append(s.Rows, components.Row{Key: c.lang(h.Name), Value: brief(p.Text)})
+			}
+		}
+		s.Links = []components.LinkTo{{Href: c.href() + "/" + pages.Analysis, Label: c.t("casepage.whole_analysis")}}
+	case declined:
 		s.Rows = append(s.Rows, c.row("declined", why.Reason))
+	case c.r.Sees(policy.AnalysisRequest, true) == policy.None:
+		return pages.Section{}
+	default:
+		s.Empty = c.t("casepage.empty.analysis")
+		if request != nil {
+			s.Rows = append(s.Rows, c.row("questions", asked.Questions))
+		}
 	}
 	s.Rows = append(s.Rows, c.recorded("address_check", "address_check", who.RecordAddressCheck)...)
-	if !there {
-		if c.r.Sees(policy.AnalysisRequest, true) == policy.None {
-			return pages.Section{}
-		}
-		s.Empty = c.t("casepage.empty.analysis")
-	}
 	return s
 }
 
+// briefLength is how much of a long text the page of a case gives.
+const briefLength = 280
+
+// brief is the beginning of a long text, up to a word.
+func brief(text string) string {
+	letters := []rune(text)
+	if len(letters) <= briefLength {
+		return text
+	}
+	cut := string(letters[:briefLength])
+	if at := strings.LastIndexAny(cut, " \n"); at > 0 {
+		cut = cut[:at]
+	}
+	return cut + " …"
+}
+
+// advice is the summary, the extract and the position of the person, with the way to the whole.
 func (c *caseView) advice() pages.Section {
 	s := pages.Section{ID: pages.Advice, Rows: make([]components.Row, 0, usual)}
 	var asked advice.Commission
-	if i := c.r.Latest(advice.KindCommission, ""); read(i, &asked) {
-		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, i.At))
-		s.Rows = append(s.Rows, c.row("questions", asked.Questions))
+	commission := c.r.Latest(advice.KindCommission, "")
+	if read(commission, &asked) {
+		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, commission.At))
 	}
 	there := false
-	var summary advice.Summary
-	if i := c.r.Latest(advice.KindSummary, ""); read(i, &summary) {
-		there, s.State = true, c.made(*i)
-		s.Rows = append(s.Rows, c.withFiles(c.row("summary", summary.Text), *i))
-	}
 	var extract advice.Extract
 	if i := c.r.Latest(advice.KindExtract, ""); read(i, &extract) {
-		there = true
-		s.Rows = append(s.Rows, c.withFiles(c.row("advised", extract.Conditions), *i), c.row("housing", extract.Housing), c.row("feasible", c.t("casepage.feasible."+extract.Monitoring)), c.row("municipal", extract.Municipal))
+		there, s.State = true, c.made(*i)
+		s.Rows = append(s.Rows, c.extractRows(extract)...)
 	}
 	var position advice.Position
 	if read(c.r.Latest(advice.KindPosition, ""), &position) {
 		s.Rows = append(s.Rows, c.row("person", strings.TrimSuffix(c.coded(advice.Positions, position.Position)+". "+position.Text, " ")))
 	}
-	for _, kind := range []string{advice.KindFull, advice.KindHealth} {
-		var full advice.Full
-		if i := c.r.Latest(kind, ""); read(i, &full) {
-			s.Rows = append(s.Rows, c.withFiles(c.row(kind, full.Text), *i))
-			s.Who = c.t("casepage.om_probation")
-		}
+	var summary advice.Summary
+	if i := c.r.Latest(advice.KindSummary, ""); read(i, &summary) {
+		there, s.State = true, c.made(*i)
+		s.Rows = append(s.Rows, c.withFiles(c.row("summary", summary.Text), *i))
+	}
+	if c.r.Latest(advice.KindFull, "") != nil {
+		s.Links, s.Who = []components.LinkTo{{Href: c.href() + "/" + pages.Advice, Label: c.t("casepage.whole_advice")}}, c.t("casepage.om_probation")
 	}
 	if !there {
 		s.Empty = c.t("casepage.empty.advice" + c.awaiting())
+		if commission != nil {
+			s.Rows = append(s.Rows, c.row("questions", asked.Questions))
+		}
 	}
 	s.Rows = append(s.Rows, c.recorded("risk_estimate", "risk_estimate", who.RecordRiskEstimate)...)
 	s.Rows = append(s.Rows, c.recorded("inquiry", "inquiry", who.RecordInquiry)...)

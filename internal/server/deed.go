@@ -40,6 +40,8 @@ type deedForm struct {
 	do func(*asking, *input) (casefile.Receipt, error)
 	// kinds are the items that the page needs; nil: all that may be seen.
 	kinds []string
+	// opens are the kinds of items of which the page shows what they say: what was shared of them is opened with it.
+	opens []string
 	// draft keeps what is typed, for the actor's own organisation.
 	draft bool
 	// upload: the form takes files.
@@ -52,6 +54,8 @@ type deedForm struct {
 	preview sharing
 	// check shows the answers back before the deed; nil: the form does it at once.
 	check *checking
+	// team: the page offers who of the organisation could be named.
+	team bool
 	// timeline is how many entries of the timeline the page needs.
 	timeline int
 	// early shows the page also while the deed waits for another: the page says for what.
@@ -116,7 +120,7 @@ func device(r *http.Request) string {
 // begin reads the case for a deed's page and checks that it may be done at all; when is asked again by the deed.
 func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error) {
 	about = named(about)
-	reading, err := s.open(r, slug(f.deed), casefile.Page{Kinds: f.kinds, Draft: slug(f.deed), About: protocol.Ref(about), Timeline: f.timeline})
+	reading, err := s.open(r, slug(f.deed), casefile.Page{Kinds: f.kinds, Heads: longRead, Draft: slug(f.deed), Team: f.team, About: protocol.Ref(about), Timeline: f.timeline})
 	if err != nil {
 		return nil, err
 	}
@@ -160,12 +164,15 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 			return a.explained(err)
 		}
 		seq := a.reading.Seq
-		if d := a.reading.DraftOf(slug(f.deed)); values == nil && f.draft && d != nil {
+		if d := a.reading.Draft; values == nil && f.draft && d != nil {
 			values, seq = url.Values(d.Saved), d.Seq
 			note = a.draftNote(d)
 		}
 		page := a.page(values, nil, seq)
 		page.Note = a.sentNote(note)
+		if err := s.opened(r, a.reading, f.opens...); err != nil {
+			return err
+		}
 		render(w, r, http.StatusOK, a.shown(s.frame(r, page.Title), page))
 		return nil
 	})
@@ -382,7 +389,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 	}
 	if a.form.draft {
 		p.Form.Draft = a.href() + "/" + slug(a.form.deed) + "/draft"
-		if d := a.reading.DraftOf(slug(a.form.deed)); d != nil {
+		if d := a.reading.Draft; d != nil {
 			p.Form.Saved = components.Saved{At: d.At}
 		}
 	}
@@ -565,6 +572,12 @@ func savedAt(w http.ResponseWriter, r *http.Request, at time.Time) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, err := w.Write([]byte(i18n.T(r.Context(), "saved.at", "time", i18n.Time(r.Context(), at))))
 	return err
+}
+
+// opened writes that what a page says of these kinds of items was opened, where it was shared.
+func (s *site) opened(r *http.Request, reading *casefile.Reading, kinds ...string) error {
+	shown := slices.DeleteFunc(slices.Clone(reading.Items), func(i casefile.Item) bool { return !slices.Contains(kinds, i.Kind) })
+	return casefile.Received(r.Context(), s.DB, reading, shown...)
 }
 
 // open looks at the case of the route, for a page.

@@ -34,7 +34,7 @@ func deeds() []deedForm {
 		}},
 		{deed: who.AcknowledgeNotice, ask: askAcknowledge, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return notice.Acknowledge(a.ctx, a.DB, a.reading.Actor, a.on, notice.Acknowledgement{Contact: in.name("contact"), Phone: in.text("phone"), BIJ: in.text("bij")})
-		}, aside: asideNotice},
+		}, opens: []string{notice.KindNotice}, aside: asideNotice},
 		{deed: who.ReturnNotice, ask: func(a *asking) []components.Group { return one(a.area("reason", 4), optional(a.line("where"))) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return notice.Return(a.ctx, a.DB, a.reading.Actor, a.on, notice.Returning{Reason: in.text("reason"), Where: in.text("where")})
 		}},
@@ -94,7 +94,7 @@ func deeds() []deedForm {
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return conclude.Close(a.ctx, a.DB, a.reading.Actor, a.on, conclude.Closing{Variant: in.text("variant"), Reason: in.text("reason"), Lessons: in.text("lessons")})
 		}},
-		{deed: who.AssignCase, ask: askAssign, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.AssignCase, ask: askAssign, team: true, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return conclude.Assign(a.ctx, a.DB, a.reading.Actor, a.on, conclude.Assignment{Users: in.users("users")})
 		}},
 		{deed: who.Remind, ask: askRemind, timeline: 200, do: func(a *asking, _ *input) (casefile.Receipt, error) {
@@ -112,7 +112,7 @@ func deeds() []deedForm {
 			return supervision.Confirm(a.ctx, a.DB, a.reading.Actor, a.on, in.text("text"))
 		}},
 		{deed: who.ReportBreach, ask: askBreach, do: doBreach},
-		{deed: who.DecideBreach, ask: func(a *asking) []components.Group {
+		{deed: who.DecideBreach, opens: []string{supervision.KindBreach}, ask: func(a *asking) []components.Group {
 			return one(a.boxed("outcome", statute.BreachOutcomes), a.area("reason", 4))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return supervision.Decide(a.ctx, a.DB, a.reading.Actor, a.on, supervision.Outcome{Outcome: in.text("outcome"), Reason: in.text("reason")})

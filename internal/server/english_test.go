@@ -53,7 +53,7 @@ func TestEnglishIsEnglish(t *testing.T) {
 			}
 			pages++
 			for _, body := range []string{inDutch.body, english.body} {
-				if strings.Contains(body, "no value") {
+				if strings.Contains(body, "no value") || strings.Contains(body, "⟦") {
 					t.Errorf("%s: a text lacks a value", path)
 				}
 			}

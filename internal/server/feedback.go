@@ -62,7 +62,8 @@ func feedback(r *casefile.Reading) (told decision.Feedback, v view.View, ok bool
 
 // feedbackPage is where a mayor reads, point by point, what was done with the view and why.
 func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
-	reading, err := s.open(r, "feedback", casefile.Page{Kinds: []string{casefile.Person, view.KindView, decision.KindWeighing, decision.KindDecision, decision.KindInForce}})
+	kinds := []string{casefile.Person, view.KindView, decision.KindWeighing, decision.KindDecision, decision.KindInForce}
+	reading, err := s.open(r, "feedback", casefile.Page{Kinds: kinds})
 	if err != nil {
 		return err
 	}
@@ -96,6 +97,9 @@ func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 			break
 		}
 		page.Next = append(page.Next, c.next(i))
+	}
+	if err := s.opened(r, reading, kinds...); err != nil {
+		return err
 	}
 	render(w, r, http.StatusOK, viewpage.FeedbackView(s.frame(r, c.t("view.feedback.title")), page))
 	return nil

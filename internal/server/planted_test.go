@@ -63,7 +63,7 @@ func TestPagesShowNoMoreThanTheTable(t *testing.T) {
 		b.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		for _, which := range cases {
 			found := map[string]bool{}
-			for _, path := range pagesOf(which) {
+			for _, path := range s.casePages(which) {
 				got := b.get(path)
 				if seat.relation == "" && (strings.Contains(got.body, "Rietman") || strings.HasPrefix(path, "/cases/") && got.StatusCode != http.StatusNotFound) {
 					t.Errorf("%s of %s: %s: %d", seat.role, seat.org, path, got.StatusCode)
@@ -94,16 +94,15 @@ func TestPagesShowNoMoreThanTheTable(t *testing.T) {
 	}
 }
 
-// pagesOf are the pages of a case and the lists on which it may stand.
-func pagesOf(which id.Case) []string {
-	path := "/cases/" + which.String()
-	pages := []string{path, path + "?before=20", path + "/shared", path + "/done?deed=case-open", "/work", "/work?tab=team", "/work?tab=waiting", "/cases", "/inbox"}
-	for _, rule := range policy.Rules {
-		if rule.Deed != who.RegisterSignal {
-			pages = append(pages, path+"/"+strings.NewReplacer(".", "-", "_", "-").Replace(string(rule.Deed)))
+// casePages are the pages of a case, each that has a route, and the lists on which it may stand.
+func (s started) casePages(which id.Case) []string {
+	pages := []string{"/work", "/work?tab=team", "/work?tab=waiting", "/cases", "/inbox"}
+	for _, route := range routesOf(s.t, s.db, http.MethodGet) {
+		if path, there := strings.CutPrefix(route, "/cases/{case}"); there && !strings.Contains(path, "{") {
+			pages = append(pages, "/cases/"+which.String()+path)
 		}
 	}
-	return pages
+	return append(pages, "/cases/"+which.String()+"?before=20", "/cases/"+which.String()+"/done?deed=case-open")
 }
 
 // mayRead tells whether the cell allows an item's text: in full, or one's own; where the table gives nothing of others, an item

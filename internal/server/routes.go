@@ -83,6 +83,9 @@ func (s *site) routes() http.Handler {
 				}
 			}
 			r.Get("/cases/{case}", s.page(s.casePage))
+			for _, p := range papers() {
+				r.Get("/cases/{case}/"+p.name, s.paperPage(p))
+			}
 			r.Get("/cases/{case}/documents/{item}", s.page(s.giveDocument))
 			r.Get("/cases/{case}/done", s.page(s.done))
 			r.Get("/cases/{case}/feedback", s.page(s.feedbackPage))

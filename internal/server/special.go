@@ -8,6 +8,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/advice"
+	"github.com/terugkeer/terugkeer/internal/analysis"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
@@ -32,11 +33,11 @@ type reasonDeed = func(ctx context.Context, db *postgres.DB, actor account.Actor
 // special are the deeds whose forms are made of what is in the case.
 func special() []deedForm {
 	return []deedForm{
-		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, parts: true, upload: true, view: viewAnalysis},
+		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, parts: true, upload: true, opens: []string{analysis.KindRequest}, view: viewAnalysis},
 		{deed: who.RequestView, ask: askRequestView, do: doRequestView, preview: shareView},
-		{deed: who.SubmitView, ask: askView, do: doView, draft: true, aside: asideShown, check: &checking{sign: viewpage.Myself, missing: "view.check.myself_missing", page: checkView}},
-		{deed: who.FreezeDraft, ask: askFreeze, do: doFreeze, draft: true, view: viewFreeze},
-		{deed: who.TakeDecision, ask: askTake, do: doTake, early: true, view: viewTake, draft: true, check: &checking{sign: "confirm", missing: "decision.confirm.required", page: checkTake}},
+		{deed: who.SubmitView, ask: askView, do: doView, draft: true, opens: []string{view.KindRequest, decision.KindProposal, advice.KindSummary}, aside: asideShown, check: &checking{sign: viewpage.Myself, missing: "view.check.myself_missing", page: checkView}},
+		{deed: who.FreezeDraft, ask: askFreeze, do: doFreeze, draft: true, opens: []string{view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewFreeze},
+		{deed: who.TakeDecision, ask: askTake, do: doTake, early: true, opens: []string{decision.KindDraft, view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewTake, draft: true, check: &checking{sign: "confirm", missing: "decision.confirm.required", page: checkTake}},
 	}
 }
 

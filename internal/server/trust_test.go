@@ -21,6 +21,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/demonstration"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/server"
@@ -123,29 +124,41 @@ func TestDeedsRulesAndRoutesAreOneList(t *testing.T) {
 			}
 		}
 	}
-	routes, ok := server.New(server.Options{DB: pgtest.New(t), Log: slog.New(slog.DiscardHandler), Demonstration: true}).(chi.Routes)
-	if !ok {
-		t.Fatal("the routes cannot be listed")
-	}
 	got := map[string]bool{}
-	err := chi.Walk(routes, func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
-		if method != http.MethodPost || slices.Contains(otherPosts, route) || strings.HasSuffix(route, "/draft") {
-			return nil
+	for _, route := range routesOf(t, pgtest.New(t), http.MethodPost) {
+		if slices.Contains(otherPosts, route) || strings.HasSuffix(route, "/draft") {
+			continue
 		}
 		got[route] = true
 		if !want[route] {
 			t.Errorf("POST %s is no deed", route)
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	for route := range want {
 		if !got[route] {
 			t.Errorf("the deed has no route: POST %s", route)
 		}
 	}
+}
+
+// routesOf are the routes of the server for a method.
+func routesOf(t *testing.T, db *postgres.DB, method string) []string {
+	t.Helper()
+	routes, ok := server.New(server.Options{DB: db, Log: slog.New(slog.DiscardHandler), Demonstration: true}).(chi.Routes)
+	if !ok {
+		t.Fatal("the routes cannot be listed")
+	}
+	var out []string
+	err := chi.Walk(routes, func(of, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if of == method {
+			out = append(out, route)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 // TestEveryDeedByEveryStanding posts every deed as everybody, and compares the answer with the policy table.
