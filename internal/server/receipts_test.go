@@ -69,7 +69,7 @@ func TestWhatADeedsPageShowsIsOpened(t *testing.T) {
 	}
 	mayor, om := s.as(s.cast.As("GM0262", who.Mayor, 1)), s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))
 	page := mayor.get("/work")
-	step := regexp.MustCompile(`/cases/`+which+`/view-submit\?about=[^"]*`).FindString(page.body)
+	step := regexp.MustCompile(`/cases/` + which + `/view-submit\?about=[^"]*`).FindString(page.body)
 	if step == "" || opened("view_request") != 0 {
 		t.Fatalf("the step %q; opened before: %d", step, opened("view_request"))
 	}
