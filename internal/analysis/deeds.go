@@ -84,9 +84,14 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		}{{KindGeneral, policy.Analysis, "municipality.task", "order", s.Files}, {KindHousing, policy.HousingOptions, "municipality.resocialisation", "resocialisation", s.Housing}} {
 			a := Analysis{Ask: d.About, Valid: d.Today.AddMonths(ValidMonths)}
 			for _, h := range Headings {
-				if h.Category == group.category && strings.TrimSpace(s.Texts[h.Number]) != "" {
-					a.Parts = append(a.Parts, Part{h.Number, s.Texts[h.Number], s.Marks[h.Number]})
+				if h.Category != group.category || strings.TrimSpace(s.Texts[h.Number]) == "" {
+					continue
 				}
+				part := Part{Number: h.Number, Text: s.Texts[h.Number]}
+				if h.Markable {
+					part.Mark = s.Marks[h.Number]
+				}
+				a.Parts = append(a.Parts, part)
 			}
 			if len(a.Parts)+len(group.files) == 0 {
 				continue

@@ -7,11 +7,13 @@ import (
 	"strconv"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/victim"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -63,7 +65,18 @@ func (c *caseView) to(deed who.Deed, about protocol.Ref) string {
 }
 
 func (c *caseView) link(deed who.Deed, about protocol.Ref) components.LinkTo {
-	return components.LinkTo{Href: c.to(deed, about), Label: c.t("form." + slug(deed) + ".title")}
+	return components.LinkTo{Href: c.to(deed, about), Label: titleOf(c.ctx, c.r, deed)}
+}
+
+// leaves is what the deeds leave that are called otherwise once they were done.
+var leaves = map[who.Deed]string{who.ProposeConditions: decision.KindProposal, who.CheckVictims: victim.KindInterests, who.RecordTriangle: "triangle"}
+
+// titleOf is what a deed is called, the first time and after that.
+func titleOf(ctx context.Context, r *casefile.Reading, deed who.Deed) string {
+	if kind, may := leaves[deed]; may && r.Latest(kind, "") != nil {
+		return i18n.T(ctx, "form."+slug(deed)+".again")
+	}
+	return i18n.T(ctx, "form."+slug(deed)+".title")
 }
 
 // casePage is the page of a case: what now, the plan, and what is known, as far as the reader may see it.

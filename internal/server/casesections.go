@@ -512,7 +512,7 @@ func (c *caseView) documents() pages.Section {
 		if !read(&i, &d) {
 			continue
 		}
-		f := components.FileItem{Href: c.href() + "/documents/" + i.ID.String(), Name: d.Title, Meta: sizeOf(d) + ", " + i.OwnerName + ", " + i18n.Date(c.ctx, i.At), Who: c.t("category." + string(i.Category))}
+		f := c.file(i, d)
 		if i.Owner == c.r.Actor.Org && c.r.May(who.WithdrawDocument, protocol.Ref(i.ID.String())) == nil {
 			f.Links = append(f.Links, c.link(who.WithdrawDocument, protocol.Ref(i.ID.String())))
 		}
@@ -523,6 +523,10 @@ func (c *caseView) documents() pages.Section {
 		s.Empty = c.t("casepage.empty.documents")
 	}
 	return s
+}
+
+func (c *caseView) file(i casefile.Item, d document.Document) components.FileItem {
+	return components.FileItem{Href: c.href() + "/documents/" + i.ID.String(), Name: d.Title, Meta: sizeOf(d) + ", " + i.OwnerName + ", " + i18n.Date(c.ctx, i.At), Who: c.t("category." + string(i.Category))}
 }
 
 func kindOfFile(mediaType string) string {

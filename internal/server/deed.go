@@ -372,7 +372,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 	p := pages.Page{
 		Identity: a.identity(),
 		Back:     components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")},
-		Title:    a.t("title"), Lead: a.maybe("lead", "name", a.reading.Identity().Name()), Effect: a.maybe("effect"),
+		Title:    titleOf(a.ctx, a.reading, a.form.deed), Lead: a.maybe("lead", "name", a.reading.Identity().Name()), Effect: a.maybe("effect"),
 		Asked: a.asked(), Help: a.help(),
 		Form: components.Form{
 			Groups: a.form.ask(a), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),

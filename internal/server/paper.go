@@ -104,27 +104,31 @@ func (s *site) paperPage(p paper) http.HandlerFunc {
 	})
 }
 
-// analysisInFull is the analysis, one section a heading.
+// analysisInFull is the analysis, one section a heading, then what was given with it.
 func (c *caseView) analysisInFull(v version) []pages.Section {
-	var out []pages.Section
+	var parts []analysis.Part
+	var files []pages.Section
 	for _, i := range v {
 		var a analysis.Analysis
 		if !read(&i, &a) {
 			continue
 		}
-		for _, p := range a.Parts {
-			h, _ := analysis.Find(p.Number)
-			s := pages.Section{ID: "part-" + strconv.Itoa(p.Number), Title: strconv.Itoa(p.Number) + ". " + c.lang(h.Name), Text: p.Text}
-			if p.Mark != "" {
-				s.State = lowered(c.coded(analysis.Marks, p.Mark))
-			}
-			out = append(out, s)
-		}
-		if files := c.withFiles(c.row("annexes_"+i.Kind, ""), i); len(files.Files) > 0 {
-			out = append(out, pages.Section{ID: "annexes-" + i.Kind, Title: files.Key, Rows: []components.Row{files}})
+		parts = append(parts, a.Parts...)
+		if f := c.files(i); len(f) > 0 {
+			files = append(files, pages.Section{ID: "annexes-" + i.Kind, Title: c.t("casepage.row.annexes_" + i.Kind), Files: f})
 		}
 	}
-	return out
+	slices.SortFunc(parts, func(a, b analysis.Part) int { return a.Number - b.Number })
+	out := make([]pages.Section, 0, len(parts)+len(files))
+	for _, p := range parts {
+		h, _ := analysis.Find(p.Number)
+		s := pages.Section{ID: "part-" + strconv.Itoa(p.Number), Title: strconv.Itoa(p.Number) + ". " + c.lang(h.Name), Text: p.Text}
+		if p.Mark != "" {
+			s.State = lowered(c.coded(analysis.Marks, p.Mark))
+		}
+		out = append(out, s)
+	}
+	return append(out, files...)
 }
 
 // adviceInFull is the advice as far as the reader may see it, one section a part.
@@ -136,10 +140,20 @@ func (c *caseView) adviceInFull(v version) []pages.Section {
 			s.Who = c.t("casepage.om_probation")
 		}
 		s.Text, s.Rows = c.adviceParts(i)
-		if files := c.withFiles(components.Row{Key: c.t("casepage.section.documents")}, i); len(files.Files) > 0 {
-			s.Rows = append(s.Rows, files)
-		}
+		s.Files = c.files(i)
 		out = append(out, s)
+	}
+	return out
+}
+
+// files are the documents that were given with an item.
+func (c *caseView) files(of casefile.Item) []components.FileItem {
+	var out []components.FileItem
+	for _, i := range document.Beside(c.r.Items, of.ID) {
+		var d document.Document
+		if read(&i, &d) {
+			out = append(out, c.file(i, d))
+		}
 	}
 	return out
 }
