@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-chi/chi/v5/middleware"
 
@@ -225,10 +226,20 @@ func (p *working) step(r worklist.Row, step worklist.Step) pages.Step {
 	if step.Other != "" && !opens {
 		out.Who, out.WhoSub = i18n.Upper(turnName(p.ctx, step.OtherDuty, step.Other)), p.since(step.Opened)
 	}
-	if step.Compressed {
-		out.AskSub = i18n.T(p.ctx, "list.compressed")
-	}
+	out.AskSub = p.because(step, opens)
 	return out
+}
+
+// because says why a step is asked now, in a few words, and that there is less time than was agreed.
+func (p *working) because(step worklist.Step, opens bool) string {
+	var words []string
+	if key := "worklist.because." + step.Step; !opens && p.asked.Tab != worklist.Waiting && i18n.Has(p.ctx, key) {
+		words = append(words, i18n.T(p.ctx, key))
+	}
+	if step.Compressed {
+		words = append(words, i18n.T(p.ctx, "list.compressed"))
+	}
+	return strings.Join(words, ". ")
 }
 
 // since says how long somebody waits.

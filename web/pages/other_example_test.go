@@ -47,7 +47,7 @@ func work(ctx context.Context) worklist.Page {
 func workEmpty(ctx context.Context) worklist.Page {
 	page := work(ctx)
 	page.Groups, page.Urgencies, page.Chips, page.Filters = nil, nil, nil, nil
-	page.Blank = worklist.Blank{Texts: []string{i18n.T(ctx, "worklist.blank.mine")}, Links: []components.LinkTo{{Href: "?who=team", Label: i18n.T(ctx, "worklist.blank.see_team")}}}
+	page.Blank = worklist.Blank{Texts: []string{i18n.T(ctx, "worklist.blank.mine")}, Links: []components.LinkTo{{Href: "?who=team", Label: i18n.T(ctx, "worklist.blank.see_team", "n", "61")}}}
 	return page
 }
 
