@@ -22,14 +22,8 @@ type NewSeat struct {
 	Until    time.Time // the last day
 }
 
-// AddSeat gives a user one more role at an organisation. A deputy mayor is somebody with a seat as mayor, between two
-// days, that stands in for the mayor's own.
-func AddSeat(ctx context.Context, db *postgres.DB, seat NewSeat) (id.Membership, error) {
-	membership := id.NewMembership()
-	err := postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error { return addSeat(ctx, tx, membership, seat, db.Wall()) })
-	return membership, fault.Wrap(err, "add membership")
-}
-
+// addSeat gives a user one more role at an organisation. A deputy mayor is somebody with a seat as mayor, between two days, that
+// stands in for the mayor's own.
 func addSeat(ctx context.Context, tx postgres.Tx, membership id.Membership, seat NewSeat, at time.Time) error {
 	org, err := selectOrg(ctx, tx, seat.Org)
 	if err != nil {
@@ -58,21 +52,6 @@ func addSeat(ctx context.Context, tx postgres.Tx, membership id.Membership, seat
 		}
 	}
 	return insertMembership(ctx, tx, membership, seat, at)
-}
-
-// EndSeat makes a day the last of a membership.
-func EndSeat(ctx context.Context, db *postgres.DB, membership id.Membership, last time.Time) error {
-	rows, err := endMembership(ctx, db.Auth, membership, today(last))
-	if err == nil && rows == 0 {
-		return fault.NotFound{What: "membership"}
-	}
-	return err
-}
-
-// AddTeam makes a team within an organisation.
-func AddTeam(ctx context.Context, db *postgres.DB, org id.Org, name string) (id.Team, error) {
-	team := id.NewTeam()
-	return team, insertTeam(ctx, db.Auth, team, org, name)
 }
 
 // Places lists the organisations where the user has a seat today, his earliest first.

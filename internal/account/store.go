@@ -97,10 +97,6 @@ func insertMembership(ctx context.Context, q querier, membership id.Membership, 
 	return postgres.Fault(err)
 }
 
-func endMembership(ctx context.Context, q querier, membership id.Membership, day string) (int64, error) {
-	return rowsOf(q.Exec(ctx, endMembershipSQL, membership, day))
-}
-
 func selectSameSeat(ctx context.Context, q querier, membership id.Membership, org id.Org, role who.Role) (bool, error) {
 	same := false
 	err := q.QueryRow(ctx, selectSameSeatSQL, membership, org, role).Scan(&same)

@@ -84,11 +84,6 @@ values ($1, $2, $3)`
 insert into membership (id, user_id, org_id, team_id, role, deputy_of, valid_from, valid_until, created_at)
 values ($1, $2, $3, $4, $5, $6, $7::date, $8::date, $9)`
 
-	endMembershipSQL = `
-update membership
-set valid_until = $2::date
-where id = $1`
-
 	selectSameSeatSQL = `
 select exists (
   select

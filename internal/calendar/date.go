@@ -28,9 +28,6 @@ var amsterdam = func() *time.Location {
 	return zone
 }()
 
-// Amsterdam is the time zone in which days of the protocol begin and end.
-func Amsterdam() *time.Location { return amsterdam }
-
 // On is the date of a day that the program itself names; it panics on a day that does not exist.
 // What people type goes through Make or Parse.
 func On(year int, month time.Month, day int) Date {

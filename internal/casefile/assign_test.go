@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -34,10 +35,7 @@ func (w *world) colleague(email, org string, role who.Role, team id.Team) accoun
 func TestWhoMayAssignIsWhoMayEnter(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	team, err := account.AddTeam(t.Context(), w.db, w.om().Org, "Terugkeer")
-	if err != nil {
-		t.Fatal(err)
-	}
+	team := pgtest.AddTeam(t, w.db, w.om().Org, "Terugkeer")
 	named, mate := w.colleague("named@om.example", "OM-ONL", who.OMOfficer, team), w.colleague("mate@om.example", "OM-ONL", who.OMOfficer, team)
 	lead := w.cast.As("OM-ONL", who.OMLead, 1)
 	townNamed := w.colleague("named@lochem.example", "GM0262", who.MunicipalOfficer, id.Team{})
@@ -90,9 +88,7 @@ func TestWhoMayAssignIsWhoMayEnter(t *testing.T) {
 	if err := account.Disable(t.Context(), w.db, named.User); err != nil {
 		t.Fatal(err)
 	}
-	if err := account.EndSeat(t.Context(), w.db, townNamed.Membership, w.db.Now().AddDate(0, 0, -1)); err != nil {
-		t.Fatal(err)
-	}
+	pgtest.EndSeat(t, w.db, townNamed.Membership, calendar.Of(w.db.Now()).AddDays(-1))
 	people = append(people[1:4], people[5:]...)
 	if _, err := w.open(w.om(), which); !fault.IsNotFound(err) {
 		t.Errorf("before the sweep: %v", err)
@@ -116,14 +112,8 @@ func forbidden(err error) bool {
 func TestATeamOfBeforeOpensNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	ours, err := account.AddTeam(t.Context(), w.db, w.town().Org, "Noord")
-	if err != nil {
-		t.Fatal(err)
-	}
-	theirs, err := account.AddTeam(t.Context(), w.db, w.town().Org, "Zuid")
-	if err != nil {
-		t.Fatal(err)
-	}
+	ours := pgtest.AddTeam(t, w.db, w.town().Org, "Noord")
+	theirs := pgtest.AddTeam(t, w.db, w.town().Org, "Zuid")
 	named, asks := w.colleague("named@town.example", "GM0262", who.MunicipalOfficer, theirs), w.colleague("asks@town.example", "GM0262", who.MunicipalOfficer, ours)
 	which := w.walk(w.story(-40))
 	w.exec("delete from assignment where case_id = $1 and org_id = $2", which, asks.Org)

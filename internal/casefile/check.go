@@ -10,6 +10,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/statute"
 )
 
 // Form collects what a submitted form gets wrong, field by field in the order of the page; its keys are message keys.
@@ -62,6 +63,19 @@ func (f *Form) Choice(field, value, key string, values ...string) {
 	if !slices.Contains(values, value) {
 		f.Add(field, key)
 	}
+}
+
+// Ground requires a ground on which a controller may share data of a regime, and a purpose that this ground allows.
+func (f *Form) Ground(controller statute.Controller, regime statute.DataRegime, ground, purpose string) {
+	for _, g := range statute.GroundsFor(controller, regime) {
+		if g.Code == ground {
+			if !g.Allows(purpose) {
+				f.Add("purpose", "purpose.choose")
+			}
+			return
+		}
+	}
+	f.Add("ground", "ground.choose")
 }
 
 // Date requires a day.

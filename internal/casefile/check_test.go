@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/statute"
 )
 
 // TestTelephoneNumbers takes numbers as people write them, and nothing that cannot be called.
@@ -17,6 +18,32 @@ func TestTelephoneNumbers(t *testing.T) {
 		f := &casefile.Form{}
 		if f.Phone("phone", typed, "phone.required"); (f.Check() == nil) != good {
 			t.Errorf("%q: %v", typed, f.Check())
+		}
+	}
+}
+
+// TestGroundsFitTheData: what the OM shares on a ground for execution data cannot be shared on one for prosecution data, nor on
+// somebody else's; and a ground allows its own purposes.
+func TestGroundsFitTheData(t *testing.T) {
+	t.Parallel()
+	for _, one := range []struct {
+		ground, purpose string
+		regime          statute.DataRegime
+		wrong           string
+	}{
+		{"om.order", "order", statute.ProsecutionData, ""},
+		{"om.order", "victims", statute.ProsecutionData, "purpose"},
+		{"om.order", "order", statute.ExecutionData, "ground"},
+		{"om.execution_administrative", "order", statute.ExecutionData, ""},
+		{"om.execution_administrative", "order", statute.ProsecutionData, "ground"},
+		{"municipality.task", "order", statute.ProsecutionData, "ground"},
+		{"minister.bij", "order", statute.JusticeData, "ground"},
+		{"", "order", statute.ProsecutionData, "ground"},
+	} {
+		f := &casefile.Form{}
+		f.Ground(statute.OMController, one.regime, one.ground, one.purpose)
+		if _, found := f.Fields[one.wrong]; len(f.Fields) > 0 != (one.wrong != "") || found != (one.wrong != "") {
+			t.Errorf("%+v: %v", one, f.Fields)
 		}
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -76,9 +77,7 @@ func TestWhoHasNoBusinessInACase(t *testing.T) {
 	mayor, officer := w.mayor(), w.town()
 	w.mustOpen(mayor, which)
 	w.mustOpen(officer, which)
-	if err := account.EndSeat(t.Context(), w.db, mayor.Membership, w.db.Now().AddDate(0, 0, -1)); err != nil {
-		t.Fatal(err)
-	}
+	pgtest.EndSeat(t, w.db, mayor.Membership, calendar.Of(w.db.Now()).AddDays(-1))
 	if err := account.Disable(t.Context(), w.db, officer.User); err != nil {
 		t.Fatal(err)
 	}

@@ -232,14 +232,6 @@ func (r *Reading) Asked(kind protocol.AskKind, ref protocol.Ref) bool {
 	return a != nil && a.Kind == kind && a.Of.Org == r.Actor.Org
 }
 
-// LiveAsk is the latest question of a kind that stands, when the actor may know of it.
-func (r *Reading) LiveAsk(kind protocol.AskKind) *protocol.Ask {
-	if a := r.facts.LiveAsk(kind); a != nil {
-		return r.Ask(a.ID)
-	}
-	return nil
-}
-
 // Decision is the round that counts, for those who may see decisions; a draft only for those who may see drafts.
 func (r *Reading) Decision() *protocol.Decision {
 	d := r.facts.LastDecision()
@@ -255,22 +247,6 @@ func (r *Reading) Oversight() *protocol.Oversight {
 		return nil
 	}
 	return r.facts.Watch()
-}
-
-// Breaches are the breaches, for those who may see them.
-func (r *Reading) Breaches() []protocol.Breach {
-	if r.Sees(policy.Breach, true) == policy.None {
-		return nil
-	}
-	return r.facts.Breaches
-}
-
-// Check is a finding about something, for those who may see its category.
-func (r *Reading) Check(kind protocol.CheckKind, about protocol.Ref, category policy.Category) *protocol.Check {
-	if r.Sees(category, false) == policy.None {
-		return nil
-	}
-	return r.facts.FindCheck(kind, about)
 }
 
 // Closed is how the case ended; On is zero while it is open.

@@ -188,7 +188,7 @@ func everything(t *testing.T, r *casefile.Reading) string {
 	// Bodies are shown as text, and the edition of the terms is the same in every case.
 	items, version := r.Items, r.Version
 	r.Items, r.Version = nil, nil
-	all := []any{r, r.Plan.T0, r.Plan.Track, r.Decision(), r.Oversight(), r.Breaches(), r.LateAsks(), r.Identity(), bodies}
+	all := []any{r, r.Plan.T0, r.Plan.Track, r.Decision(), r.Oversight(), r.LateAsks(), r.Identity(), bodies}
 	b := &strings.Builder{}
 	encoder := json.NewEncoder(b)
 	encoder.SetEscapeHTML(false)

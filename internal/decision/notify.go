@@ -38,12 +38,7 @@ func Notify(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 	return casefile.Do(ctx, db, actor, on, who.NotifyPartners, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
 		f.Text("text", n.Text, casefile.LongText, "notify.text.required")
-		g, known := statute.FindGround(n.Ground)
-		if !known || g.Controller != statute.OMController {
-			f.Add("ground", "ground.choose")
-		} else if !g.Allows(n.Purpose) {
-			f.Add("purpose", "purpose.choose")
-		}
+		f.Ground(statute.OMController, statute.ExecutionData, n.Ground, n.Purpose)
 		if err := f.Check(); err != nil {
 			return err
 		}

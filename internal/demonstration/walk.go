@@ -402,7 +402,7 @@ func (x *walk) decide() error {
 }
 
 func (x *walk) notify() error {
-	return x.did(decision.Notify(x.ctx, x.DB, x.om, x.at(x.refs["draft"]), decision.Notification{Text: texts.notify, Ground: "om.order", Purpose: "order"}))
+	return x.did(decision.Notify(x.ctx, x.DB, x.om, x.at(x.refs["draft"]), decision.Notification{Text: texts.notify, Ground: "om.execution_administrative", Purpose: "order"}))
 }
 
 func (x *walk) noObjection() error {

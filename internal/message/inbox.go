@@ -53,6 +53,5 @@ func Read(ctx context.Context, db *postgres.DB, user id.User, org id.Org, line i
 
 // ReadAll notes that everything in the person's inbox at that organisation was read.
 func ReadAll(ctx context.Context, db *postgres.DB, user id.User, org id.Org) error {
-	err := as(ctx, db, user, org, func(tx postgres.Tx) error { return markAllRead(ctx, tx, db.Wall()) })
-	return fault.Wrap(err, "inbox")
+	return fault.Wrap(markAllRead(ctx, db, user, org), "inbox")
 }

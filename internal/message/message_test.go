@@ -30,9 +30,7 @@ func TestAMessageReachesWhoHoldsTheDutyAtDelivery(t *testing.T) {
 	// The deputy comes after the message was queued.
 	deputy := s.add("deputy@lochem.example", lochem, who.MunicipalOfficer)
 	seat := account.NewSeat{User: deputy.User, Org: account.OrgID(lochem), Role: who.Mayor, DeputyOf: mayor.Membership, From: s.db.Now(), Until: s.db.Now()}
-	if _, err := account.AddSeat(t.Context(), s.db, seat); err != nil {
-		t.Fatal(err)
-	}
+	pgtest.AddSeat(t, s.db, seat)
 	s.deliver()
 	s.deliver() // again: nothing more happens
 	for name, want := range map[id.User]int{mayor.User: 1, deputy.User: 1, officer.User: 0, other.User: 0} {

@@ -148,17 +148,6 @@ func countFailing(ctx context.Context, pool *postgres.Pool) (int, error) {
 	return n, postgres.Fault(err)
 }
 
-// as runs f as a person at an organisation: row-level security shows him his own inbox.
-func as(ctx context.Context, db *postgres.DB, user id.User, org id.Org, f func(postgres.Tx) error) error {
-	return postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
-		today := calendar.Of(db.Now())
-		if _, err := tx.Exec(ctx, actSQL, user, org, today, today); err != nil {
-			return err
-		}
-		return f(tx)
-	})
-}
-
 // within sends statements as this person in one round trip, which is one transaction.
 func within(ctx context.Context, db *postgres.DB, user id.User, org id.Org, statements *pgx.Batch) error {
 	today := calendar.Of(db.Now())
@@ -194,9 +183,10 @@ func readLine(ctx context.Context, db *postgres.DB, user id.User, org id.Org, li
 	return found, err
 }
 
-func markAllRead(ctx context.Context, tx postgres.Tx, at time.Time) error {
-	_, err := tx.Exec(ctx, markAllReadSQL, at)
-	return err
+func markAllRead(ctx context.Context, db *postgres.DB, user id.User, org id.Org) error {
+	batch := &pgx.Batch{}
+	batch.Queue(markAllReadSQL, db.Wall())
+	return within(ctx, db, user, org, batch)
 }
 
 const (

@@ -51,23 +51,12 @@ func (n Informing) check() error {
 	} else {
 		f.Optional("risk_text", n.RiskText, casefile.LongText)
 	}
-	CheckGround(f, n.Ground, n.Purpose, n.Necessity)
+	f.Ground(statute.OMController, statute.ProsecutionData, n.Ground, n.Purpose)
+	f.Text("necessity", n.Necessity, casefile.LongText, "necessity.required")
 	f.Optional("disclosure", n.Disclosure, casefile.LongText)
 	f.Text("contact", n.Contact, casefile.ShortText, "inform.contact.required")
 	f.Phone("phone", n.Phone, "inform.phone.required")
 	return f.Check()
-}
-
-// CheckGround requires a ground of the OM for prosecution or execution data, a purpose that it allows, and the necessity.
-func CheckGround(f *casefile.Form, ground, purpose, necessity string) {
-	g, known := statute.FindGround(ground)
-	switch {
-	case !known || g.Controller != statute.OMController:
-		f.Add("ground", "ground.choose")
-	case !g.Allows(purpose):
-		f.Add("purpose", "purpose.choose")
-	}
-	f.Text("necessity", necessity, casefile.LongText, "necessity.required")
 }
 
 // Inform informs the municipality that on.About names: it becomes a party, with the grants of taking part.

@@ -28,16 +28,6 @@ func (l Level) String() string {
 	return levelNames[l]
 }
 
-// ParseLevel reads a stored level; what is unknown is None.
-func ParseLevel(s string) Level {
-	for level, name := range levelNames {
-		if name == s {
-			return Level(level) //nolint:gosec // four levels
-		}
-	}
-	return None
-}
-
 // Column is a standing as the sight table has it: what a role in a relation amounts to. The zero value is none.
 type Column string
 

@@ -149,18 +149,6 @@ func (actor Actor) stands(s Standing) bool {
 	return slices.ContainsFunc(s.Relations, func(r who.Relation) bool { return slices.Contains(actor.Relations, r) })
 }
 
-// Offered lists the deeds in a case that a person may do, in the order of the table: what a page may offer, as far as the plan
-// permits it.
-func Offered(s Standing) []who.Deed {
-	var deeds []who.Deed
-	for _, rule := range Rules {
-		if May(rule.Deed, s) == nil {
-			deeds = append(deeds, rule.Deed)
-		}
-	}
-	return deeds
-}
-
 // MayLine is one row of the database's table may. Relation is empty for a deed without a case.
 type MayLine struct {
 	Deed     who.Deed

@@ -90,7 +90,7 @@ var lines = []line{
 	{33, DraftDecision, statute.Name{NL: "ontwerpbesluit, interne weging", EN: "draft decision, internal weighing"},
 		"F | F | – | – | – | – | – | – | – | – | – | –", "never", nil, true},
 	{34, Weighing, statute.Name{NL: "weging, per punt van de zienswijze", EN: "weighing, per point of that mayor's view"},
-		"F | F | F | own o:– | own o:– | – | own | F | – | – | S | –", "with the decision", []string{"om.order"}, true},
+		"F | F | F | own o:– | own o:– | – | own | F | – | – | S | –", "with the decision", []string{"om.execution_administrative"}, true},
 	{35, Decision, statute.Name{NL: "beslissing: uitkomst en datum", EN: "decision: outcome and date"},
 		"F | F | F | F | F | – | F | F | F | S | F | –", "participation", []string{"om.execution", "om.execution_administrative"}, true},
 	{36, DecisionReasons, statute.Name{NL: "beslissing: motivering", EN: "decision: reasons"},

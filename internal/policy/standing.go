@@ -29,9 +29,6 @@ func (s Standing) Reaches() bool {
 	return s.Assigned || slices.Contains(everywhere, s.Role)
 }
 
-// Pseudonymised tells whether he sees what he sees without name or birth date.
-func (s Standing) Pseudonymised() bool { return s.Role == who.PrivacyOfficer }
-
 // Seat says which column a role amounts to in some relations.
 type Seat struct {
 	Role      who.Role
@@ -121,19 +118,6 @@ func (row *Row) ceiling(s Standing, own, otherMunicipality bool) Level {
 		}
 	}
 	return best
-}
-
-// Sees lists the categories of which a person may see anything at all, in the order of the table: what a page, a count
-// or a list may mention at most.
-func Sees(s Standing) []Category {
-	var seen []Category
-	for n := range Sight {
-		row := &Sight[n]
-		if max(row.ceiling(s, false, false), row.ceiling(s, true, false), row.ceiling(s, false, true)) > None {
-			seen = append(seen, row.Category)
-		}
-	}
-	return seen
 }
 
 // SightLine is one row of the database's table sight: the cell of a role in a relation for a category, as the table has

@@ -144,17 +144,6 @@ var Notices = []Notice{
 	{Reminder, who.Probation, Soon, Existence, "termijnregels"},
 }
 
-// Told lists who hears of an event, in the order of the table.
-func Told(event Event) []Notice {
-	var told []Notice
-	for _, n := range Notices {
-		if n.Event == event {
-			told = append(told, n)
-		}
-	}
-	return told
-}
-
 // RolesOf lists the roles that can hold a duty: whom a message for that duty may reach.
 func RolesOf(duty who.Duty) []who.Role {
 	switch duty {

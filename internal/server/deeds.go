@@ -195,7 +195,7 @@ func askInform(a *asking) []components.Group {
 	risk := a.group("risk", a.radio("risk", intake.YesNoUnknown), when("risk", "yes", a.area("risk_text", 4)))
 	contact := a.line("contact")
 	contact.Value = a.reading.Actor.Name
-	groups := []components.Group{risk, a.ground()}
+	groups := []components.Group{risk, a.ground(statute.ProsecutionData, "om.order")}
 	if i := a.reading.Latest(intake.KindConviction, ""); i != nil {
 		var c intake.Conviction
 		if err := i.Read(&c); err == nil && c.Irrevocable != "yes" {
@@ -257,7 +257,7 @@ func doVictims(a *asking, in *input) (casefile.Receipt, error) {
 }
 
 func askNotify(a *asking) []components.Group {
-	g := a.ground()
+	g := a.ground(statute.ExecutionData, "om.execution_administrative")
 	g.Fields = g.Fields[:2] // the necessity of telling a decision is the decision
 	return []components.Group{{Fields: []components.Field{a.area("text", 6)}}, g}
 }

@@ -86,10 +86,9 @@ func (s *site) demoClock(w http.ResponseWriter, r *http.Request) error {
 func (s *site) showClock(w http.ResponseWriter, r *http.Request, status int, page pages.Clock) error {
 	ctx := r.Context()
 	page.Now = s.DB.Now()
-	page.Form.Action = "/demo/clock"
-	page.Form.Submit = i18n.T(ctx, "demo.clock.submit")
-	page.Form.Cancel, page.Form.CancelLabel = "/work", i18n.T(ctx, "access.to_work")
-	page.Form.Groups = []components.Group{{Fields: []components.Field{{Kind: components.Date, Name: "to", Label: i18n.T(ctx, "demo.clock.to")}}}}
+	form := pages.ClockForm(ctx)
+	form.Values, form.Errors = page.Form.Values, page.Form.Errors
+	page.Form = form
 	f := s.frame(r, i18n.T(ctx, "demo.clock.title"))
 	f.Failed = len(page.Form.Errors) > 0
 	render(w, r, status, pages.ClockView(f, page))

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -129,18 +130,19 @@ func (a *asking) orgs(name string, kind account.Kind) components.Field {
 	return f
 }
 
-// ground asks on which ground and for which purpose the OM shares, and why that is needed.
-func (a *asking) ground() components.Group {
+// ground asks on which of the grounds for data of a regime and for which purpose the OM shares, and why that is needed. It begins
+// with the usual one, for public order.
+func (a *asking) ground(regime statute.DataRegime, usual string) components.Group {
 	g := a.field(components.Select, "ground")
 	g.Options = []components.Option{{Label: i18n.T(a.ctx, "form.choose")}}
 	lang := i18n.Lang(a.ctx)
-	for _, ground := range statute.Grounds {
-		if ground.Controller == statute.OMController {
-			g.Options = append(g.Options, components.Option{Value: ground.Code, Label: ground.Name.In(lang) + " (" + sourceIn(a.ctx, ground.Article) + ")"})
-		}
+	var allowed []string
+	for _, ground := range statute.GroundsFor(statute.OMController, regime) {
+		g.Options = append(g.Options, components.Option{Value: ground.Code, Label: ground.Name.In(lang) + " (" + sourceIn(a.ctx, ground.Article) + ")"})
+		allowed = append(allowed, ground.Purposes...)
 	}
-	g.Value = "om.order"
-	p := a.choose("purpose", statute.Purposes)
+	g.Value = usual
+	p := a.choose("purpose", slices.DeleteFunc(slices.Clone(statute.Purposes), func(c statute.Choice) bool { return !slices.Contains(allowed, c.Code) }))
 	p.Value = "order"
 	return components.Group{Legend: i18n.T(a.ctx, "form.group.ground"), Hint: i18n.T(a.ctx, "form.group.ground_hint"), Fields: []components.Field{g, p, a.area("necessity", 3)}}
 }

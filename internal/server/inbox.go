@@ -25,7 +25,7 @@ func (s *site) inboxPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Page{}
+	page := pages.Page{Unread: actor.Unread > 0}
 	for _, line := range found.Lines {
 		page.Items = append(page.Items, pages.Item{Href: "/inbox/" + line.ID.String(), Title: eventTitle(r, line), Case: line.Number, At: line.At, Unread: !line.Read, Due: s.due(line.Due)})
 	}
@@ -33,6 +33,15 @@ func (s *site) inboxPage(w http.ResponseWriter, r *http.Request) error {
 		page.More = components.More{Next: components.LinkTo{Href: "/inbox?after=" + found.Next.String(), Label: i18n.T(ctx, "inbox.older")}}
 	}
 	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "inbox.title")), page))
+	return nil
+}
+
+// readInbox notes that he read everything, and shows the list again.
+func (s *site) readInbox(w http.ResponseWriter, r *http.Request) error {
+	if err := message.ReadAll(r.Context(), s.DB, s.actor(r).User, s.actor(r).Org); err != nil {
+		return err
+	}
+	seeOther(w, r, "/inbox")
 	return nil
 }
 

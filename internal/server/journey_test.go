@@ -344,7 +344,7 @@ func TestJourney(t *testing.T) {
 	cv.fill(map[string]string{"confirm": "on"})
 	cv.send()
 	cv.done("Neem de beslissing")
-	om.does(which, "Laat de partners weten wat er is beslist", map[string]string{"text": "De v.i. is verleend.", "ground": "om.order", "purpose": "order"})
+	om.does(which, "Laat de partners weten wat er is beslist", map[string]string{"text": "De v.i. is verleend.", "ground": "om.execution_administrative", "purpose": "order"})
 	om.does(which, "Geef opdracht tot toezicht", map[string]string{"organisation": "Reclassering Nederland", "text": "Toezicht tot het einde van de proeftijd."})
 	mayor.sees(which, "Overgenomen", "Uw punten zijn gewogen.")
 	mayor.follow("Wat er met uw zienswijze is gedaan")

@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/demonstration"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/message"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -191,4 +192,45 @@ func missing(body string) []string {
 	found := regexp.MustCompile(`⟦[^⟧]*⟧`).FindAllString(body, -1)
 	slices.Sort(found)
 	return slices.Compact(found)
+}
+
+// TestReadingAllMessagesAtOnce: the button marks one's own messages as read, and nobody else's.
+func TestReadingAllMessagesAtOnce(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	s.walk(s.story(88))
+	unread := func(actor account.Actor) (n int) {
+		t.Helper()
+		if err := s.db.Owner.QueryRow(t.Context(), "select count(*) from inbox where user_id = $1 and read_at is null", actor.User).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	var queued []string
+	if err := s.db.Owner.QueryRow(t.Context(), "select array_agg(id::text) from message where delivered_at is null").Scan(&queued); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range queued {
+		if err := message.Deliver(t.Context(), s.db, one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	om, mayor := s.cast.As("OM-ONL", who.OMOfficer, 1), s.cast.As("GM0262", who.Mayor, 1)
+	if unread(om) == 0 || unread(mayor) == 0 {
+		t.Fatalf("nobody has a message: %d and %d", unread(om), unread(mayor))
+	}
+	others := unread(mayor)
+	b := s.as(om)
+	if got := b.get("/inbox"); !strings.Contains(got.body, "Markeer alles als gelezen") {
+		t.Error("there is no button")
+	}
+	if got := b.post("/inbox"); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("the button: %d", got.StatusCode)
+	}
+	if unread(om) != 0 || unread(mayor) != others {
+		t.Errorf("left unread: %d of his own, %d of %d of another's", unread(om), unread(mayor), others)
+	}
+	if got := b.get("/inbox"); strings.Contains(got.body, "Markeer alles als gelezen") {
+		t.Error("the button stays where everything is read")
+	}
 }

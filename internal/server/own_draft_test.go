@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -54,14 +55,9 @@ func TestNobodyDecidesOnHisOwnDraft(t *testing.T) {
 			if way != "the same seat" {
 				now := s.db.Now()
 				if way == "a renewed seat" {
-					if err := account.EndSeat(ctx, s.db, cv.Membership, now.AddDate(0, 0, -1)); err != nil {
-						t.Fatal(err)
-					}
+					pgtest.EndSeat(t, s.db, cv.Membership, calendar.Of(now).AddDays(-1))
 				}
-				m, err := account.AddSeat(ctx, s.db, account.NewSeat{User: preparer.User, Org: cv.Org, Role: who.DecidingOfficer, From: calendar.StartOfDay(calendar.Of(now))})
-				if err != nil {
-					t.Fatal(err)
-				}
+				m := pgtest.AddSeat(t, s.db, account.NewSeat{User: preparer.User, Org: cv.Org, Role: who.DecidingOfficer, From: now})
 				taker = cv
 				taker.User, taker.Name, taker.Membership = preparer.User, preparer.Name, m
 				taker.Seats = []account.Seat{{Membership: m, Role: who.DecidingOfficer}}

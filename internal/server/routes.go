@@ -91,6 +91,7 @@ func (s *site) routes() http.Handler {
 			r.Get("/cases/{case}/feedback", s.page(s.feedbackPage))
 			r.Get("/cases/{case}/shared", s.page(s.sharedPage))
 			r.Get("/inbox", s.page(s.inboxPage))
+			r.Post("/inbox", s.page(s.readInbox))
 			r.Get("/inbox/{id}", s.page(s.inboxLine))
 		})
 	})

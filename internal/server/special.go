@@ -183,7 +183,7 @@ func askRequestView(a *asking) []components.Group {
 	if len(here.Options) > 0 {
 		what = append(what, here)
 	}
-	return []components.Group{{Fields: what}, a.ground()}
+	return []components.Group{{Fields: what}, a.ground(statute.ProsecutionData, "om.order")}
 }
 
 func askingView(in *input) view.Asking {

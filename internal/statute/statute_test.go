@@ -195,7 +195,7 @@ func TestOffencesAndTracks(t *testing.T) {
 	}
 	offered := 0
 	for _, row := range statute.Tracks {
-		if found, ok := statute.FindTrack(row.Track); !ok || found.Name != row.Name || row.Source == "" || row.Release.EN == "" {
+		if row.Source == "" || row.Release.EN == "" {
 			t.Errorf("track %+v", row)
 		}
 		if row.Offered {
@@ -204,9 +204,6 @@ func TestOffencesAndTracks(t *testing.T) {
 	}
 	if offered != 2 {
 		t.Errorf("%d tracks are offered", offered)
-	}
-	if _, ok := statute.FindTrack("vi"); ok {
-		t.Error("found a track that is none")
 	}
 	if (statute.Name{NL: "v.i.", EN: "release"}).In("en") != "release" || (statute.Name{NL: "v.i.", EN: "release"}).In("") != "v.i." {
 		t.Error("a name is in the wrong language")

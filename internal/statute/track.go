@@ -59,16 +59,6 @@ var Tracks = []TrackRow{
 		Name{"rechter", "court"}, Name{"alleen als het OM dat nodig vindt", "only at the OM's discretion"}, "art. 80 Sv", false},
 }
 
-// FindTrack gives the row of a track; false for a code that is none.
-func FindTrack(track Track) (TrackRow, bool) {
-	for _, row := range Tracks {
-		if row.Track == track {
-			return row, true
-		}
-	}
-	return TrackRow{}, false
-}
-
 // ReleaseRegime is the law under which a conditional release is decided. The zero value is not known.
 type ReleaseRegime string
 

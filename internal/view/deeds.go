@@ -44,12 +44,7 @@ func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.
 func (a Asking) Do(ctx context.Context, d *casefile.Deed, read func([]casefile.Item) (Proposed, error)) error {
 	f := &casefile.Form{}
 	f.Text("questions", a.Questions, casefile.LongText, "view_request.questions.required")
-	g, known := statute.FindGround(a.Ground)
-	if !known || g.Controller != statute.OMController {
-		f.Add("ground", "ground.choose")
-	} else if !g.Allows(a.Purpose) {
-		f.Add("purpose", "purpose.choose")
-	}
+	f.Ground(statute.OMController, statute.ProsecutionData, a.Ground, a.Purpose)
 	f.Text("necessity", a.Necessity, casefile.LongText, "necessity.required")
 	if err := f.Check(); err != nil {
 		return err

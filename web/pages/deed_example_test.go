@@ -33,7 +33,7 @@ func viewForm(ctx context.Context) components.Form {
 			view.Position: {view.WithConditions}, view.Order: {"In 2022 was er een week lang onrust in de wijk De Beemd. Nu zijn er geen signalen."},
 			view.ConditionField(1): {view.Support}, view.ConditionField(2): {view.Change}, view.ChangeField(2): {"Ook niet op het busstation en in de Stationsweg tot aan de brug."}, view.ConditionField(3): {view.NoOpinion},
 		},
-		Submit: i18n.T(ctx, "view.give.submit"), Second: components.Button{Label: i18n.T(ctx, "view.give.save"), Name: "save", Value: "1"},
+		Submit: "Controleer uw antwoorden", Second: components.Button{Label: "Bewaar en stop", Name: "save", Value: "1"},
 		Seq: "41", Request: "r1", Draft: "/drafts/1", Saved: components.Saved{At: at(8, 5, 14, 32)},
 	}
 }
@@ -42,10 +42,10 @@ func viewPage(ctx context.Context) deed.Page {
 	asked := due(8, 10, 3)
 	asked.Note = "1 keer verlengd, was 5 augustus"
 	return deed.Page{
-		Identity: identity(), Title: i18n.T(ctx, "view.give.title"), Lead: i18n.T(ctx, "view.give.lead", "name", "Marcel Rietman", "place", "Lochem"),
+		Identity: identity(), Title: "Geef uw zienswijze", Lead: "Wat vindt u van de terugkeer van Marcel Rietman naar Lochem, en van de voorwaarden die hij krijgt?",
 		Asked:  components.Asked{By: "Samira Bouzidi, OM Oost-Nederland", Contact: "055 000 00 00", Due: asked},
-		Effect: i18n.T(ctx, "view.give.effect"), Help: deed.Help{Summary: i18n.T(ctx, "view.give.help"), Why: i18n.T(ctx, "view.give.why"), After: i18n.T(ctx, "view.give.after", "date", i18n.Date(ctx, day(9, 7))), Source: i18n.T(ctx, "view.give.source")},
-		Note: deed.Note{Bold: i18n.T(ctx, "view.give.draft"), Text: i18n.T(ctx, "view.give.draft_by", "name", "Fatma Aydin", "date", i18n.ShortDate(ctx, day(8, 3)))},
+		Effect: "Uw zienswijze is een advies. Het OM beslist, en laat u per punt weten wat het ermee doet.", Help: deed.Help{Summary: "Waarom vraagt het OM dit, en wat gebeurt er daarna?", Why: "Gemeenten, OM en reclassering hebben afgesproken dat de burgemeester vooraf zijn mening geeft over de terugkeer en de voorwaarden.", After: "Het OM weegt elk punt. U krijgt per punt te lezen wat ermee is gedaan.", Source: "afspraak 3, Gezamenlijk verantwoordelijk"},
+		Note: deed.Note{Bold: "Er staat een concept voor u klaar.", Text: "Fatma Aydin schreef dit concept op 3 augustus."},
 		Form: viewForm(ctx), Aside: shownItems(),
 	}
 }
@@ -189,7 +189,7 @@ func analysisWrong(ctx context.Context) analysis.Page {
 
 func weighing(ctx context.Context) weigh.Page {
 	return weigh.Page{
-		Identity: identity(), Title: i18n.T(ctx, "weigh.decide"), Lead: i18n.T(ctx, "weigh.lead", "mayor", "Annelies Veenstra, burgemeester van Lochem", "date", "7 augustus 2026"),
+		Identity: identity(), Title: "Weeg de zienswijze en beslis", Lead: i18n.T(ctx, "weigh.lead", "mayor", "Annelies Veenstra, burgemeester van Lochem", "date", "7 augustus 2026"),
 		LeadLink: components.LinkTo{Href: "#", Label: i18n.T(ctx, "weigh.read")}, Position: "geen bezwaar, als aan voorwaarden is voldaan.",
 		Blockers: []components.Blocker{{Href: "#point-2", Text: i18n.T(ctx, "weigh.blocker.point", "n", 2)}, {Href: "#point-3", Text: i18n.T(ctx, "weigh.blocker.reason", "n", 3)}},
 		Points: []weigh.Point{
@@ -199,9 +199,9 @@ func weighing(ctx context.Context) weigh.Page {
 		},
 		Conditions: conditions(true), ConditionsState: "5, waarvan 1 aangepast", ConditionsLink: components.LinkTo{Href: "#", Label: "Voeg een voorwaarde toe"}, ConditionsNote: i18n.T(ctx, "weigh.conditions_note"),
 		Form: components.Form{
-			Groups: []components.Group{{Legend: i18n.T(ctx, "weigh.decision.title"), Fields: []components.Field{{Kind: components.Boxed, Name: "outcome", Label: i18n.T(ctx, "weigh.decision.label"), Options: []components.Option{
-				{Value: "grant", Label: i18n.T(ctx, "weigh.decision.grant"), Hint: "Op 5 oktober 2026, met 5 bijzondere voorwaarden en 2 jaar proeftijd"},
-				{Value: "postpone", Label: i18n.T(ctx, "weigh.decision.postpone"), Hint: i18n.T(ctx, "weigh.decision.postpone_hint")},
+			Groups: []components.Group{{Legend: "Beslissing", Fields: []components.Field{{Kind: components.Boxed, Name: "outcome", Label: "Wat beslist u?", Options: []components.Option{
+				{Value: "grant", Label: "V.i. verlenen", Hint: "Op 5 oktober 2026, met 5 bijzondere voorwaarden en 2 jaar proeftijd"},
+				{Value: "postpone", Label: "Beslissing uitstellen", Hint: "Hoogstens 6 maanden. U legt vast wanneer u opnieuw kijkt."},
 			}}, {Kind: components.Date, Name: "until", Label: "Tot wanneer?", Hint: i18n.T(ctx, "form.date_hint"), ShowIf: components.ShowIf{Name: "outcome", Value: "postpone"}}}}},
 			Submit: i18n.T(ctx, "weigh.save"), Cancel: "/cases/1",
 		},

@@ -77,7 +77,7 @@ func searchHits(context.Context) search.Page {
 
 func messages(context.Context) inbox.Page {
 	return inbox.Page{
-		Tabs: []components.Tab{{Label: "Ongelezen", Count: "1", Href: "?", Current: true}, {Label: "Alle", Href: "?all=1"}},
+		Unread: true,
 		Items: []inbox.Item{
 			{Href: "/inbox/1", Title: "Uw zienswijze is gevraagd", Case: "zaak 2026-000417, Marcel Rietman", From: "OM Oost-Nederland", At: at(8, 5, 9, 12), Unread: true, Due: due(8, 10, 3)},
 			{Href: "/inbox/2", Title: "De terugkeerdatum is gewijzigd", Case: "zaak 2026-000417", From: "OM Oost-Nederland", At: at(7, 12, 14, 20)},
@@ -126,12 +126,12 @@ func clock(ctx context.Context) demo.Clock {
 }
 
 func signalFirst(ctx context.Context) signal.Page {
-	return signal.Page{Step: 1, Form: components.Form{Groups: []components.Group{signal.Who(ctx)}, Submit: i18n.T(ctx, "signal.check"), Values: url.Values{"family": {"Rietman"}}, Errors: map[string]string{"born": i18n.T(ctx, "demo.clock.wrong")}}}
+	return signal.Page{Step: 1, Form: components.Form{Groups: []components.Group{signal.Who(ctx)}, Submit: "Kijk of er al een zaak is", Values: url.Values{"family": {"Rietman"}}, Errors: map[string]string{"born": i18n.T(ctx, "demo.clock.wrong")}}}
 }
 
 func signalSecond(ctx context.Context) signal.Page {
-	matches := []signal.Match{{Number: "2021-000032", Href: "#", Person: "Marcel Rietman", Sub: "geb. 14 maart 1984, afgesloten in 2022", Alike: i18n.T(ctx, "signal.alike.all")}}
-	return signal.Page{Step: 2, Matches: matches, Elsewhere: []string{i18n.T(ctx, "signal.elsewhere", "org", "OM Limburg", "contact", "het team terugkeer, 043 000 00 00")}, Form: components.Form{Groups: []components.Group{components.Carry(url.Values{"family": {"Rietman"}}), signal.NotSame(ctx, len(matches))}, Submit: i18n.T(ctx, "signal.submit")}}
+	matches := []signal.Match{{Number: "2021-000032", Href: "#", Person: "Marcel Rietman", Sub: "geb. 14 maart 1984, afgesloten in 2022", Alike: "zelfde naam en geboortedatum"}}
+	return signal.Page{Step: 2, Matches: matches, Elsewhere: []string{"Er is een zaak bij OM Limburg. Vraag het team terugkeer, 043 000 00 00."}, Form: components.Form{Groups: []components.Group{components.Carry(url.Values{"family": {"Rietman"}}), {Fields: []components.Field{{Kind: components.Textarea, Name: "not_same", Label: i18n.T(ctx, "form.signal-register.f.not_same")}}}}, Submit: "Registreer het signaal"}}
 }
 
 func receiptsPage(context.Context) receipts.Page {

@@ -14,6 +14,6 @@ func ClockForm(ctx context.Context) components.Form {
 		Groups: []components.Group{{Fields: []components.Field{{
 			Kind: components.Date, Name: "to", Label: i18n.T(ctx, "demo.clock.to"), Hint: i18n.T(ctx, "form.date_hint"),
 		}}}},
-		Submit: i18n.T(ctx, "demo.clock.submit"),
+		Submit: i18n.T(ctx, "demo.clock.submit"), Cancel: "/work", CancelLabel: i18n.T(ctx, "access.to_work"),
 	}
 }

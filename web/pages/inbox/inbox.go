@@ -9,9 +9,10 @@ import (
 
 // Page is the list of messages, newest first.
 type Page struct {
-	Tabs  []components.Tab
 	Items []Item
 	More  components.More
+	// Unread: there is something unread, here or on an older page.
+	Unread bool
 }
 
 // Item is one message in the list.

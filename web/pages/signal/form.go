@@ -16,13 +16,3 @@ func Who(ctx context.Context) components.Group {
 		{Kind: components.Date, Name: "born", Label: i18n.T(ctx, "identity.born"), Hint: i18n.T(ctx, "signal.born_hint")},
 	}}
 }
-
-// NotSame asks why this signal is another one than the cases that were found; nothing found asks nothing.
-func NotSame(ctx context.Context, found int) components.Group {
-	if found == 0 {
-		return components.Group{}
-	}
-	return components.Group{Legend: i18n.T(ctx, "signal.not_same.title"), Fields: []components.Field{{
-		Kind: components.Textarea, Name: "not_same", Label: i18n.T(ctx, "signal.not_same.label"), Hint: i18n.T(ctx, "signal.not_same.hint"), Rows: 3,
-	}}}
-}
