@@ -210,10 +210,7 @@ func (a *asking) part(h analysis.Heading, values url.Values) analysispage.Page {
 			p.Form.Saved = components.Saved{At: d.At}
 		}
 	}
-	var asked analysis.Request
-	if read(a.reading.Latest(analysis.KindRequest, a.about), &asked) {
-		p.Request = []components.Row{{Key: a.t("aside_questions"), Value: asked.Questions}, {Key: a.t("aside_area"), Value: asked.Area}}
-	}
+	p.Request = asideRequest(a).Rows
 	return p
 }
 

@@ -1,7 +1,9 @@
 package server_test
 
 import (
+	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -31,6 +33,10 @@ func TestWhoReportsABreachSeesWhoseTurnItIs(t *testing.T) {
 	}
 	if body := s.as("OM-ONL", who.OMOfficer).get(which).body; !strings.Contains(nowWho.FindString(body), "U bent aan zet") {
 		t.Errorf("to the OM it is the turn of %q", nowWho.FindString(body))
+	} else if judge := regexp.MustCompile(`href="([^"]*/breach-decide[^"]*)"`).FindStringSubmatch(body); judge == nil {
+		t.Error("the OM is not led to the breach")
+	} else if form := s.as("OM-ONL", who.OMOfficer).get(html.UnescapeString(judge[1])).body; !strings.Contains(form, "Niet thuis na 22.00 uur.") || !strings.Contains(form, "c Locatiegebod") {
+		t.Error("who must judge a breach does not read it beside the form")
 	}
 	if body := s.as(cast.Towns[0].Code, who.Mayor).get(which).body; strings.Contains(strings.ToLower(body), "overtreding") {
 		t.Error("the mayor reads of a breach")

@@ -35,10 +35,10 @@ func deeds() []deedForm {
 		{deed: who.AcknowledgeNotice, ask: askAcknowledge, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return notice.Acknowledge(a.ctx, a.DB, a.reading.Actor, a.on, notice.Acknowledgement{Contact: in.name("contact"), Phone: in.text("phone"), BIJ: in.text("bij")})
 		}, opens: []string{notice.KindNotice}, aside: asideNotice},
-		{deed: who.ReturnNotice, ask: func(a *asking) []components.Group { return one(a.area("reason", 4), optional(a.line("where"))) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.ReturnNotice, opens: []string{notice.KindNotice}, aside: asideNotice, ask: func(a *asking) []components.Group { return one(a.area("reason", 4), optional(a.line("where"))) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return notice.Return(a.ctx, a.DB, a.reading.Actor, a.on, notice.Returning{Reason: in.text("reason"), Where: in.text("where")})
 		}},
-		{deed: who.CorrectMunicipality, ask: func(a *asking) []components.Group {
+		{deed: who.CorrectMunicipality, opens: []string{notice.KindReturned}, aside: asideReturned, ask: func(a *asking) []components.Group {
 			return one(a.orgs("municipality", account.Municipality), a.area("reason", 4))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return notice.Correct(a.ctx, a.DB, a.reading.Actor, a.on, notice.Correction{Org: in.org("municipality"), Reason: in.text("reason")})
@@ -48,13 +48,13 @@ func deeds() []deedForm {
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return advice.Ask(a.ctx, a.DB, a.reading.Actor, a.on, advice.Commission{Org: in.org("organisation"), Questions: in.text("questions")})
 		}},
-		{deed: who.DeclineCommission, ask: askReason, do: reasoned(advice.DeclineCommission)},
+		{deed: who.DeclineCommission, ask: askReason, do: reasoned(advice.DeclineCommission), opens: []string{advice.KindCommission}, aside: asideCommission},
 		{deed: who.WaiveAdvice, ask: askReason, do: reasoned(advice.Waive)},
-		{deed: who.SubmitAdvice, ask: askAdvice, do: doAdvice, draft: true, upload: true},
+		{deed: who.SubmitAdvice, ask: askAdvice, do: doAdvice, draft: true, upload: true, opens: []string{advice.KindCommission}, aside: asideCommission},
 		{deed: who.RequestAnalysis, ask: func(a *asking) []components.Group { return one(a.area("questions", 6), optional(a.line("area"))) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return analysis.Ask(a.ctx, a.DB, a.reading.Actor, a.on, analysis.Request{Questions: in.text("questions"), Area: in.text("area")})
 		}},
-		{deed: who.DeclineAnalysis, ask: askReason, do: reasoned(analysis.Decline)},
+		{deed: who.DeclineAnalysis, ask: askReason, do: reasoned(analysis.Decline), opens: []string{analysis.KindRequest}, aside: asideRequest},
 		{deed: who.ExtendAnalysis, ask: askExtension, do: reasoned(analysis.Extend)},
 		{deed: who.WithdrawAnalysis, ask: askReason, do: reasoned(analysis.Withdraw)},
 		{deed: who.CheckVictims, ask: askVictims, do: doVictims},
@@ -62,7 +62,7 @@ func deeds() []deedForm {
 		{deed: who.ExtendView, ask: askExtension, do: reasoned(view.Extend)},
 		{deed: who.WithdrawView, ask: askReason, do: reasoned(view.Withdraw)},
 		{deed: who.ReopenDraft, ask: askReason, do: reasoned(decision.Reopen)},
-		{deed: who.NoteLateView, ask: func(a *asking) []components.Group {
+		{deed: who.NoteLateView, opens: []string{view.KindView}, aside: asideLate, ask: func(a *asking) []components.Group {
 			return one(a.boxed("choice", lateChoices()), a.area("reason", 4))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return decision.NoteLate(a.ctx, a.DB, a.reading.Actor, a.on, decision.Late{Choice: in.text("choice"), Reason: in.text("reason")})
@@ -112,7 +112,7 @@ func deeds() []deedForm {
 			return supervision.Confirm(a.ctx, a.DB, a.reading.Actor, a.on, in.text("text"))
 		}},
 		{deed: who.ReportBreach, ask: askBreach, do: doBreach},
-		{deed: who.DecideBreach, opens: []string{supervision.KindBreach}, ask: func(a *asking) []components.Group {
+		{deed: who.DecideBreach, opens: []string{supervision.KindBreach}, aside: asideBreach, ask: func(a *asking) []components.Group {
 			return one(a.boxed("outcome", statute.BreachOutcomes), a.area("reason", 4))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return supervision.Decide(a.ctx, a.DB, a.reading.Actor, a.on, supervision.Outcome{Outcome: in.text("outcome"), Reason: in.text("reason")})
@@ -125,7 +125,11 @@ func deeds() []deedForm {
 	}
 	list = append(list, documentForms()...)
 	for _, s := range outside.Steps {
-		list = append(list, deedForm{deed: s.Deed, ask: askOutside(s), do: doOutside(s), upload: true})
+		f := deedForm{deed: s.Deed, ask: askOutside(s), do: doOutside(s), upload: true}
+		if s.Deed == who.RecordReply {
+			f.opens, f.aside = []string{view.KindView}, asideView
+		}
+		list = append(list, f)
 	}
 	return append(list, special()...)
 }

@@ -12,18 +12,15 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
-	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
-	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
-	pages "github.com/terugkeer/terugkeer/web/pages/deed"
 	viewpage "github.com/terugkeer/terugkeer/web/pages/view"
 )
 
@@ -140,17 +137,6 @@ func (in *input) parameter(name, letter, parameter, value string) string {
 		return in.date("parameter." + name).String()
 	}
 	return value
-}
-
-func asideNotice(a *asking) pages.Aside {
-	var n notice.Notice
-	i := a.reading.Latest(notice.KindNotice, a.about)
-	if i == nil || i.Read(&n) != nil {
-		return pages.Aside{}
-	}
-	return pages.Aside{RowsTitle: a.t("aside"), Rows: []components.Row{
-		{Key: a.t("aside_risk"), Value: i18n.T(a.ctx, "form.answer."+n.Risk)}, {Key: a.t("aside_text"), Value: n.RiskText}, {Key: a.t("aside_contact"), Value: n.Contact + ", " + n.Phone},
-	}}
 }
 
 // ---- the view -----------------------------------------------------------------------------------------------------
@@ -281,37 +267,6 @@ func (a *asking) orgName(p who.Party) string {
 		}
 	}
 	return i18n.T(a.ctx, "duty."+string(p.Duty))
-}
-
-// asideShown is the frozen set that the mayor was shown.
-func asideShown(a *asking) pages.Aside {
-	i := a.reading.Latest(view.KindRequest, a.about)
-	if i == nil {
-		return pages.Aside{}
-	}
-	r := a.request()
-	out := pages.Aside{Title: i18n.T(a.ctx, "view.shown.title"), Foot: i18n.T(a.ctx, "view.shown.foot", "date", i18n.Date(a.ctx, i.At)), RowsTitle: a.t("aside"), Rows: []components.Row{{Key: a.t("aside_questions"), Value: r.Questions}}}
-	for _, shown := range r.Shown {
-		for _, item := range a.reading.Items {
-			if item.ID != shown {
-				continue
-			}
-			var d document.Document
-			if item.Kind == document.KindDocument && item.Read(&d) == nil {
-				out.Items = append(out.Items, components.ShownItem{Href: a.href() + "/documents/" + item.ID.String(), Label: d.Title, About: item.OwnerName + ", " + sizeOf(d)})
-				continue
-			}
-			section := map[string]string{advice.KindSummary: "#advice", decision.KindProposal: "#conditions"}[item.Kind]
-			out.Items = append(out.Items, components.ShownItem{Href: a.href() + section, Label: i18n.T(a.ctx, "item."+item.Kind), About: item.OwnerName + ", " + i18n.Date(a.ctx, item.At)})
-			if item.Kind == advice.KindSummary {
-				var text advice.Summary
-				if item.Read(&text) == nil {
-					out.Rows = append(out.Rows, components.Row{Key: i18n.T(a.ctx, "item."+item.Kind), Value: text.Text})
-				}
-			}
-		}
-	}
-	return out
 }
 
 // sentence is a text with a full stop behind it, where it says something and has none.

@@ -262,9 +262,12 @@ func (a *asking) weighing(p pages.Page) weigh.Page {
 		}
 	}
 	page.Aside.Checks = a.needed()
-	for _, part := range [][2]string{{view.KindView, casepage.View}, {advice.KindSummary, casepage.Advice}, {analysis.KindGeneral, casepage.Analysis}, {victim.KindInterests, casepage.Victims}} {
-		if a.reading.Latest(part[0], "") != nil {
-			page.Aside.Items = append(page.Aside.Items, components.ShownItem{Href: a.href() + "#" + part[1], Label: i18n.T(a.ctx, "casepage.section."+part[1])})
+	for _, part := range []struct{ kind, section, at string }{
+		{view.KindView, casepage.View, "#" + casepage.View}, {advice.KindExtract, casepage.Advice, "/" + casepage.Advice},
+		{analysis.KindGeneral, casepage.Analysis, "/" + casepage.Analysis}, {victim.KindInterests, casepage.Victims, "#" + casepage.Victims},
+	} {
+		if a.reading.Latest(part.kind, "") != nil {
+			page.Aside.Items = append(page.Aside.Items, components.ShownItem{Href: a.href() + part.at, Label: i18n.T(a.ctx, "casepage.section."+part.section)})
 		}
 	}
 	return page
