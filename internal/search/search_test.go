@@ -152,6 +152,33 @@ func TestASearchIsOnesOwn(t *testing.T) {
 	}
 }
 
+// TestTheNewestOfManyAreFound: among hundreds of the same name the newest case is found, and stands first.
+func TestTheNewestOfManyAreFound(t *testing.T) {
+	t.Parallel()
+	db, c, numbers := filled(t)
+	conn, err := db.Owner.Acquire(t.Context()) // a temporary table is one connection's
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Release()
+	for _, sql := range []string{
+		`create temporary table older as select n, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid as id from generate_series(1, 300) n`,
+		`insert into case_file (id, number, version, opened_at) select o.id, '2001-' || lpad(o.n::text, 6, '0'), f.version, f.opened_at from older o, case_file f where f.number = '` + numbers[4] + `'`,
+		`insert into case_card (org_id, case_id, number, name, name_sort, birth_date, track, phase, t0, place, lead_org)
+			select k.org_id, o.id, '2001-' || lpad(o.n::text, 6, '0'), k.name, k.name_sort, k.birth_date, k.track, k.phase, k.t0, k.place, k.lead_org from older o, case_card k where k.number = '` + numbers[4] + `'`,
+		`insert into case_key (org_id, key, case_id) select k.org_id, k.key, o.id from older o, case_key k join case_card c on c.case_id = k.case_id and c.org_id = k.org_id
+			where c.number = '` + numbers[4] + `' and k.key = 'visser'`,
+	} {
+		if _, err := conn.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := found(t, db, c.As("OM-ONL", who.OMOfficer, 1), "Visser")
+	if len(got) != search.Most || got[0] != numbers[4] {
+		t.Errorf("%d found, the first %v", len(got), got[:min(len(got), 2)])
+	}
+}
+
 func filled(t *testing.T) (*postgres.DB, *demonstration.Cast, []string) {
 	t.Helper()
 	db := pgtest.New(t)

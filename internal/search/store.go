@@ -70,7 +70,7 @@ func scanHit(r pgx.CollectableRow) (Hit, error) {
 }
 
 // The first word leads: written so, beginning so, sounding so, with other vowels, each in the order of the index and cut off, so that a common
-// prefix costs no more among many cases. The other words must be there too. A case on which people are named is found by
+// prefix costs no more among many cases; of one name the newest cases first. The other words must be there too. A case on which people are named is found by
 // them, by who shares a team with them, and by who gets at every case.
 const (
 	deleteQueriesBefore = `
@@ -95,6 +95,7 @@ with hit as (
   where k.org_id = $1 and k.key = $2
     and not exists (select from unnest($5::text[], $6::text[], $7::text[], $13::text[]) as w (written, upper, sound, frame) where not exists (
       select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key in (w.written, w.sound, w.frame))))
+  order by k.case_id desc
   limit 200)
   union all
   (select k.case_id, 2
@@ -110,6 +111,7 @@ with hit as (
   where k.org_id = $1 and k.key = $4
     and not exists (select from unnest($5::text[], $6::text[], $7::text[], $13::text[]) as w (written, upper, sound, frame) where not exists (
       select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key in (w.written, w.sound, w.frame))))
+  order by k.case_id desc
   limit 200)
   union all
   (select k.case_id, 4
@@ -117,6 +119,7 @@ with hit as (
   where k.org_id = $1 and k.key = $12
     and not exists (select from unnest($5::text[], $6::text[], $7::text[], $13::text[]) as w (written, upper, sound, frame) where not exists (
       select from case_key o where o.org_id = $1 and o.case_id = k.case_id and ((o.key >= w.written and o.key < w.upper) or o.key in (w.written, w.sound, w.frame))))
+  order by k.case_id desc
   limit 200)
 )
 select c.case_id, c.number, c.name, c.birth_date, c.track, c.phase, c.place, c.closed_on,
