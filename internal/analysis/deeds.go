@@ -119,7 +119,7 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			return err
 		}
 		d.Result = first.String()
-		d.Tell(policy.AnalysisReceived)
+		d.TellReceived(policy.AnalysisReceived)
 		return d.Leave(protocol.Answered{Ask: d.About, ID: protocol.Ref(first.String()), On: d.Today, Outcome: protocol.Delivered})
 	})
 }
@@ -146,7 +146,7 @@ func Decline(ctx context.Context, db *postgres.DB, actor account.Actor, on casef
 		if err := d.ShareWith(ctx, share, who.Lead, who.Decider, who.Advising); err != nil {
 			return err
 		}
-		d.Tell(policy.AnalysisReceived)
+		d.TellReceived(policy.AnalysisReceived)
 		return d.Leave(protocol.Answered{Ask: d.About, ID: protocol.Ref(item.String()), On: d.Today, Outcome: protocol.Declined})
 	})
 }

@@ -203,6 +203,14 @@ func (d *Deed) Tell(event policy.Event, only ...id.Org) {
 	}
 }
 
+// TellReceived tells that an answer came in, and says so where it came after the draft or the decision.
+func (d *Deed) TellReceived(event policy.Event) {
+	if d.Facts.Drafted() {
+		event = policy.ReceivedLate
+	}
+	d.Tell(event)
+}
+
 // Remind queues a reminder to whom a step waits for.
 func (d *Deed) Remind(i protocol.Item) {
 	d.told = append(d.told, message.Message{Case: d.Case, To: i.Org, Duty: i.Owner, Event: string(policy.Reminder), Category: i.Sees, About: string(i.Instance), Step: i.ID, Due: i.Due})

@@ -260,6 +260,20 @@ func (r *Reading) Holder(relations ...who.Relation) id.Org {
 	return r.facts.Holder(r.Today, relations...)
 }
 
+// Named lists the municipalities that must be informed and were not yet, for who may know of that step (P02).
+func (r *Reading) Named() []protocol.Stay {
+	var out []protocol.Stay
+	for _, i := range r.Plan.Steps {
+		if i.ID != "P02" || i.State != protocol.Open {
+			continue
+		}
+		if org, err := id.ParseOrg(string(i.Instance)); err == nil && r.Sees(policy.Parties, false) > policy.None {
+			out = append(out, protocol.Stay{Org: org, Relation: r.facts.NamedAs(org)})
+		}
+	}
+	return out
+}
+
 // Settling is the municipality where he goes to live, for those who may see the parties.
 func (r *Reading) Settling() id.Org {
 	if r.Sees(policy.Parties, false) == policy.None {

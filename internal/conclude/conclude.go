@@ -41,6 +41,8 @@ type NewDate struct {
 	Source string        `form:"source" json:"source"`
 	Reason string        `form:"reason" json:"reason"`
 	Was    calendar.Date `form:"-" json:"was"`
+	// SentenceEnd is the new end of the sentence, where that moved too; zero: it did not.
+	SentenceEnd calendar.Date `form:"sentence_end" json:"-"`
 }
 
 // ChangeDate records a new return date with its source and reason; the protocol recomputes every open term and the owners
@@ -58,6 +60,16 @@ func ChangeDate(ctx context.Context, db *postgres.DB, actor account.Actor, on ca
 		if n.Date == d.Plan.T0 {
 			f.Add("date", "date_change.date.same")
 		}
+		conviction, end, err := sentence(ctx, d)
+		if err != nil {
+			return err
+		}
+		if !n.SentenceEnd.IsZero() {
+			end = n.SentenceEnd
+		}
+		if d.Plan.Track == "VI" && !end.IsZero() && !n.Date.Before(end) {
+			f.Add("date", "date_change.date.sentence")
+		}
 		f.Choice("source", n.Source, "date_change.source.choose", "dji", "court", "cvvi", "probation", "other")
 		f.Text("reason", n.Reason, casefile.LongText, "date_change.reason.required")
 		if err := f.Check(); err != nil {
@@ -68,9 +80,39 @@ func ChangeDate(ctx context.Context, db *postgres.DB, actor account.Actor, on ca
 		if _, err := d.Put(ctx, casefile.Content{Kind: KindDate, Category: policy.ReturnDate, Regime: statute.ExecutionData, Body: n}); err != nil {
 			return err
 		}
+		if !n.SentenceEnd.IsZero() && conviction != nil {
+			conviction[sentenceEnd] = n.SentenceEnd
+			if _, err := d.Put(ctx, casefile.Content{Kind: kindConviction, Category: policy.Conviction, Regime: statute.ProsecutionData, Body: conviction}); err != nil {
+				return err
+			}
+		}
 		d.Tell(policy.ReturnDateMoved)
 		return d.Leave(protocol.ReturnDateChanged{Date: n.Date, On: d.Today, Source: protocol.Code(n.Source)})
 	})
+}
+
+// The conviction is an item of intake; here its end alone is known, and the rest is carried over as it stands.
+const (
+	kindConviction = "conviction"
+	sentenceEnd    = "sentence_end"
+)
+
+// sentence is the newest conviction, and when its sentence ends; nil and zero when there is none.
+func sentence(ctx context.Context, d *casefile.Deed) (map[string]any, calendar.Date, error) {
+	items, err := d.Items(ctx, kindConviction)
+	if err != nil || len(items) == 0 {
+		return nil, calendar.Date{}, err
+	}
+	var all map[string]any
+	var known struct {
+		End calendar.Date `json:"sentence_end"`
+	}
+	last := items[len(items)-1]
+	if err := last.Read(&all); err != nil {
+		return nil, calendar.Date{}, err
+	}
+	err = last.Read(&known)
+	return all, known.End, err
 }
 
 // Return is the form that confirms the return (P20).

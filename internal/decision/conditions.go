@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -31,12 +32,11 @@ const (
 	KindSupervision    = "supervision_commission"
 )
 
-// Line is one condition: its letter, what may be read by all as neutral text, and its neutral parameters.
+// Line is one condition: its letter and its parameters, the neutral ones or those that are derived from a victim.
 type Line struct {
-	Letter     string            `json:"letter"`
-	Parameters map[string]string `json:"parameters"`
-	Monitoring bool              `json:"monitoring"` // electronic monitoring is attached (6:2:11(4) Sv)
-	Reason     string            `json:"reason"`
+	Letter     string         `json:"letter"`
+	Parameters statute.Values `json:"parameters"`
+	Monitoring bool           `json:"monitoring"` // electronic monitoring is attached (6:2:11(4) Sv)
 }
 
 // Lines is a set of conditions, or the part of one that is derived from a victim.
@@ -44,22 +44,16 @@ type Lines struct {
 	Lines []Line `json:"lines"`
 }
 
-// Text is the neutral text of a condition in Dutch: its name and parameters. What is derived from a victim is not in it.
-func (l Line) Text() string {
-	c, _ := statute.Find(statute.Letter(l.Letter))
-	return c.Words(l.Parameters, "nl")
-}
-
 // Proposal is the form of the proposed conditions: values by letter and parameter.
 type Proposal struct {
 	Letters    []string                     `form:"letters"`
 	Parameters map[string]map[string]string `form:"parameter"`
 	Monitoring []string                     `form:"monitoring"`
-	Reasons    map[string]string            `form:"reason"`
 }
 
-// split checks the form and parts it into what may be read by all and what is derived from a victim.
-func (p Proposal) split() (neutral, fromVictim Lines, err error) {
+// split checks the form and parts it into what may be read by all and what is derived from a victim. A condition holds from the
+// release on: a day before it is a mistake.
+func (p Proposal) split(release calendar.Date) (neutral, fromVictim Lines, err error) {
 	f := &casefile.Form{}
 	if len(p.Letters) == 0 {
 		f.Add("letters", "proposal.letters.choose")
@@ -82,9 +76,13 @@ func (p Proposal) split() (neutral, fromVictim Lines, err error) {
 				f.Fields = add(f, "parameter."+letter+"."+name, invalid.Fields[name])
 			}
 		}
-		f.Optional("reason."+letter, p.Reasons[letter], casefile.LongText)
+		for _, parameter := range c.Parameters {
+			if on, wrong := calendar.Parse(values[parameter.Name]); parameter.Kind == statute.Date && wrong == nil && on.Before(release) {
+				f.Add("parameter."+letter+"."+parameter.Name, "condition.parameter.before_release")
+			}
+		}
 		open, closed := c.Split(values)
-		neutral.Lines = append(neutral.Lines, Line{Letter: letter, Parameters: open, Monitoring: among(letter, p.Monitoring) && c.CanMonitor(), Reason: p.Reasons[letter]})
+		neutral.Lines = append(neutral.Lines, Line{Letter: letter, Parameters: open, Monitoring: among(letter, p.Monitoring) && c.CanMonitor()})
 		if len(closed) > 0 {
 			fromVictim.Lines = append(fromVictim.Lines, Line{Letter: letter, Parameters: closed})
 		}
@@ -124,7 +122,7 @@ func care(lines Lines) bool {
 // Propose records the conditions that the OM proposes; a mayor sees the neutral text once he is asked for his view.
 func Propose(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, p Proposal) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ProposeConditions, func(ctx context.Context, d *casefile.Deed) error {
-		neutral, fromVictim, err := p.split()
+		neutral, fromVictim, err := p.split(d.Plan.T0)
 		if err != nil {
 			return err
 		}

@@ -181,7 +181,9 @@ type Late struct {
 	Reason string `form:"reason" json:"reason"`
 }
 
-// NoteLate records what is done with a view or analysis that came after the draft: reconsider, or note (it blocks nothing).
+// NoteLate records what is done with a view or analysis that came after the draft: reconsider, or note (it blocks nothing). To
+// reconsider before the decision gives the draft back; after it the unit that decides is told, and sees whether the conditions must
+// change (Besluit tenuitvoerlegging art. 2:3).
 func NoteLate(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, l Late) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.NoteLateView, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
@@ -198,14 +200,24 @@ func NoteLate(ctx context.Context, db *postgres.DB, actor account.Actor, on case
 		if err := d.ShareWith(ctx, share, who.Lead, who.Decider); err != nil {
 			return err
 		}
-		return d.Leave(protocol.Checked{Kind: protocol.LateInput, About: d.About, On: d.Today, Outcome: protocol.Code(l.Choice)})
+		if err := d.Leave(protocol.Checked{Kind: protocol.LateInput, About: d.About, On: d.Today, Outcome: protocol.Code(l.Choice)}); err != nil || l.Choice != "reconsider" {
+			return err
+		}
+		if round := d.Facts.LastDecision(); round != nil && !round.Frozen.IsZero() && round.Taken.IsZero() {
+			return d.Leave(protocol.DraftReopened{ID: round.ID, On: d.Today})
+		}
+		d.Tell(policy.Reconsider)
+		return nil
 	})
 }
+
+// servedWithin is for how many days ahead the day can be named on which the decision is served (an assumption).
+const servedWithin = 14
 
 // Taking is the form of the decision (P14).
 type Taking struct {
 	Outcome string        `form:"outcome"`
-	Served  calendar.Date `form:"served"`
+	Served  calendar.Date `form:"served"`  // the day on which it reaches him: today or soon
 	Until   calendar.Date `form:"until"`   // grant: end of the probation term
 	Review  calendar.Date `form:"review"`  // postpone
 	End     calendar.Date `form:"end"`     // refuse: the end date of the sentence
@@ -231,10 +243,13 @@ type Reasons struct {
 	Summary string `json:"summary"`
 }
 
-func (z Taking) check(d *casefile.Deed, unweighed bool) error {
+func (z Taking) check(d *casefile.Deed, draft Draft, unweighed bool) error {
 	f := &casefile.Form{}
 	f.Choice("outcome", z.Outcome, "decision.outcome.choose", "grant", "refuse", "postpone")
-	f.Past("served", z.Served, d.Today, "decision.served.required")
+	f.Date("served", z.Served, "decision.served.required")
+	if !z.Served.IsZero() && (z.Served.Before(d.Today) || z.Served.After(d.Today.AddDays(servedWithin))) {
+		f.Add("served", "decision.served.range")
+	}
 	switch z.Outcome {
 	case "grant":
 		f.Date("until", z.Until, "decision.until.required")
@@ -254,6 +269,9 @@ func (z Taking) check(d *casefile.Deed, unweighed bool) error {
 	}
 	f.Text("reasons", z.Reasons, 5*casefile.LongText, "decision.reasons.required")
 	f.Text("summary", z.Summary, casefile.LongText, "decision.summary.required")
+	if z.Outcome != "" && z.Outcome != draft.Outcome && strings.TrimSpace(z.Summary) == strings.TrimSpace(draft.Summary) {
+		f.Add("summary", "decision.summary.differs")
+	}
 	if unweighed && strings.TrimSpace(z.Late) == "" {
 		f.Add("late", "decision.late.required")
 	}
@@ -288,18 +306,52 @@ func (z Taking) Do(ctx context.Context, d *casefile.Deed) error {
 		return fault.Conflict{Key: "conflict.own_draft"}
 	}
 	late := d.Facts.LateAnswers()
-	if err := z.check(d, len(late) > 0); err != nil {
+	draft, err := draftOf(ctx, d)
+	if err != nil {
 		return err
 	}
-	if err := z.put(ctx, d); err != nil {
+	if err := z.check(d, draft, len(late) > 0); err != nil {
 		return err
 	}
+	if err := z.only().put(ctx, d); err != nil {
+		return err
+	}
+	d.Tell(policy.DecisionTaken)
 	for _, ask := range late {
 		if err := d.Leave(protocol.Checked{Kind: protocol.LateInput, About: ask, On: d.Today, Outcome: "weighed_by_decider"}); err != nil {
 			return err
 		}
 	}
 	return z.leave(d)
+}
+
+// only is the decision with the dates of its outcome and no other: a form sends them all.
+func (z Taking) only() Taking {
+	if z.Outcome != "grant" {
+		z.Until = calendar.Date{}
+	}
+	if z.Outcome != "refuse" {
+		z.End = calendar.Date{}
+	}
+	if z.Outcome != "postpone" {
+		z.Review = calendar.Date{}
+	}
+	return z
+}
+
+// draftOf is the draft that the decision is about.
+func draftOf(ctx context.Context, d *casefile.Deed) (Draft, error) {
+	var draft Draft
+	items, err := d.Items(ctx, KindDraft)
+	if err != nil {
+		return draft, err
+	}
+	for _, i := range items {
+		if i.About == d.About {
+			err = i.Read(&draft)
+		}
+	}
+	return draft, err
 }
 
 func (z Taking) leave(d *casefile.Deed) error {

@@ -321,7 +321,6 @@ func proposal(address string) decision.Proposal {
 			"d": {"institution": "de reclassering", "frequency": "elke week"},
 		},
 		Monitoring: []string{"b", "c"},
-		Reasons:    map[string]string{"b": "Het slachtoffer moet zich veilig kunnen voelen in de eigen woonomgeving."},
 	}
 }
 

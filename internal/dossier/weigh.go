@@ -3,7 +3,6 @@ package dossier
 import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
-	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/view"
 )
 
@@ -16,8 +15,7 @@ func Proposed(items []casefile.Item) (view.Proposed, error) {
 	}
 	out := view.Proposed{Item: item}
 	for _, l := range lines.Lines {
-		c, _ := statute.Find(statute.Letter(l.Letter))
-		out.Lines = append(out.Lines, view.ProposedLine{Letter: l.Letter, Name: c.Name.NL, Text: l.Text(), Values: l.Parameters})
+		out.Lines = append(out.Lines, view.ProposedLine{Letter: l.Letter, Values: l.Parameters})
 	}
 	return out, nil
 }

@@ -41,7 +41,10 @@ func (r Registration) person(f *casefile.Form, today calendar.Date) {
 	f.Text("given", r.Given, casefile.ShortText, "signal.given.required")
 	f.Optional("prefix", r.Prefix, 40)
 	f.Text("family", r.Family, casefile.ShortText, "signal.family.required")
-	f.Past("born", r.Born, today, "signal.born.required")
+	f.Date("born", r.Born, "signal.born.required")
+	if r.Born.After(today) {
+		f.Add("born", "date.born")
+	}
 	if r.Born.Before(today.AddYears(-110)) {
 		f.Add("born", "signal.born.old")
 	}

@@ -15,6 +15,7 @@ const (
 	AdviceReceived    Event = "advice_received"    // or declined
 	ViewReceived      Event = "view_received"      // a position, or «no view»
 	ReceivedLate      Event = "received_late"      // an analysis or a view came after the draft
+	Reconsider        Event = "reconsider"         // what came after the decision asks for another look at it
 	DecisionTaken     Event = "decision_taken"     // within the OM; partners hear by PartnersNotified
 	PartnersNotified  Event = "partners_notified"  // release is granted, told with the grants that go with it
 	DecisionRefused   Event = "decision_refused"   // partners are told that release is refused (X1)
@@ -30,7 +31,7 @@ const (
 )
 
 // Events lists the events, in the order of the table.
-var Events = []Event{ReturnDateMoved, RequestWithdrawn, TermExtended, AnalysisReceived, AdviceReceived, ViewReceived, ReceivedLate,
+var Events = []Event{ReturnDateMoved, RequestWithdrawn, TermExtended, AnalysisReceived, AdviceReceived, ViewReceived, ReceivedLate, Reconsider,
 	DecisionTaken, PartnersNotified, DecisionRefused, DecisionPostponed, ReturnConfirmed, BreachReported, BreachDecided,
 	SupervisionEnded, PartyCorrected, CaseClosed, CaseDuplicate, Reminder}
 
@@ -105,6 +106,7 @@ var Notices = []Notice{
 	{ViewReceived, who.Probation, Quiet, View, "P12"},
 	{ReceivedLate, who.Prosecutor, AtOnce, View, "termijnregels, art. 2:3 Besluit tul"},
 	{ReceivedLate, who.DeciderDuty, AtOnce, View, "termijnregels, art. 2:3 Besluit tul"},
+	{Reconsider, who.DeciderDuty, AtOnce, DraftDecision, "termijnregels, art. 2:3 Besluit tul"},
 
 	{DecisionTaken, who.Prosecutor, AtOnce, Decision, "P14"},
 	{PartnersNotified, who.Municipality, AtOnce, Decision, "P15"},

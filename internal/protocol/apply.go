@@ -145,7 +145,7 @@ func (c Checked) apply(f *Facts) error {
 	if c.On.IsZero() {
 		return errNoDate
 	}
-	f.Checks = append(f.Checks, Check{Kind: c.Kind, About: c.About, On: c.On, Outcome: c.Outcome, T0: f.T0()})
+	f.Checks = append(f.Checks, Check{Kind: c.Kind, About: c.About, On: c.On, Outcome: c.Outcome, T0: f.T0(), Seq: f.Seq + 1})
 	return nil
 }
 
@@ -154,7 +154,7 @@ func (d DraftFrozen) apply(f *Facts) error {
 		if !last.Frozen.IsZero() {
 			return errTwice
 		}
-		*last = Decision{ID: d.ID, Frozen: d.On, Preparer: d.Preparer, Seq: f.Seq + 1}
+		*last = Decision{ID: d.ID, Frozen: d.On, Preparer: d.Preparer, Seq: f.Seq + 1, Reopened: last.Reopened}
 		return nil
 	}
 	f.Decisions = append(f.Decisions, Decision{ID: d.ID, Frozen: d.On, Preparer: d.Preparer, Seq: f.Seq + 1})
@@ -166,7 +166,7 @@ func (d DraftReopened) apply(f *Facts) error {
 	if last == nil || last.ID != d.ID || last.Frozen.IsZero() || !last.Taken.IsZero() {
 		return errUnknownDecision
 	}
-	last.Frozen = Date{}
+	last.Frozen, last.Reopened = Date{}, d.On
 	return nil
 }
 

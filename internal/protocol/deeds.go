@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -129,7 +130,7 @@ var (
 			return err
 		}
 		a := p.facts.FindAsk(about)
-		if a == nil || len(a.Got) == 0 || p.facts.FindCheck(LateInput, about) != nil {
+		if a == nil || len(a.Got) == 0 || p.facts.noted(a) != nil {
 			return fault.Conflict{Key: "conflict.nothing_late"}
 		}
 		return nil
@@ -193,7 +194,7 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.FreezeDraft, freezable, []string{"draft_frozen"}, stale("answered", "checked.proposal", "checked.victim_interests", "return_date_changed", "draft_frozen")},
 		{who.ReopenDraft, whileOpen("P14"), []string{"draft_reopened"}, stale("decision_taken", "draft_reopened")},
 		{who.TakeDecision, whileOpen("P14"), []string{"decision_taken", "track_changed", "return_date_changed", "checked"}, stale("answered", "draft_frozen", "draft_reopened", "decision_taken", "checked.victim_interests", "return_date_changed")},
-		{who.NoteLateView, lateInput, []string{"checked"}, stale("checked.late_input")},
+		{who.NoteLateView, lateInput, []string{"checked", "draft_reopened"}, stale("checked.late_input", sameQuestion)},
 		{who.NotifyPartners, whileOpen("P15"), []string{"checked"}, stale("checked.partners_notified")},
 		{who.RecordObjection, objectable, []string{"checked", "return_date_changed", "track_changed"}, stale("checked.court_objection")},
 		{who.CommissionSupervision, whileOpen("P16"), []string{"supervision_commissioned", "party_joined"}, stale("supervision_commissioned")},
@@ -339,13 +340,13 @@ func (p *Plan) Extension(ask Ref) Date {
 		if term.Extension == 0 {
 			continue
 		}
-		until := p.cal.AddWorkingDays(i.Due, term.Extension)
+		until := p.cal.AddWorkingDays(calendar.Latest(i.Due, p.Today), term.Extension) // more time is time that is still to come
 		for _, next := range p.Steps {
 			if next.ID == term.ExtensionBefore && !next.Latest.IsZero() && next.Latest.Before(until) {
 				until = next.Latest
 			}
 		}
-		if until.After(i.Due) {
+		if until.After(i.Due) && until.After(p.Today) {
 			return until
 		}
 	}

@@ -322,11 +322,26 @@ func (f *Facts) LateAnswers() []Ref {
 	}
 	var out []Ref
 	for _, a := range f.Asks {
-		if (a.Kind == View || a.Kind == Analysis) && a.last().Seq > round.Seq && f.FindCheck(LateInput, a.ID) == nil {
+		if (a.Kind == View || a.Kind == Analysis) && a.last().Seq > round.Seq && f.noted(&a) == nil {
 			out = append(out, a.ID)
 		}
 	}
 	return out
+}
+
+// noted is what was done with the latest answer to a question that came late, or nil: what was noted of an earlier version is
+// not about this one.
+func (f *Facts) noted(a *Ask) *Check {
+	if c := f.FindCheck(LateInput, a.ID); c != nil && c.Seq > a.last().Seq {
+		return c
+	}
+	return nil
+}
+
+// Drafted tells whether a draft lies ready or a decision was taken: what comes in now comes after it.
+func (f *Facts) Drafted() bool {
+	d := f.LastDecision()
+	return d != nil && (f.decided() || (!d.Frozen.IsZero() && d.Taken.IsZero()))
 }
 
 // Watch is the supervision that counts, or nil.

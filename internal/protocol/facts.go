@@ -136,6 +136,7 @@ type Check struct {
 	On      Date      `json:"on"`
 	Outcome Code      `json:"outcome"`
 	T0      Date      `json:"t0"`
+	Seq     int64     `json:"seq"` // number of the fact: what came in after it, it does not know of
 }
 
 // Decision is one round of P13–P14. Preparer is the member who froze the draft: another one takes it.
@@ -143,7 +144,8 @@ type Decision struct {
 	ID       Ref           `json:"id"`
 	Frozen   Date          `json:"frozen"`
 	Preparer id.Membership `json:"preparer"`
-	Seq      int64         `json:"seq"` // ledger position of the freeze: a view after it is late for the draft
+	Seq      int64         `json:"seq"`      // ledger position of the freeze: a view after it is late for the draft
+	Reopened Date          `json:"reopened"` // the draft was last given back to be changed; zero: never
 	Taken    Date          `json:"taken"`
 	Outcome  Code          `json:"outcome"` // grant, refuse, postpone
 	Served   Date          `json:"served"`

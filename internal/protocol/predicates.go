@@ -217,7 +217,10 @@ var onViewDue = rule[Date]{"na P09 en P02, en opnieuw als de vraag is ingetrokke
 
 // onViewOrSixWeeks: when the view is in or declined; at the latest on the step's own last day, so that a silent mayor
 // cannot hold up a statutory term (P12: at T0 − 6 weeks the OM decides without). After a postponement: the next day.
-var onViewOrSixWeeks = rule[Date]{"na P12, uiterlijk op de eigen uiterste dag", func(r *reckoning, in Instance) Date {
+var onViewOrSixWeeks = rule[Date]{"na P12, uiterlijk op de eigen uiterste dag; een ontwerp dat terugkomt: op die dag", func(r *reckoning, in Instance) Date {
+	if d := r.round(in.Ref); d != nil && !d.Reopened.IsZero() {
+		return d.Reopened
+	}
 	if a := r.f.FindAsk(in.Ref); a != nil {
 		return a.last().On
 	}
@@ -475,8 +478,11 @@ var byTriangle = rule[Ending]{"gehouden, buiten de driehoek gedaan of niet gehou
 }}
 
 var byFreezing = rule[Ending]{"ontwerp vastgezet; of gewogen dan wel genoteerd wat later kwam", func(r *reckoning, in Instance) Ending {
-	if r.f.FindAsk(in.Ref) != nil {
-		return byCheckAbout(LateInput).of(r, in)
+	if a := r.f.FindAsk(in.Ref); a != nil {
+		if c := r.f.noted(a); c != nil {
+			return endedOn(c.On, Done)
+		}
+		return Ending{}
 	}
 	if d := r.round(in.Ref); d != nil {
 		return endedOn(d.Frozen, Done)

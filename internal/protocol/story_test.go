@@ -140,6 +140,13 @@ func TestStories(t *testing.T) {
 			}
 			s.refuses(who.ExtendAnalysis, ask)
 		},
+		"P06 extended when it is late: from that day, and not past what waits for it": func(s *story) {
+			s.informed().do(who.RequestAnalysis, "").on("2026-07-15").late("P06", true)
+			if got := s.plan().Extension(s.ask(protocol.Analysis)); got.String() != "2026-07-22" {
+				s.Errorf("until %s", got)
+			}
+			s.on("2026-08-03").refuses(who.ExtendAnalysis, s.ask(protocol.Analysis))
+		},
 		"a question of another kind is no question": func(s *story) {
 			s.informed().do(who.CommissionAdvice, "")
 			for _, deed := range []who.Deed{who.WithdrawView, who.WithdrawAnalysis, who.ExtendView, who.SubmitAnalysis, who.SubmitView} {
@@ -178,6 +185,18 @@ func TestStories(t *testing.T) {
 		"P12 after the decision: must be reconsidered or noted": func(s *story) {
 			s.viewAsked().on("2026-08-24").do(who.FreezeDraft, "").on("2026-09-01").do(who.TakeDecision, last(s)).on("2026-09-03").do(who.SubmitView, s.ask(protocol.View))
 			s.is("P13", protocol.Open).do(who.NoteLateView, s.ask(protocol.View)).is("P13", protocol.StateDone)
+		},
+		"P12 after the decision, twice: each version must be noted": func(s *story) {
+			s.decided(0).on("2026-09-03").do(who.SubmitView, s.ask(protocol.View)).do(who.NoteLateView, s.ask(protocol.View)).is("P13", protocol.StateDone)
+			s.on("2026-09-04").do(who.SubmitView, s.ask(protocol.View)).is("P13", protocol.Open).do(who.NoteLateView, s.ask(protocol.View)).is("P13", protocol.StateDone)
+			s.refuses(who.NoteLateView, s.ask(protocol.View))
+		},
+		"P13 given back: there is time to mend it, counted from that day": func(s *story) {
+			s.viewAsked().on("2026-08-05").do(who.SubmitView, s.ask(protocol.View)).on("2026-08-20").do(who.FreezeDraft, "").on("2026-09-01").do(who.ReopenDraft, last(s)).is("P13", protocol.Open).late("P13", false)
+			if got := s.plan().Find("P13")[0]; got.Due.String() != "2026-09-03" || !got.Compressed {
+				s.Errorf("due %s", got.Due)
+			}
+			s.on("2026-09-04").late("P13", true).do(who.FreezeDraft, "").is("P14", protocol.Open)
 		},
 		"P14 late: statutory, never moved, still to be decided": func(s *story) {
 			s.viewAsked().on("2026-08-24").do(who.FreezeDraft, "").on("2026-09-08").late("P14", true)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
@@ -65,18 +66,41 @@ func (c *caseView) to(deed who.Deed, about protocol.Ref) string {
 }
 
 func (c *caseView) link(deed who.Deed, about protocol.Ref) components.LinkTo {
-	return components.LinkTo{Href: c.to(deed, about), Label: titleOf(c.ctx, c.r, deed)}
+	return components.LinkTo{Href: c.to(deed, about), Label: c.titleOf(c.ctx, c.r, deed, about)}
 }
 
 // leaves is what the deeds leave that are called otherwise once they were done.
 var leaves = map[who.Deed]string{who.ProposeConditions: decision.KindProposal, who.CheckVictims: victim.KindInterests, who.RecordTriangle: "triangle"}
 
-// titleOf is what a deed is called, the first time and after that.
-func titleOf(ctx context.Context, r *casefile.Reading, deed who.Deed) string {
+// titleOf is what a deed is called, the first time and after that; who is informed is named.
+func (s *site) titleOf(ctx context.Context, r *casefile.Reading, deed who.Deed, about protocol.Ref) string {
+	if town := s.townNamed(ctx, about); deed == who.InformMayor && town != "" {
+		return i18n.T(ctx, "form.mayor-inform.title_of", "org", town)
+	}
 	if kind, may := leaves[deed]; may && r.Latest(kind, "") != nil {
 		return i18n.T(ctx, "form."+slug(deed)+".again")
 	}
 	return i18n.T(ctx, "form."+slug(deed)+".title")
+}
+
+// townNamed is the name of the municipality that a deed's page is about; empty when it is about none.
+func (s *site) townNamed(ctx context.Context, about protocol.Ref) string {
+	if about == "" {
+		return ""
+	}
+	if known, there := s.towns.Load(about); there {
+		return known.(string) //nolint:forcetypeassert // what is stored below
+	}
+	org, err := id.ParseOrg(string(about))
+	if err != nil {
+		return ""
+	}
+	town, err := account.OrgByID(ctx, s.DB, org)
+	if err != nil || town.Kind != account.Municipality {
+		return ""
+	}
+	s.towns.Store(about, town.Name)
+	return town.Name
 }
 
 // casePage is the page of a case: what now, the plan, and what is known, as far as the reader may see it.
@@ -118,8 +142,14 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 func (c *caseView) identity() components.Identity {
 	out := c.identityOf(c.ctx, c.r)
 	out.Print = true
-	if town := c.r.Holder(who.Origin); !town.IsZero() {
-		out.Facts = append(out.Facts, components.Fact{Key: c.t("casepage.origin"), Value: c.org(town)})
+	origin := c.org(c.r.Holder(who.Origin))
+	for _, n := range c.r.Named() {
+		if n.Relation == who.Origin {
+			origin = c.t("casepage.named", "org", c.townNamed(c.ctx, protocol.Ref(n.Org.String())))
+		}
+	}
+	if origin != "" {
+		out.Facts = append(out.Facts, components.Fact{Key: c.t("casepage.origin"), Value: origin})
 	}
 	if t0 := c.r.Release; !t0.Date.IsZero() {
 		days := t0.Date.Sub(c.r.Today)
@@ -311,6 +341,9 @@ func (c *caseView) parties() []components.Party {
 			party.Relation += ", " + c.t("casepage.until", "date", i18n.Date(c.ctx, midday(p.Until)))
 		}
 		out = append(out, party)
+	}
+	for _, n := range c.r.Named() {
+		out = append(out, components.Party{Org: c.townNamed(c.ctx, protocol.Ref(n.Org.String())), Relation: c.t("relation."+string(n.Relation)) + ", " + c.t("casepage.not_informed")})
 	}
 	return out
 }

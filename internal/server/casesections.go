@@ -1,6 +1,7 @@
 package server
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -161,16 +162,16 @@ func (c *caseView) conditionTable(lines, derived decision.Lines, here map[string
 	t := components.Table{Caption: c.t("casepage.section.conditions"), Heads: []string{c.t("casepage.condition"), c.t("casepage.content"), c.t("casepage.monitoring")}}
 	for _, l := range lines.Lines {
 		condition, _ := statute.Find(statute.Letter(l.Letter))
-		texts := c.conditionTexts(l)
+		known := maps.Clone(l.Parameters)
 		for _, d := range derived.Lines {
 			if d.Letter == l.Letter {
-				texts = append(texts, c.conditionTexts(d)...)
+				maps.Copy(known, d.Parameters)
 			}
 		}
+		text := c.conditionText(l.Letter, known)
 		if here[l.Letter] && len(derived.Lines) == 0 {
-			texts = append(texts, strings.TrimSuffix(c.t("view.here"), "."))
+			text += ". " + strings.TrimSuffix(c.t("view.here"), ".")
 		}
-		text := strings.Join(texts, ". ")
 		monitoring := c.t("casepage.monitoring_no")
 		if l.Monitoring {
 			monitoring = c.t("casepage.monitoring_yes")
@@ -180,24 +181,10 @@ func (c *caseView) conditionTable(lines, derived decision.Lines, here map[string
 	return t
 }
 
-// conditionTexts are the parameters of a condition in the reader's language.
-func (c *caseView) conditionTexts(l decision.Line) []string {
-	condition, _ := statute.Find(statute.Letter(l.Letter))
-	var texts []string
-	for _, p := range condition.Parameters {
-		if value := l.Parameters[p.Name]; value != "" {
-			for _, choice := range p.Choices {
-				if choice.Code == value {
-					value = c.lang(choice.Name)
-				}
-			}
-			if on, err := calendar.Parse(value); p.Kind == statute.Date && err == nil {
-				value = c.day(on)
-			}
-			texts = append(texts, c.lang(p.Label)+": "+strings.TrimSuffix(value, "."))
-		}
-	}
-	return texts
+// conditionText is what a condition asks, with as much as the reader knows of it.
+func (c *caseView) conditionText(letter string, known statute.Values) string {
+	condition, _ := statute.Find(statute.Letter(letter))
+	return condition.Words(known, i18n.Lang(c.ctx), c.day)
 }
 
 // here are the letters of which a part lies in this municipality, as the mayor was told.

@@ -73,7 +73,7 @@ func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) err
 	if in.values.Get(send) != "" {
 		status, page.Form.Errors = http.StatusUnprocessableEntity, map[string]string{a.form.check.sign: i18n.T(a.ctx, a.form.check.missing)}
 	}
-	back := a.formHref()
+	back := a.changeHref()
 	carried := components.Carry(content(in.values))
 	carried.Fields = append(carried.Fields, components.Field{Kind: components.Hidden, Name: send, Value: "yes"})
 	page.Identity, page.Back = a.identity(), components.LinkTo{Href: back, Label: i18n.T(a.ctx, "view.check.back")}
@@ -91,16 +91,20 @@ func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) err
 
 // answers is what was typed, a group a heading of the form, each with the way back to its field.
 func (a *asking) answers(values url.Values) []components.AnswerGroup {
-	return components.Answers(components.Form{Groups: a.form.ask(a), Values: values}, a.formHref(), i18n.T(a.ctx, "form.change"))
+	return components.Answers(components.Form{Groups: a.form.ask(a), Values: values}, a.changeHref(), i18n.T(a.ctx, "form.change"))
 }
 
 // formHref is the address of the form.
-func (a *asking) formHref() string {
-	address := a.href() + "/" + slug(a.form.deed)
+func (a *asking) formHref() string { return a.caseView().to(a.form.deed, a.about) }
+
+// changeHref is the form under another address than the page on which its answers are checked, which has the form's own: to
+// that, a browser follows no link to a field.
+func (a *asking) changeHref() string {
+	sep := "?"
 	if a.about != "" {
-		address += "?about=" + escape(string(a.about))
+		sep = "&"
 	}
-	return address
+	return a.formHref() + sep + "change=yes"
 }
 
 // ---- the view ------------------------------------------------------------------------------------------------------

@@ -3,10 +3,12 @@ package server_test
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -149,8 +151,8 @@ func TestADecisionIsShownBack(t *testing.T) {
 		}
 	}
 	page := cv.get(at + "?about=" + about)
-	if regexp.MustCompile(`name="outcome"[^>]*checked|name="served"[^>]*value="[^"]`).MatchString(page.body) {
-		t.Error("what is decided, or when it was served, is filled in beforehand")
+	if regexp.MustCompile(`name="outcome"[^>]*checked`).MatchString(page.body) {
+		t.Error("what is decided is filled in beforehand")
 	}
 	form := []string{"about", about, "seq", seqOf(page.body), "request", id.NewRequest().String(), "outcome", "grant", "until", "1-1-2030", "reasons", "Gelet op alles.", "summary", "Uw punten zijn gewogen.", "served", s.day()}
 	taken := func() (n int) {
@@ -162,6 +164,18 @@ func TestADecisionIsShownBack(t *testing.T) {
 	}
 	if got := cv.post(at, append(form, "confirm", "yes")...); got.StatusCode != http.StatusOK || taken() != 0 {
 		t.Errorf("taken without being shown: %d", got.StatusCode)
+	}
+	mistaken := cv.post(at, append(form[:len(form)-1:len(form)-1], typed(calendar.Of(s.db.Now()).AddDays(-1)))...)
+	if mistaken.StatusCode != http.StatusUnprocessableEntity || errorAt(mistaken.body, "served") == "" || !strings.Contains(mistaken.body, "Gelet op alles.") {
+		t.Errorf("served before it was taken: %d", mistaken.StatusCode)
+	}
+	var draft string
+	if err := s.db.Owner.QueryRow(t.Context(), "select body->>'summary' from item where case_id = $1 and kind = 'draft_decision'", which).Scan(&draft); err != nil {
+		t.Fatal(err)
+	}
+	mistaken = cv.post(at, slices.Concat(form[:6], []string{"outcome", "postpone", "review", typed(calendar.Of(s.db.Now()).AddDays(60)), "summary", draft}, form[8:])...)
+	if mistaken.StatusCode != http.StatusUnprocessableEntity || errorAt(mistaken.body, "summary") == "" {
+		t.Errorf("decided otherwise with the words of the draft: %d %v", mistaken.StatusCode, errorAt(mistaken.body, "summary"))
 	}
 	got := cv.post(at, form...)
 	for _, text := range []string{"Controleer de beslissing", "Verlenen", "Voorwaarden die gaan gelden", "Elektronisch toezicht:", "Wat met de zienswijze is gedaan", "Wie ziet dit na de beslissing?", "Gemeente Lochem", "OM Oost-Nederland", "Reclassering Nederland", "Beslissing: motivering"} {

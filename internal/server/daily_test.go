@@ -212,3 +212,45 @@ func TestCasesInEnglish(t *testing.T) {
 		}
 	}
 }
+
+// TestDaysThatCannotBe: a day that does not fit what happened before it is refused where it was typed, and what was typed stays.
+func TestDaysThatCannotBe(t *testing.T) {
+	t.Parallel()
+	s, _, which := underway(t, -4, "P21")
+	pro, om := s.as("RN", who.ProbationOfficer), s.as("OM-ONL", who.OMOfficer)
+	today := calendar.Of(s.db.Now())
+	refused := func(by browser, deed, field, words string, pairs ...string) {
+		t.Helper()
+		got := by.post(which+"/"+deed, append(hidden(by.get(which+"/"+deed).body), pairs...)...)
+		if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(errorAt(got.body, field), words) {
+			t.Errorf("%s: %d, at %s stands %q", deed, got.StatusCode, field, errorAt(got.body, field))
+		}
+		for n := 1; n < len(pairs); n += 2 {
+			if !strings.Contains(got.body, pairs[n]) {
+				t.Errorf("%s loses %q", deed, pairs[n])
+			}
+		}
+	}
+	does := func(by browser, deed string, pairs ...string) {
+		t.Helper()
+		if got := by.post(which+"/"+deed, append(hidden(by.get(which+"/"+deed).body), pairs...)...); !strings.HasSuffix(got.Request.URL.Path, "/done") {
+			t.Fatalf("%s: %d at %s", deed, got.StatusCode, got.Request.URL)
+		}
+	}
+	refused(pro, "supervision-start", "on", "op de dag van de terugkeer of daarna", "on", typed(today.AddDays(-40)), "level", "2", "plan", "Twee keer per week melden.")
+	does(pro, "supervision-start", "on", typed(today), "level", "2", "plan", "Twee keer per week melden.")
+	refused(pro, "supervision-close", "outcome", "De proeftijd loopt nog", "ended", typed(today), "outcome", "completed", "text", "Alles is goed gegaan.")
+	refused(pro, "breach-report", "happened", "", "happened", typed(today.AddDays(3)), "condition", "general", "text", "Niet verschenen.", "order", "no")
+	does(pro, "breach-report", "happened", typed(today), "condition", "general", "text", "Niet verschenen.", "order", "no")
+	if got := pro.post(which+"/supervision-close", append(hidden(pro.get(which).body), "ended", typed(today), "outcome", "ended_early", "text", "Voortijdig geëindigd.")...); got.StatusCode != http.StatusConflict || !strings.Contains(got.body, "waarover het OM moet beslissen") || !strings.Contains(got.body, "Voortijdig geëindigd.") {
+		t.Errorf("a report over a breach that nobody judged: %d", got.StatusCode)
+	}
+
+	s, _, which = underway(t, 60, "P12")
+	om = s.as("OM-ONL", who.OMOfficer)
+	refused(om, "return-date-change", "date", "niet voor het einde van de straf", "date", typed(today.AddYears(4)), "source", "dji", "reason", "Nieuwe berekening.")
+	does(om, "return-date-change", "date", typed(today.AddYears(4)), "source", "dji", "reason", "Nieuwe berekening.", "sentence_end", typed(today.AddYears(5)))
+	if page := om.get(which).body; !strings.Contains(page, dutch(today.AddYears(5))) {
+		t.Error("the new end of the sentence is not on the page")
+	}
+}

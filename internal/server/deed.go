@@ -50,7 +50,7 @@ type deedForm struct {
 	parts bool
 	// aside is what stands beside the form; nil: nothing.
 	aside func(*asking) pages.Aside
-	// preview says what the form would share, for who wants to see that first; nil: there is nothing to see.
+	// preview says what the form would share, which is seen before it is shared; nil: there is nothing to see.
 	preview sharing
 	// check shows the answers back before the deed; nil: the form does it at once.
 	check *checking
@@ -215,13 +215,13 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0: stale if anything matters
 		a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request"))  // none: a replay cannot be recognised
 		if f.preview != nil {
-			switch r.PostForm.Get(previewField) {
-			case previewShow:
-				return a.look(w, in)
-			case previewBack:
+			if r.PostForm.Has(previewBack) {
 				page := a.page(content(r.PostForm), nil, a.on.Seq)
 				render(w, r, http.StatusOK, a.shown(s.frame(r, page.Title), page))
 				return nil
+			}
+			if !r.PostForm.Has(previewed) {
+				return a.look(w, in)
 			}
 		}
 		receipt, err := f.do(a, in)
@@ -317,10 +317,7 @@ func (a *asking) keep(w http.ResponseWriter, in *input) error {
 	if err := a.hold(in); err != nil {
 		return err
 	}
-	save, address := casefile.SaveDraft, a.href()+"/"+slug(a.form.deed)
-	if a.about != "" {
-		address += "?about=" + escape(string(a.about))
-	}
+	save, address := casefile.SaveDraft, a.formHref()
 	if a.form.parts {
 		save, address = casefile.SavePart, a.partHref(whole)
 	}
@@ -334,7 +331,7 @@ func (a *asking) keep(w http.ResponseWriter, in *input) error {
 // content is what a form held beside what every form carries.
 func content(posted url.Values) url.Values {
 	values := maps.Clone(posted)
-	for _, name := range []string{"seq", "request", "about", keep, "send", previewField} {
+	for _, name := range []string{"seq", "request", "about", keep, send, previewBack, previewed} {
 		delete(values, name)
 	}
 	maps.DeleteFunc(values, func(name string, _ []string) bool { return strings.HasPrefix(name, dropField) })
@@ -372,7 +369,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 	p := pages.Page{
 		Identity: a.identity(),
 		Back:     components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")},
-		Title:    titleOf(a.ctx, a.reading, a.form.deed), Lead: a.maybe("lead", "name", a.reading.Identity().Name()), Effect: a.maybe("effect"),
+		Title:    a.titleOf(a.ctx, a.reading, a.form.deed, a.about), Lead: a.maybe("lead", "name", a.reading.Identity().Name()), Effect: a.maybe("effect"),
 		Asked: a.asked(), Help: a.help(),
 		Form: components.Form{
 			Groups: a.form.ask(a), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
@@ -380,8 +377,11 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 		},
 	}
 	a.filesShown(&p.Form)
+	if a.form.check != nil {
+		p.Form.Action = a.formHref() // whatever address it was shown under
+	}
 	if a.form.preview != nil {
-		p.Form.Second = components.Button{Label: a.t("preview"), Name: previewField, Value: previewShow}
+		p.Form.Submit = a.t("preview") // what is shared is looked at first, through the other's eyes
 	}
 	if a.form.draft && a.form.upload {
 		// The script keeps what is typed; files wait for this button.

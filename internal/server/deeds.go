@@ -85,9 +85,13 @@ func deeds() []deedForm {
 			return conclude.Confirm(a.ctx, a.DB, a.reading.Actor, a.on, conclude.Return{Actual: in.date("actual"), Address: in.text("address"), Source: in.text("source")})
 		}},
 		{deed: who.ChangeReturnDate, ask: func(a *asking) []components.Group {
-			return one(a.day("date"), a.radio("source", conclude.DateSources), a.area("reason", 4))
+			fields := []components.Field{a.day("date"), a.radio("source", conclude.DateSources), a.area("reason", 4)}
+			if a.reading.Latest(intake.KindConviction, "") != nil {
+				fields = append(fields, optional(a.day("sentence_end")))
+			}
+			return one(fields...)
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
-			return conclude.ChangeDate(a.ctx, a.DB, a.reading.Actor, a.on, conclude.NewDate{Date: in.date("date"), Source: in.text("source"), Reason: in.text("reason")})
+			return conclude.ChangeDate(a.ctx, a.DB, a.reading.Actor, a.on, conclude.NewDate{Date: in.date("date"), Source: in.text("source"), Reason: in.text("reason"), SentenceEnd: in.date("sentence_end")})
 		}},
 		{deed: who.CloseCase, ask: func(a *asking) []components.Group {
 			return one(a.boxed("variant", conclude.Variants), a.area("reason", 4), a.area("lessons", 5))

@@ -149,7 +149,7 @@ func (v *visitor) looks(which, link string, answers map[string]string, hidden ..
 	v.open(which)
 	v.follow(link)
 	v.fill(answers)
-	v.js(`(() => { ` + leaving + ` document.querySelector("main form button[name=preview]").click(); return "" })()`)
+	v.js(`(() => { ` + leaving + ` document.querySelector("main form button.utrecht-button--primary-action").click(); return "" })()`)
 	v.arrive()
 	if !strings.Contains(v.js(`document.querySelector("h1").innerText`), "Voorbeeld") {
 		v.t.Fatalf("%s: no preview of «%s»: %s", v.name, link, v.js(`document.querySelector("main").innerText.slice(0, 1500)`))
@@ -259,7 +259,7 @@ func TestJourney(t *testing.T) {
 	for _, stranger := range []*visitor{town, mayor, pro} {
 		stranger.sees(which, "We kunnen deze pagina niet vinden")
 	}
-	om.looks(which, "Informeer de burgemeester", map[string]string{"risk": "yes", "risk_text": "Onrust na het vonnis.", "ground": "om.order", "purpose": "order", "necessity": "Nodig om maatregelen te kunnen nemen.", "phone": "0800 1234"})
+	om.looks(which, "Informeer de burgemeester van Lochem", map[string]string{"risk": "yes", "risk_text": "Onrust na het vonnis.", "ground": "om.order", "purpose": "order", "necessity": "Nodig om maatregelen te kunnen nemen.", "phone": "0800 1234"})
 	town.does(which, "Bevestig de ontvangst", map[string]string{"contact": "Fatma Aydin", "phone": "14 0573", "bij": "yes"})
 	om.does(which, "Vraag het reclasseringsadvies", map[string]string{"organisation": "Reclassering Nederland", "questions": "Adviseer over de voorwaarden."})
 	om.does(which, "Vraag de omgevingsanalyse", map[string]string{"questions": "Hoe is de buurt opgebouwd?", "area": "Heideweg"})

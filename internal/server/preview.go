@@ -21,11 +21,11 @@ import (
 	"github.com/terugkeer/terugkeer/web/pages/preview"
 )
 
-// The buttons of a form that shares: look first through the other's eyes, and go back from there.
+// The buttons of the page on which somebody looks through the other's eyes before he shares: share, and go back. A form that
+// shares leads there first.
 const (
-	previewField = "preview"
-	previewShow  = "yes"
-	previewBack  = "back"
+	previewBack = "back"
+	previewed   = "seen"
 )
 
 // sharing is what a form would share: with which organisation, and the deed's content.
@@ -71,12 +71,14 @@ func (p *previewing) page() preview.Page {
 		}
 	}
 	identity := a.site.identityOf(a.ctx, p.seen)
+	seen := components.Carry(content(a.r.PostForm))
+	seen.Fields = append(seen.Fields, components.Field{Kind: components.Hidden, Name: previewed, Value: "yes"})
 	out := preview.Page{
 		Identity: a.identity(), Back: components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")}, Whose: whose, Screen: i18n.T(a.ctx, "preview.screen", "whose", screen),
 		Lead: i18n.T(a.ctx, "preview.nothing_shared"), Name: identity.Name, Sub: strings.Trim(i18n.T(a.ctx, "preview.case", "number", identity.Number)+", "+lowered(identity.Track), ", "),
 		ShareTitle: i18n.T(a.ctx, "preview.share"), ShareText: i18n.T(a.ctx, "preview.share_text"),
 		Form: components.Form{
-			Groups: []components.Group{components.Carry(content(a.r.PostForm))}, Submit: a.t("submit"), Second: components.Button{Label: i18n.T(a.ctx, "preview.back"), Name: previewField, Value: previewBack},
+			Groups: []components.Group{seen}, Submit: p.share(), Second: components.Button{Label: i18n.T(a.ctx, "preview.back"), Name: previewBack, Value: "yes"},
 			Cancel: a.href(), CancelLabel: i18n.T(a.ctx, "preview.not_yet"), Seq: a.r.PostForm.Get("seq"), Request: a.r.PostForm.Get("request"), About: string(a.about),
 		},
 	}
@@ -100,6 +102,16 @@ func (p *previewing) page() preview.Page {
 		}
 	}
 	return out
+}
+
+// share is the button that shares, with whom it shares.
+func (p *previewing) share() string {
+	for _, party := range p.seen.Parties {
+		if party.Org == p.to {
+			return p.t("submit_of", "org", party.Name)
+		}
+	}
+	return p.t("submit")
 }
 
 // isNew tells whether something came about in what is previewed.

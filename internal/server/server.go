@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -37,8 +38,9 @@ type Options struct {
 type site struct {
 	Options
 	sessions    *scs.SessionManager
-	sealedForms sealer // what was typed when a session ended
-	sealedFiles sealer // files that were received with a form
+	sealedForms sealer   // what was typed when a session ended
+	sealedFiles sealer   // files that were received with a form
+	towns       sync.Map // names of municipalities that were asked for, by their id: they never change
 }
 
 // New makes the handler of the whole site.

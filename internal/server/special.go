@@ -116,7 +116,7 @@ func parameter(p statute.Parameter, letter string, c statute.Condition, lang str
 }
 
 func doProposal(a *asking, in *input) (casefile.Receipt, error) {
-	p := decision.Proposal{Letters: in.list("letters"), Monitoring: in.list("monitoring"), Parameters: map[string]map[string]string{}, Reasons: in.under("reason")}
+	p := decision.Proposal{Letters: in.list("letters"), Monitoring: in.list("monitoring"), Parameters: map[string]map[string]string{}}
 	for name, value := range in.under("parameter") {
 		letter, parameter, found := strings.Cut(name, ".")
 		if !found || !slices.Contains(p.Letters, letter) {
@@ -154,11 +154,12 @@ func askRequestView(a *asking) []components.Group {
 	}
 	lines := a.field(components.Static, "proposal")
 	var texts []string
+	c := a.caseView()
 	for _, l := range proposed.Lines {
-		name, text := l.In(i18n.Lang(a.ctx))
-		texts = append(texts, l.Letter+" "+name+": "+text)
+		name := c.conditionName(l.Letter)
+		texts = append(texts, name+": "+c.conditionText(l.Letter, l.Values))
 		if slices.Contains([]string{"a", "b", "m", "n"}, l.Letter) {
-			here.Options = append(here.Options, components.Option{Value: l.Letter, Label: l.Letter + " " + name})
+			here.Options = append(here.Options, components.Option{Value: l.Letter, Label: name})
 		}
 	}
 	lines.Value = strings.Join(texts, "\n")
@@ -196,12 +197,14 @@ func (a *asking) request() view.Request {
 
 func askView(a *asking) []components.Group {
 	var conditions []viewpage.Condition
+	c := a.caseView()
 	for _, l := range a.request().Letters {
-		name, text := l.In(i18n.Lang(a.ctx))
+		text := sentence(c.conditionText(l.Letter, l.Values))
 		if l.Here {
-			text = strings.TrimSpace(sentence(text) + " " + i18n.T(a.ctx, "view.here"))
+			text += " " + i18n.T(a.ctx, "view.here")
 		}
-		conditions = append(conditions, viewpage.Condition{Letter: l.Letter, Name: i18n.Upper(name), Text: text})
+		condition, _ := statute.Find(statute.Letter(l.Letter))
+		conditions = append(conditions, viewpage.Condition{Letter: l.Letter, Name: i18n.Upper(c.lang(condition.Name)), Text: text})
 	}
 	return viewpage.Groups(a.ctx, a.reading.Actor.OrgName, conditions)
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/victim"
@@ -143,9 +145,14 @@ func askTake(a *asking) []components.Group {
 	summary := a.area("summary", 5)
 	summary.Value = draft.Summary
 	outcome.Heading = false // as above
+	end := a.day("end")
+	var conviction intake.Conviction
+	if read(a.reading.Latest(intake.KindConviction, ""), &conviction) && !conviction.SentenceEnd.IsZero() {
+		end.Value = i18n.FormDate(midday(conviction.SentenceEnd))
+	}
 	groups := []components.Group{
-		a.group("outcome", outcome, when("outcome", "grant", until), when("outcome", "postpone", a.day("review")), when("outcome", "refuse", a.day("end"))),
-		a.group("reasons", a.area("reasons", 8), summary, a.day("served")),
+		a.group("outcome", outcome, when("outcome", "grant", until), when("outcome", "postpone", a.day("review")), when("outcome", "refuse", end)),
+		a.group("reasons", a.area("reasons", 8), summary, a.dayOf("served", a.today())),
 	}
 	if len(a.reading.LateAsks()) > 0 {
 		groups = append(groups, a.group("late", a.area("late", 3)))
@@ -312,14 +319,14 @@ func (a *asking) changed(p weigh.Page) (components.Table, string) {
 	if !read(a.reading.Latest(view.KindRequest, ""), &asked) {
 		return table, i18n.N(a.ctx, "casepage.proposed", len(lines.Lines))
 	}
-	was := map[string]string{}
+	was := map[string]statute.Values{}
 	for _, l := range asked.Letters {
-		was[l.Letter] = l.Text
+		was[l.Letter] = l.Values
 	}
 	count := 0
 	for n, l := range lines.Lines {
 		before, shown := was[l.Letter]
-		if shown && before == l.Text() {
+		if shown && maps.Equal(before, l.Parameters) {
 			continue
 		}
 		count++

@@ -22,7 +22,7 @@ const (
 	Address     Kind = "address"     // street, number, postcode, town
 	Institution Kind = "institution" // a body by name
 	Frequency   Kind = "frequency"   // how often, in words
-	Amount      Kind = "amount"      // euros: 1250 or 1250,50
+	Amount      Kind = "amount"      // euros: 1250, 1250,50, 1.250,50
 	Select      Kind = "choice"      // one of Choices
 )
 
@@ -50,7 +50,7 @@ var (
 	days    = `(?:dagelijks|(?:ma|di|wo|do|vr|za|zo)(?:[-,](?:ma|di|wo|do|vr|za|zo))*)`
 	clock   = `(?:[01][0-9]|2[0-3]):[0-5][0-9]`
 	window  = regexp.MustCompile(`^` + days + ` ` + clock + `-` + clock + `$`)
-	amounts = regexp.MustCompile(`^(?:0|[1-9][0-9]{0,8})(?:,[0-9]{2})?$`)
+	amounts = regexp.MustCompile(`^(?:€ ?)?(?:0|[1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,2})(?:,(?:[0-9]{2}|-))?$`)
 )
 
 // Validate checks the values of a condition. The error is a *fault.Invalid whose fields are the parameters' names; a name
@@ -71,7 +71,7 @@ func (c Condition) Validate(values Values) error {
 func (p Parameter) check(value string, refused *fault.Invalid) {
 	if value == "" {
 		if p.Required {
-			refused.Add(p.Name, "condition.parameter.required")
+			refused.Add(p.Name, "condition.parameter.required_"+string(p.Kind))
 		}
 		return
 	}
@@ -130,24 +130,6 @@ func printable(value string, lines bool) bool {
 		}
 	}
 	return true
-}
-
-// Words are the values with what each is, in a language: «Met welke personen: …. Uitzondering: …».
-func (c Condition) Words(values Values, language string) string {
-	var parts []string
-	for _, p := range c.Parameters {
-		value := values[p.Name]
-		if value == "" {
-			continue
-		}
-		for _, choice := range p.Choices {
-			if choice.Code == value {
-				value = choice.Name.In(language)
-			}
-		}
-		parts = append(parts, p.Label.In(language)+": "+value)
-	}
-	return strings.Join(parts, ". ")
 }
 
 // Split parts the values into what may be shown as neutral text and what is derived from a victim. Empty values and

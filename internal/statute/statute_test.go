@@ -62,7 +62,7 @@ func TestValidate(t *testing.T) {
 		key    string
 	}{
 		{"d", statute.Values{"institution": "Reclassering Nederland", "frequency": "elke week"}, "", ""},
-		{"d", statute.Values{"institution": "  ", "frequency": "elke week"}, "institution", "condition.parameter.required"},
+		{"d", statute.Values{"institution": "  ", "frequency": "elke week"}, "institution", "condition.parameter.required_institution"},
 		{"d", statute.Values{"institution": strings.Repeat("a", 301), "frequency": "x"}, "institution", "condition.parameter.too_long"},
 		{"d", statute.Values{"institution": "a\x00b", "frequency": "x"}, "institution", "condition.parameter.characters"},
 		{"d", statute.Values{"institution": "a\u202Eb", "frequency": "x"}, "institution", "condition.parameter.characters"},

@@ -5,10 +5,12 @@ package supervision
 
 import (
 	"context"
+	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -83,6 +85,9 @@ func Begin(ctx context.Context, db *postgres.DB, actor account.Actor, on casefil
 	return casefile.Do(ctx, db, actor, on, who.StartSupervision, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
 		f.Past("on", s.On, d.Today, "start.on.required")
+		if actual := d.Facts.Movements[0].Actual; !s.On.IsZero() && s.On.Before(actual) {
+			f.Add("on", "start.on.before_return") // it begins at release (Besluit tenuitvoerlegging art. 3:2(2))
+		}
 		f.Choice("level", s.Level, "start.level.choose", "1", "2", "3")
 		f.Text("plan", s.Plan, casefile.LongText, "start.plan.required")
 		if err := f.Check(); err != nil {
@@ -258,8 +263,16 @@ type ClosingReport struct {
 func Close(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r ClosingReport) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.SubmitClosingReport, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
+		w := d.Facts.Watch()
+		if slices.ContainsFunc(d.Facts.Breaches, func(b protocol.Breach) bool { return b.Decided.IsZero() }) {
+			return fault.Conflict{Key: "conflict.open_breach"}
+		}
 		f.Past("ended", r.Ended, d.Today, "closing_report.ended.required")
+		notBefore(f, "ended", r.Ended, d)
 		f.Choice("outcome", r.Outcome, "closing_report.outcome.choose", "completed", "ended_early", "revoked")
+		if r.Outcome == "completed" && !r.Ended.IsZero() && r.Ended.Before(w.Until) {
+			f.Add("outcome", "closing_report.outcome.early")
+		}
 		f.Text("text", r.Text, 5*casefile.LongText, "closing_report.text.required")
 		if err := f.Check(); err != nil {
 			return err
@@ -267,7 +280,6 @@ func Close(ctx context.Context, db *postgres.DB, actor account.Actor, on casefil
 		if _, err := put(ctx, d, KindReport, policy.ClosingReport, r); err != nil {
 			return err
 		}
-		w := d.Facts.Watch()
 		if w.Ended.IsZero() {
 			if err := d.Leave(protocol.SupervisionEnded{ID: w.ID, On: r.Ended, Outcome: protocol.Code(r.Outcome)}); err != nil {
 				return err

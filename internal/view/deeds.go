@@ -152,7 +152,7 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			return err
 		}
 		d.Result = item.String()
-		d.Tell(policy.ViewReceived)
+		d.TellReceived(policy.ViewReceived)
 		return d.Leave(protocol.Answered{Ask: d.About, ID: protocol.Ref(item.String()), On: d.Today, Outcome: protocol.Code(v.Position)})
 	})
 }

@@ -54,26 +54,11 @@ type Request struct {
 	Necessity string         `json:"necessity"`
 }
 
-// ProposedLine is one proposed condition as the mayor was shown it: neutral text only.
+// ProposedLine is one proposed condition as the mayor was shown it: its neutral parameters only.
 type ProposedLine struct {
-	Letter string `json:"letter"`
-	Name   string `json:"name"`
-	Text   string `json:"text"`
-	Here   bool   `json:"here"` // a part that is derived from a victim lies (partly) in this municipality
-	// Values are what Text says in Dutch, to say it in another language.
-	Values statute.Values `json:"values,omitempty"`
-}
-
-// In is the name and the text of the condition in a language.
-func (l ProposedLine) In(language string) (string, string) {
-	c, known := statute.Find(statute.Letter(l.Letter))
-	if !known {
-		return l.Name, l.Text
-	}
-	if len(l.Values) == 0 {
-		return c.Name.In(language), l.Text
-	}
-	return c.Name.In(language), c.Words(l.Values, language)
+	Letter string         `json:"letter"`
+	Here   bool           `json:"here"` // a part that is derived from a victim lies (partly) in this municipality
+	Values statute.Values `json:"values"`
 }
 
 // View is one submitted version.
