@@ -169,11 +169,14 @@ func TestADecisionIsShownBack(t *testing.T) {
 	if mistaken.StatusCode != http.StatusUnprocessableEntity || errorAt(mistaken.body, "served") == "" || !strings.Contains(mistaken.body, "Gelet op alles.") {
 		t.Errorf("served before it was taken: %d", mistaken.StatusCode)
 	}
-	var draft string
-	if err := s.db.Owner.QueryRow(t.Context(), "select body->>'summary' from item where case_id = $1 and kind = 'draft_decision'", which).Scan(&draft); err != nil {
+	var draft, proposed string
+	if err := s.db.Owner.QueryRow(t.Context(), "select body->>'summary', body->>'outcome' from item where case_id = $1 and kind = 'draft_decision'", which).Scan(&draft, &proposed); err != nil {
 		t.Fatal(err)
 	}
-	mistaken = cv.post(at, slices.Concat(form[:6], []string{"outcome", "postpone", "review", typed(calendar.Of(s.db.Now()).AddDays(60)), "summary", draft}, form[8:])...)
+	if proposed == "refuse" {
+		t.Fatal("the draft proposes what is decided otherwise here")
+	}
+	mistaken = cv.post(at, slices.Concat(form, []string{"outcome", "refuse", "end", typed(calendar.Of(s.db.Now()).AddDays(60)), "summary", draft})...)
 	if mistaken.StatusCode != http.StatusUnprocessableEntity || errorAt(mistaken.body, "summary") == "" {
 		t.Errorf("decided otherwise with the words of the draft: %d %v", mistaken.StatusCode, errorAt(mistaken.body, "summary"))
 	}
