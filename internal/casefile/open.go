@@ -206,6 +206,19 @@ func (r *Reading) May(deed who.Deed, about protocol.Ref) error {
 	return r.whole.Permits(deed, about)
 }
 
+// MayPrepare tells whether the actor may write, now, the draft of a deed that another does; nil: yes.
+func (r *Reading) MayPrepare(deed who.Deed, about protocol.Ref) error {
+	if err := r.who.any(deed, policy.MayPrepare); err != nil {
+		return err
+	}
+	return r.whole.Permits(deed, about)
+}
+
+// Prepares tells whether the actor writes the draft of the deed at most, at whatever moment.
+func (r *Reading) Prepares(deed who.Deed) bool {
+	return !r.Stands(deed) && r.who.any(deed, policy.MayPrepare) == nil
+}
+
 // Stands tells whether the actor's role and relation allow the deed at all, at whatever moment.
 func (r *Reading) Stands(deed who.Deed) bool { return r.who.may(deed) == nil }
 

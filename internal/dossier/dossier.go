@@ -31,7 +31,7 @@ func Turns(r *casefile.Reading) []Turn {
 				continue
 			}
 			for _, d := range s.Deeds {
-				if r.May(d, i.Instance) == nil {
+				if r.May(d, i.Instance) == nil || (r.Prepares(d) && r.MayPrepare(d, i.Instance) == nil) {
 					t.Deeds = append(t.Deeds, d)
 				}
 			}

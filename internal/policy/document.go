@@ -46,6 +46,8 @@ func writeRules(b *strings.Builder) {
 	b.WriteString("organisation. *Betrokken gemeente* is the municipality of origin, the intended one, that of a stay, and one that agreed to\n")
 	b.WriteString("receive; *betrokken reclassering* the organisation that advises or supervises.\n\n")
 	writeTable(b, Rules)
+	b.WriteString("Who writes the draft of what another gives in person; he cannot send it.\n\n")
+	writeTable(b, Preparing)
 }
 
 func writeOrgRules(b *strings.Builder) {

@@ -109,6 +109,12 @@ var OrgRules = []Rule{
 	{who.RenameTeam, admin, "aanname", ""},
 }
 
+// Preparing is the table of who writes the draft of what another gives in person: he opens the form and keeps what he wrote
+// for his organisation, and cannot send it.
+var Preparing = []Rule{
+	{who.SubmitView, []Actor{officer}, "P12; derde uitgangspunt van de brief", "alleen een concept; de burgemeester dient in"},
+}
+
 // RuleOf gives the row of a deed; false when the deed has none.
 func RuleOf(deed who.Deed) (Rule, bool) {
 	for _, rules := range [][]Rule{Rules, OrgRules} {
@@ -125,12 +131,27 @@ func RuleOf(deed who.Deed) (Rule, bool) {
 // the case may be known to exist at all is the frame's, which answers a stranger before it asks here.
 func May(deed who.Deed, s Standing) error {
 	rule, _ := RuleOf(deed)
-	for _, actor := range rule.Actors {
+	rule.Deed = deed // where it has no row it is nobody's
+	return rule.allows(s)
+}
+
+// MayPrepare tells whether a person may write the draft of a deed that another does: nil, or fault.Forbidden.
+func MayPrepare(deed who.Deed, s Standing) error {
+	for _, rule := range Preparing {
+		if rule.Deed == deed {
+			return rule.allows(s)
+		}
+	}
+	return fault.Forbidden{Deed: string(deed)}
+}
+
+func (r Rule) allows(s Standing) error {
+	for _, actor := range r.Actors {
 		if actor.Role == s.Role && actor.stands(s) && actor.reaches(s) {
 			return nil
 		}
 	}
-	return fault.Forbidden{Deed: string(deed)}
+	return fault.Forbidden{Deed: string(r.Deed)}
 }
 
 // reaches tells whether the person gets at the case for this deed, and his standing has not ended. Where there is no case,

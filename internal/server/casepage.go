@@ -77,6 +77,9 @@ func (s *site) titleOf(ctx context.Context, r *casefile.Reading, deed who.Deed, 
 	if town := s.townNamed(ctx, about); deed == who.InformMayor && town != "" {
 		return i18n.T(ctx, "form.mayor-inform.title_of", "org", town)
 	}
+	if r.Prepares(deed) {
+		return i18n.T(ctx, "form."+slug(deed)+".prepare")
+	}
 	if kind, may := leaves[deed]; may && r.Latest(kind, "") != nil {
 		return i18n.T(ctx, "form."+slug(deed)+".again")
 	}

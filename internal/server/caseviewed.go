@@ -3,8 +3,10 @@ package server
 import (
 	"strings"
 
+	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -23,7 +25,7 @@ func (c *caseView) view() pages.Section {
 	weighed := map[string]decision.Weighed{}
 	if read(c.r.Latest(decision.KindWeighing, ""), &feedback) {
 		for _, w := range feedback.Weighed {
-			weighed[w.Point] = w
+			weighed[w.View+"/"+w.Point] = w
 		}
 	}
 	var v view.View
@@ -47,10 +49,18 @@ func (c *caseView) view() pages.Section {
 	for _, a := range v.Conditions {
 		s.Rows = append(s.Rows, components.Row{Key: c.conditionName(a.Letter), Value: c.coded(view.Answers, a.Answer)})
 	}
+	for n := 1; n < i.Version; n++ {
+		if before, position := c.version(i.About, n); before != nil {
+			s.Rows = append(s.Rows, components.Row{Key: i18n.Upper(c.t("casepage.version", "n", n)), Value: position + ", " + i18n.Date(c.ctx, before.At)})
+		}
+	}
 	drafted, open := c.drafted(i.ID)
+	if feedback.Outcome != "" {
+		open = c.t("casepage.received_late")
+	}
 	for _, p := range v.Points() {
 		point := pages.Point{Title: c.pointTitle(p.Key), Quote: p.Text, Open: open}
-		if w, there := weighed[p.Key]; there {
+		if w, there := weighed[i.ID.String()+"/"+p.Key]; there {
 			point.Result, point.Reason = c.coded(decision.Results, w.Result), w.Reason
 		} else if w, there := drafted[p.Key]; there {
 			point.Result, point.Reason = c.t("casepage.weighed_draft", "result", lowered(c.coded(decision.Results, w.Result))), w.Reason
@@ -65,6 +75,17 @@ func (c *caseView) view() pages.Section {
 	}
 	s.Rows = append(s.Rows, c.recorded("reply", "objection_reply", who.RecordReply)...)
 	return s
+}
+
+// version is an earlier version of the view that answers a question, with its position.
+func (c *caseView) version(about protocol.Ref, n int) (*casefile.Item, string) {
+	for m, i := range c.r.Items {
+		var v view.View
+		if i.Kind == view.KindView && i.About == about && i.Version == n && read(&c.r.Items[m], &v) {
+			return &c.r.Items[m], c.coded(view.Positions, v.Position)
+		}
+	}
+	return nil, ""
 }
 
 // drafted is what the frozen draft does with the points of one version of a view, for who may see drafts, and what is said of a

@@ -46,12 +46,15 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		in := &input{values: r.PostForm}
+		if a.prepares {
+			return a.keep(w, in)
+		}
 		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
 		a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request"))  // none: whether the form was sent cannot be recognised
 		if err := a.reading.May(f.deed, a.about); err != nil {
 			return a.refused(w, err, casefile.Receipt{})
 		}
-		in := &input{values: r.PostForm}
 		in.readable()
 		page, err := f.check.page(a, in)
 		if err := in.all(err); err != nil {

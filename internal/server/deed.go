@@ -44,6 +44,8 @@ type deedForm struct {
 	opens []string
 	// draft keeps what is typed, for the actor's own organisation.
 	draft bool
+	// before is what was answered before, where it can be answered anew; nil: the form begins empty.
+	before func(*asking) url.Values
 	// upload: the form takes files.
 	upload bool
 	// parts says that the form is written part by part, and that a draft is kept of each.
@@ -93,6 +95,16 @@ type asking struct {
 	form    deedForm
 	about   protocol.Ref
 	on      casefile.On
+	// prepares: the form is another's to send; what is typed is kept as the draft of both.
+	prepares bool
+}
+
+// may tells whether the form can be used now.
+func (a *asking) may() error {
+	if a.prepares {
+		return a.reading.MayPrepare(a.form.deed, a.about)
+	}
+	return a.reading.May(a.form.deed, a.about)
 }
 
 // t is a text of this form.
@@ -126,7 +138,7 @@ func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error)
 	}
 	a := &asking{site: s, ctx: r.Context(), r: r, reading: reading, form: f, about: protocol.Ref(about)}
 	a.on = casefile.On{Case: reading.Case, About: a.about, Network: middleware.GetClientIP(r.Context()), Device: device(r)}
-	if !reading.Stands(f.deed) {
+	if a.prepares = reading.Prepares(f.deed); !a.prepares && !reading.Stands(f.deed) {
 		return nil, fault.Forbidden{Deed: string(f.deed)}
 	}
 	if kind, answers := answered[f.deed]; answers && about != "" && !reading.Asked(kind, a.about) {
@@ -157,7 +169,7 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 			return err
 		}
 		values, note := s.keptForm(r)
-		if err := a.reading.May(f.deed, a.about); err != nil && (!f.early || !a.waiting()) {
+		if err := a.may(); err != nil && (!f.early || !a.waiting()) {
 			if r.PostForm = values; values != nil {
 				return a.refused(w, err, casefile.Receipt{})
 			}
@@ -167,6 +179,8 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 		if d := a.reading.Draft; values == nil && f.draft && d != nil {
 			values, seq = url.Values(d.Saved), d.Seq
 			note = a.draftNote(d)
+		} else if values == nil && f.before != nil {
+			values = f.before(a)
 		}
 		page := a.page(values, nil, seq)
 		page.Note = a.sentNote(note)
@@ -207,7 +221,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 				return err
 			}
 		}
-		if f.draft && r.PostForm.Get(keep) != "" {
+		if f.draft && (a.prepares || r.PostForm.Get(keep) != "") {
 			return a.keep(w, in)
 		}
 		in.readable()
@@ -383,8 +397,11 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 	if a.form.preview != nil {
 		p.Form.Submit = a.t("preview") // what is shared is looked at first, through the other's eyes
 	}
-	if a.form.draft && a.form.upload {
-		// The script keeps what is typed; files wait for this button.
+	switch {
+	case a.prepares:
+		p.Lead, p.Effect, p.Form.Submit = a.t("prepare_lead"), a.t("prepare_effect"), i18n.T(a.ctx, "form.keep")
+	case a.form.draft:
+		// The script keeps what is typed; without it, and for files, there is this button.
 		p.Form.Second = components.Button{Label: i18n.T(a.ctx, "form.keep"), Name: keep, Value: "yes"}
 	}
 	if a.form.draft {

@@ -34,7 +34,11 @@ func (s *site) viewSent(ctx context.Context, r *casefile.Reading, page *pages.Do
 	page.Text = i18n.T(ctx, "view.sent.text", "org", asker, "date", i18n.DayDate(ctx, i.At), "time", i18n.Time(ctx, i.At))
 	page.Links = []components.LinkTo{{Href: href + "#" + casepage.View, Label: i18n.T(ctx, "view.sent.read")}, {Href: href, Label: i18n.T(ctx, "deed.to_case")}}
 	for _, step := range r.Plan.Steps {
-		if step.ID == "P14" && step.Ended.IsZero() {
+		switch {
+		case step.ID != "P14":
+		case !step.Ended.IsZero():
+			page.Next = []components.NextStep{{What: i18n.T(ctx, "view.sent.next.late")}}
+		default:
 			page.Next = []components.NextStep{
 				{What: i18n.T(ctx, "view.sent.next.weigh")}, {What: i18n.T(ctx, "view.sent.next.decide"), Due: dueOf(r, step)},
 				{What: i18n.T(ctx, "view.sent.next.feedback"), When: i18n.N(ctx, "view.sent.next.feedback_when", r.Version.Term("P15").Plus)},
@@ -54,10 +58,10 @@ func (s *site) breachReported(ctx context.Context, r *casefile.Reading, page *pa
 }
 
 // feedback is what was done with the points of the reader's own view; ok is false while that was not told.
-func feedback(r *casefile.Reading) (told decision.Feedback, v view.View, ok bool) {
+func feedback(r *casefile.Reading) (told decision.Feedback, ok bool) {
 	i := r.Latest(view.KindView, "")
-	ok = i != nil && i.Owner == r.Actor.Org && read(i, &v) && read(r.Latest(decision.KindWeighing, ""), &told)
-	return told, v, ok
+	ok = i != nil && i.Owner == r.Actor.Org && read(r.Latest(decision.KindWeighing, ""), &told)
+	return told, ok
 }
 
 // feedbackPage is where a mayor reads, point by point, what was done with the view and why.
@@ -67,7 +71,7 @@ func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	told, v, ok := feedback(reading)
+	told, ok := feedback(reading)
 	if !ok {
 		return fault.NotFound{What: "page"}
 	}
@@ -77,13 +81,9 @@ func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 		Links: []components.LinkTo{{Href: c.href() + "#" + casepage.Conditions, Label: c.t("view.feedback.conditions")}, {Href: c.href(), Label: c.t("deed.to_case")}},
 	}
 	count := map[string]int{}
-	for _, p := range v.Points() {
-		for _, weighed := range told.Weighed {
-			if weighed.Point == p.Key {
-				count[weighed.Result]++
-				page.Points = append(page.Points, casepage.Point{Title: c.pointTitle(p.Key), Quote: weighed.Text, Result: c.coded(decision.Results, weighed.Result), Reason: weighed.Reason})
-			}
-		}
+	for _, weighed := range told.Weighed { // of the version that was weighed, which need not be the newest
+		count[weighed.Result]++
+		page.Points = append(page.Points, casepage.Point{Title: c.pointTitle(weighed.Point), Quote: weighed.Text, Result: c.coded(decision.Results, weighed.Result), Reason: weighed.Reason})
 	}
 	if all := len(page.Points); all > 0 {
 		page.Lead += " " + i18n.N(c.ctx, "view.feedback.count", all, "adopted", count["adopted"], "adapted", count["adapted"], "rejected", count["rejected"])

@@ -316,8 +316,25 @@ func TestJourney(t *testing.T) {
 	if seen := mayor.js(`document.querySelector("main").innerText`); !strings.Contains(seen, "samenvatting.pdf") {
 		t.Errorf("the mayor does not see the document that goes with the summary: %s", seen)
 	}
+	// An official writes a draft, which he cannot send; the mayor goes on from it.
+	town.open(which)
+	town.follow("Bereid de zienswijze voor")
+	town.fill(map[string]string{"position": "objection", "measures": "De wijkagent houdt contact met de buurt."})
+	town.send()
+	if at := town.at(); !strings.Contains(at, "/view-submit") || !strings.Contains(town.js(`document.querySelector("main").innerText`), "U maakt een concept") {
+		t.Errorf("the draft leads to %s", at)
+	}
 	mayor.follow("Geef uw zienswijze")
+	if kept := mayor.js(`document.querySelector("main form [name=measures]").value`); kept != "De wijkagent houdt contact met de buurt." {
+		t.Errorf("the mayor does not read the official's draft: %q", kept)
+	}
 	mayor.fill(map[string]string{"position": "objection", "reason.order": "Er was onrust.", "condition.1": "support", "condition.2": "support", "condition.3": "change", "condition.3.change": "Twee keer per week."})
+	mayor.send()
+	mayor.js(`(() => { ` + leaving + ` document.querySelector("main .utrecht-data-list__actions a").click(); return "" })()`)
+	mayor.arrive()
+	if kept := mayor.js(`(document.querySelector("main form [name='reason.order']") || {}).value`); kept != "Er was onrust." {
+		t.Errorf("changing an answer leads to %s with %q", mayor.at(), kept)
+	}
 	mayor.send()
 	mayor.fill(map[string]string{"myself": "on"})
 	mayor.send()

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -32,7 +34,7 @@ func special() []deedForm {
 	return []deedForm{
 		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, parts: true, upload: true, opens: []string{analysis.KindRequest}, view: viewAnalysis},
 		{deed: who.RequestView, ask: askRequestView, do: doRequestView, preview: shareView},
-		{deed: who.SubmitView, ask: askView, do: doView, draft: true, opens: []string{view.KindRequest, decision.KindProposal, advice.KindSummary}, aside: asideShown, check: &checking{sign: viewpage.Myself, missing: "view.check.myself_missing", page: checkView}},
+		{deed: who.SubmitView, ask: askView, do: doView, draft: true, before: viewBefore, opens: []string{view.KindRequest, decision.KindProposal, advice.KindSummary}, aside: asideShown, check: &checking{sign: viewpage.Myself, missing: "view.check.myself_missing", page: checkView}},
 		{deed: who.FreezeDraft, ask: askFreeze, do: doFreeze, draft: true, opens: []string{view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewFreeze},
 		{deed: who.TakeDecision, ask: askTake, do: doTake, early: true, opens: []string{decision.KindDraft, view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewTake, draft: true, check: &checking{sign: "confirm", missing: "decision.confirm.required", page: checkTake}},
 	}
@@ -209,22 +211,47 @@ func askView(a *asking) []components.Group {
 	return viewpage.Groups(a.ctx, a.reading.Actor.OrgName, conditions)
 }
 
-// position translates between the page's values and the protocol's codes.
-func position(value string) string {
-	switch value {
-	case viewpage.WithConditions:
-		return "no_objection_if"
-	case viewpage.NoView:
-		return "no_view"
+// positions are the page's values that are called otherwise in the protocol.
+var positions = map[string]string{viewpage.WithConditions: "no_objection_if", viewpage.NoView: "no_view"}
+
+func position(value string) string { return cmp.Or(positions[value], value) }
+
+// interests are the fields of the reasons, by interest.
+var interests = map[string]string{"order": viewpage.Order, "victims": viewpage.Victims, "population": viewpage.Public, "person": viewpage.Person}
+
+// viewBefore is the version that was given before to this question.
+func viewBefore(a *asking) url.Values {
+	var v view.View
+	if !read(a.reading.Latest(view.KindView, a.about), &v) {
+		return nil
 	}
-	return value
+	values := url.Values{viewpage.Position: {v.Position}, viewpage.Missing: {v.Missing}, viewpage.Measures: {v.Measures}, viewpage.Message: {v.Communication}}
+	for onPage, code := range positions {
+		if code == v.Position {
+			values.Set(viewpage.Position, onPage)
+		}
+	}
+	for interest, field := range interests {
+		values.Set(field, v.Reasons[interest])
+	}
+	for n, l := range a.request().Letters {
+		for _, answer := range v.Conditions {
+			if answer.Letter == l.Letter {
+				values.Set(viewpage.ConditionField(n+1), answer.Answer)
+				values.Set(viewpage.ChangeField(n+1), answer.Text)
+			}
+		}
+	}
+	return values
 }
 
 func readView(in *input, r view.Request) view.Form {
 	f := view.Form{
 		Position: position(in.text(viewpage.Position)), Missing: in.text(viewpage.Missing), Measures: in.text(viewpage.Measures), Communication: in.text(viewpage.Message),
-		Confirm: in.flag(viewpage.Myself), Answers: map[string]string{}, Texts: map[string]string{},
-		Reasons: map[string]string{"order": in.text(viewpage.Order), "victims": in.text(viewpage.Victims), "population": in.text(viewpage.Public), "person": in.text(viewpage.Person)},
+		Confirm: in.flag(viewpage.Myself), Answers: map[string]string{}, Texts: map[string]string{}, Reasons: map[string]string{},
+	}
+	for interest, field := range interests {
+		f.Reasons[interest] = in.text(field)
 	}
 	for n, l := range r.Letters {
 		f.Answers[l.Letter], f.Texts[l.Letter] = in.text(viewpage.ConditionField(n+1)), in.text(viewpage.ChangeField(n+1))

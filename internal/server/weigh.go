@@ -127,10 +127,10 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 	}
 	page.Conditions, page.ConditionsState = a.changed(page)
 	if missing > 0 {
-		page.Form.Submit = i18n.T(a.ctx, "weigh.save")
+		page.Form.Submit, page.Form.Second = i18n.T(a.ctx, "weigh.save"), components.Button{}
 		page.Form.Groups = append(page.Form.Groups, components.Group{Fields: []components.Field{{Kind: components.Hidden, Name: keep, Value: "yes"}}})
 	} else {
-		page.Form.Second = components.Button{Label: i18n.T(a.ctx, "weigh.save"), Name: keep, Value: "yes"}
+		page.Form.Second.Label = i18n.T(a.ctx, "weigh.save")
 	}
 	return weigh.View(frame, page)
 }
@@ -209,7 +209,7 @@ func viewTake(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 		}
 	}
 	if stop {
-		page.Form.Submit, page.Form.Groups = "", nil // nothing can be sent: nothing is asked
+		page.Form.Submit, page.Form.Second, page.Form.Groups = "", components.Button{}, nil // nothing can be sent: nothing is asked
 	}
 	if len(a.reading.LateAsks()) > 0 && (p.Form.Values == nil || strings.TrimSpace(p.Form.Values.Get("late")) == "") {
 		add("#"+components.FieldID("late"), "late")
