@@ -30,6 +30,7 @@ type Page struct {
 	Draft    string   // the actor's organisation's draft of this form; empty: none is asked
 	Team     bool     // who of the actor's organisation could be named on the case
 	About    protocol.Ref
+	Deed     who.Deed // the page is this deed's form: who may not do it or prepare it is refused; empty: for everybody at the case
 	Done     who.Deed // asks whether the actor did this deed in this case
 	Request  string
 	Network  string
@@ -95,10 +96,14 @@ func (p Page) look(db *postgres.DB, actor account.Actor, outcome ledger.Outcome)
 	if p.Kinds != nil {
 		sections = append(sections, p.Kinds...)
 	}
-	return ledger.Look{
+	out := ledger.Look{
 		At: db.Wall(), Membership: actor.Membership, Org: actor.Org, Case: p.Case.String(), Page: p.Name, Sections: sections,
 		Request: p.Request, Network: p.Network, Device: p.Device, Outcome: outcome,
 	}
+	for _, line := range policy.FormLines(p.Deed) {
+		out.Roles, out.Relations = append(out.Roles, string(line.Role)), append(out.Relations, string(line.Relation))
+	}
+	return out
 }
 
 // compute makes the reading's plan from all facts and drops what the actor may not know to exist.

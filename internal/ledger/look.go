@@ -22,6 +22,8 @@ type Look struct {
 	Network    string
 	Device     string
 	Outcome    Outcome
+	// Roles and Relations are pairwise who may see a page that is not for everybody at the case; nil: it is.
+	Roles, Relations []string
 }
 
 // Outcome is how a look ended.
@@ -42,9 +44,13 @@ func (l Look) Statement() (string, []any) {
 	return insertLook, []any{l.At, l.Membership, l.Org, nullable(l.Case), l.Page, l.Sections, l.Request, l.Network, l.Device, string(l.Outcome)}
 }
 
-// Within is the same for a look that enters its case in the same transaction: where it was not let in, the case is unknown.
+// Within is the same for a look that enters its case in the same transaction: where it was not let in, the case is unknown, and a
+// page that is not for the looker is refused.
 func (l Look) Within() (string, []any) {
 	_, args := l.Statement()
+	if l.Roles != nil {
+		return insertLookLimited, append(args, l.Roles, l.Relations)
+	}
 	return insertLookWithin, args
 }
 

@@ -160,6 +160,17 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 insert into access_entry (at, membership_id, org_id, case_id, page, sections, request, network, device, outcome)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when (select app.current_case()) is null then 'unknown' else $10 end)`
 
+	insertLookLimited = `
+insert into access_entry (at, membership_id, org_id, case_id, page, sections, request, network, device, outcome)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case
+  when (select app.current_case()) is null then 'unknown'
+  when exists (
+    select from unnest($11::text[], $12::text[]) m (role, relation)
+    join party p on p.relation = m.relation and p.case_id = (select app.current_case()) and p.org_id = (select app.own())
+      and p.valid_from <= (select app.today()) and (p.valid_until is null or p.valid_until >= (select app.today()))
+    where m.role = any (app.list_setting('app.roles'))) then $10
+  else 'refused' end)`
+
 	selectAll = `
 select l.stream, l.seq, l.at, l.membership_id, l.org_id, l.deed, l.case_id, l.category, l.about, l.request, l.digest, l.prev, l.hash, p.salt, p.body
 from ledger l

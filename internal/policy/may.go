@@ -178,9 +178,16 @@ type MayLine struct {
 }
 
 // MayLines is the table of deeds by role and relation; migrate writes it to the database.
-func MayLines() []MayLine {
+func MayLines() []MayLine { return linesOf(slices.Concat(Rules, OrgRules)) }
+
+// FormLines is for whom the form of a deed is: who may do it, and who writes its draft. It is empty for no deed.
+func FormLines(deed who.Deed) []MayLine {
+	return linesOf(slices.DeleteFunc(slices.Concat(Rules, Preparing), func(r Rule) bool { return r.Deed != deed }))
+}
+
+func linesOf(rules []Rule) []MayLine {
 	var all []MayLine
-	for _, rule := range slices.Concat(Rules, OrgRules) {
+	for _, rule := range rules {
 		for _, actor := range rule.Actors {
 			if actor.Relations == nil {
 				all = append(all, MayLine{rule.Deed, actor.Role, ""})

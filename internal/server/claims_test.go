@@ -22,6 +22,26 @@ func TestWhatAFormClaims(t *testing.T) {
 	om, town := s.as(s.cast.As("OM-ONL", who.OMOfficer, 1)), s.as(s.cast.As("GM0262", who.MunicipalOfficer, 1))
 	mayor := s.as(s.cast.As("GM0262", who.Mayor, 1))
 
+	// A form that is not one's is refused, and the list of looks says so.
+	outcomes := func(page string) (out []string) {
+		t.Helper()
+		err := s.db.Owner.QueryRow(t.Context(), "select array_agg(outcome order by id) from access_entry where case_id = $1 and page = $2", which, page).Scan(&out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	for _, seen := range []struct {
+		by       browser
+		status   int
+		outcomes string
+	}{{mayor, http.StatusForbidden, "refused"}, {om, http.StatusForbidden, "refused refused"}, {s.as(s.cast.As("CVVI", who.DecidingOfficer, 1)), http.StatusOK, "refused refused shown"}} {
+		got := seen.by.get(at + "/decision-take")
+		if list := strings.Join(outcomes("decision-take"), " "); got.StatusCode != seen.status || list != seen.outcomes {
+			t.Errorf("%d, and the looks are %q, not %q", got.StatusCode, list, seen.outcomes)
+		}
+	}
+
 	// What was not done is not said to be.
 	for _, deed := range []string{"case-close", "decision-take", "nothing"} {
 		if got := om.get(at + "/done?deed=" + deed); got.StatusCode != http.StatusNotFound {

@@ -132,7 +132,7 @@ func device(r *http.Request) string {
 // begin reads the case for a deed's page and checks that it may be done at all; when is asked again by the deed.
 func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error) {
 	about = named(about)
-	reading, err := s.open(r, slug(f.deed), casefile.Page{Kinds: f.kinds, Heads: longRead, Draft: slug(f.deed), Team: f.team, About: protocol.Ref(about), Timeline: f.timeline})
+	reading, err := s.open(r, slug(f.deed), casefile.Page{Kinds: f.kinds, Heads: longRead, Draft: slug(f.deed), Deed: f.deed, Team: f.team, About: protocol.Ref(about), Timeline: f.timeline})
 	if err != nil {
 		return nil, err
 	}
