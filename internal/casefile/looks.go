@@ -7,6 +7,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
@@ -22,16 +23,24 @@ type Looked struct {
 	Outcome ledger.Outcome
 }
 
-// Looks lists who of the actor's own organisation looked at what, newest first, before one of them (0: from the newest).
+// LooksAsked says which looks are listed; the zero value is all of them.
+type LooksAsked struct {
+	Before  int64          // those before this one; 0: from the newest
+	Number  string         // of a case that is or was the organisation's
+	User    id.User        // who looked
+	Outcome ledger.Outcome // how it ended
+}
+
+// Looks lists who of the actor's own organisation looked at what, newest first.
 // For the privacy officer alone: Forbidden for everybody else. That he looked is a look itself.
-func Looks(ctx context.Context, db *postgres.DB, actor account.Actor, request string, before int64, most int) ([]Looked, error) {
+func Looks(ctx context.Context, db *postgres.DB, actor account.Actor, request string, asked LooksAsked, most int) ([]Looked, error) {
 	var found []Looked
 	err := postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
 		if err := act(ctx, tx, actor, calendar.Of(db.Now())); err != nil {
 			return err
 		}
 		var err error
-		if found, err = selectLooks(ctx, tx, before, most); err != nil {
+		if found, err = selectLooks(ctx, tx, asked, most); err != nil {
 			return err
 		}
 		sql, args := ledger.Look{At: db.Wall(), Membership: actor.Membership, Org: actor.Org, Page: "looks", Sections: []string{}, Request: request, Outcome: ledger.Shown}.Statement()

@@ -8,8 +8,12 @@ import (
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
-func selectLooks(ctx context.Context, tx postgres.Tx, before int64, most int) ([]Looked, error) {
-	rows, err := tx.Query(ctx, callLooks, before, most)
+func selectLooks(ctx context.Context, tx postgres.Tx, asked LooksAsked, most int) ([]Looked, error) {
+	var user any // nobody in particular
+	if !asked.User.IsZero() {
+		user = asked.User
+	}
+	rows, err := tx.Query(ctx, callLooks, asked.Before, asked.Number, user, string(asked.Outcome), most)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
@@ -23,4 +27,4 @@ func selectLooks(ctx context.Context, tx postgres.Tx, before int64, most int) ([
 
 const callLooks = `
 select id, at, who, number, page, outcome
-from app.looks($1, $2)`
+from app.looks($1, $2, $3, $4, $5)`

@@ -6,8 +6,11 @@ import "github.com/terugkeer/terugkeer/web/components"
 // Page is one piece of the list, newest first.
 type Page struct {
 	Title, Lead string
-	Table       components.Table
-	Empty       string
+	// Chips are the filters that are on, Filters those that can be added.
+	Chips   []components.Chip
+	Filters []components.Field
+	Table   components.Table
+	Empty   string
 	// Older leads to what came before; no Href: there is nothing older.
 	Older components.LinkTo
 }
