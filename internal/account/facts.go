@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/google/uuid"
 
@@ -24,6 +25,24 @@ var facts embed.FS
 func OrgID(code string) id.Org {
 	return id.Org{UUID: uuid.NewSHA1(uuid.NameSpaceURL, []byte("https://terugkeer.nl/org/"+code))}
 }
+
+// TownName is the name of a municipality by its identifier, without asking the database: what municipalities there are is no
+// secret, and a page may name one that takes no part in a case yet. Empty for any other organisation.
+func TownName(org id.Org) string { return townNames()[org] }
+
+var townNames = sync.OnceValue(func() map[id.Org]string {
+	names := map[id.Org]string{}
+	orgs, err := readFacts()
+	if err != nil {
+		return names // the same facts make every database: it would not have been there
+	}
+	for _, o := range orgs {
+		if o.Kind == Municipality {
+			names[o.ID] = o.Name
+		}
+	}
+	return names
+})
 
 // LoadFacts writes the organisations of the country into the database, or what changed in them; doing it again changes nothing.
 // An organisation that is in the database only stays as it is.

@@ -38,6 +38,7 @@ type Duplicate struct {
 	Mine   bool
 	Case   id.Case
 	Name   string // as lists show it
+	Born   calendar.Date
 }
 
 // Duplicates is the national check before a signal is registered, for the OM alone (Forbidden for others).

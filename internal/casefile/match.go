@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"strings"
+
 	"github.com/terugkeer/terugkeer/internal/calendar"
 )
 
@@ -12,7 +14,7 @@ func Match(given, family string, born calendar.Date) []string {
 	}
 	on := " " + born.String()
 	var out []string
-	for _, word := range Words(family) {
+	for _, word := range loose(family) {
 		out = append(out, "="+word+on, "~"+Sound(word)+on)
 		if frame := Frame(word); frame != "" {
 			out = append(out, frame+on)
@@ -27,12 +29,29 @@ func Match(given, family string, born calendar.Date) []string {
 // named are the keys of a first name with the sound of the family name.
 func named(given, family string, born calendar.Date) []string {
 	var out []string
-	for _, word := range Words(family) {
+	for _, word := range loose(family) {
 		for _, first := range firstNames(given) {
 			out = append(out, "="+Sound(word)+" "+first+" "+born.String())
 		}
 	}
 	return out
+}
+
+// prefixes are those that are written in one word with the name behind them, the longest first: «Vanderheijden».
+var prefixes = []string{"vanden", "vander", "vande", "vant", "van", "opden", "opde", "uitde", "inde", "int", "den", "der", "ten", "ter", "de", "te"}
+
+// loose are the words of a family name, and those that are left when a prefix was written in one with it.
+func loose(family string) []string {
+	words := Words(family)
+	for _, word := range words {
+		for _, prefix := range prefixes {
+			if rest, glued := strings.CutPrefix(word, prefix); glued && len(rest) > 3 {
+				words = append(words, rest)
+				break
+			}
+		}
+	}
+	return words
 }
 
 // firstNames are the written out first names: an initial says too little.

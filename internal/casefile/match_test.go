@@ -42,6 +42,14 @@ func TestTheSamePersonIsFound(t *testing.T) {
 			t.Errorf("%s %s, %s: %+v", one.given, one.family, one.born, found)
 		}
 	}
+	s = w.story(151)
+	s.Given, s.Prefix, s.Family, s.Born = "Willem", "van der", "Heijden", calendar.On(1979, time.May, 30)
+	w.walk(s)
+	for _, family := range []string{"Vanderheijden", "Heijden", "Heyden", "vander Heijden"} {
+		if found, err := casefile.Duplicates(t.Context(), w.db, w.om(), "W.", family, s.Born); err != nil || len(found) != 1 || found[0].Born != s.Born {
+			t.Errorf("%s: %+v, %v", family, found, err)
+		}
+	}
 	if _, err := casefile.Duplicates(t.Context(), w.db, w.mayor(), "Pieter", "Rietveld", s.Born); err == nil {
 		t.Error("a mayor may look across the country")
 	}

@@ -19,7 +19,7 @@ func duplicates(ctx context.Context, tx postgres.Tx, keys []string) ([]Duplicate
 	}
 	out, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (Duplicate, error) {
 		var d Duplicate
-		err := r.Scan(&d.Number, &d.Parket, &d.Mine, &d.Case, &d.Name)
+		err := r.Scan(&d.Number, &d.Parket, &d.Mine, &d.Case, &d.Name, &d.Born)
 		return d, err
 	})
 	return out, postgres.Fault(err)
@@ -36,7 +36,7 @@ func lastDone(ctx context.Context, tx postgres.Tx, actor account.Actor, deed who
 
 const (
 	callDuplicates = `
-select number, parket, mine, case_id, name
+select number, parket, mine, case_id, name, born
 from app.duplicates($1)`
 
 	selectLastDone = `

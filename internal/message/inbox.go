@@ -16,6 +16,7 @@ type Line struct {
 	ID       id.Item
 	Case     id.Case
 	Number   string
+	Name     string // who it is about, as lists of the organisation show it; empty where it may not know
 	Event    string
 	Category policy.Category
 	About    string
@@ -23,6 +24,7 @@ type Line struct {
 	Due      calendar.Date
 	At       time.Time
 	Read     bool
+	Open     bool // the step that it is about is still open
 }
 
 // Page is a part of an inbox, newest first. Next is the last line when there are more, to be given as «after»; else none.

@@ -327,7 +327,8 @@ where state = 'failing'`
 	actSQL = `
 select app.act($1, $2, $3, $4)`
 
-	lineColumns = `i.id, i.case_id, coalesce(c.number, ''), i.event, i.category, i.about, i.step, i.due, i.at, i.read_at is not null`
+	lineColumns = `i.id, i.case_id, coalesce(c.number, ''), coalesce(c.name, ''), i.event, i.category, i.about, i.step, i.due, i.at, i.read_at is not null,
+  exists (select from case_step s where s.org_id = i.org_id and s.case_id = i.case_id and s.step = i.step and s.instance = i.about)`
 
 	selectInboxSQL = `
 select ` + lineColumns + `

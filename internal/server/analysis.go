@@ -237,6 +237,9 @@ func (s *site) savePart(f deedForm) http.HandlerFunc {
 			if err != nil {
 				return err
 			}
+			if by, told := s.formOf(r); told && by.Org != a.reading.Actor.Org {
+				return fault.Conflict{Key: "conflict.other_writer"} // a colleague may go on with the draft of both
+			}
 			if err := a.reading.May(f.deed, a.about); err != nil {
 				return err
 			}
@@ -276,7 +279,7 @@ func viewAnalysis(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 		Form: components.Form{
 			Action: a.partHref(whole), Groups: []components.Group{components.Carry(texts(p.Form.Values)), p.Form.Groups[len(p.Form.Groups)-1]}, Submit: p.Form.Submit,
 			Second: p.Form.Second,
-			Cancel: p.Form.Cancel, Seq: p.Form.Seq, Request: p.Form.Request, About: p.Form.About, Multipart: true, Errors: p.Form.Errors,
+			Cancel: p.Form.Cancel, Seq: p.Form.Seq, Request: p.Form.Request, About: p.Form.About, Writer: p.Form.Writer, Multipart: true, Errors: p.Form.Errors,
 		},
 	}
 	page.Parts, page.Done = a.parts(0, p.Form.Values, p.Form.Errors)

@@ -66,15 +66,15 @@ func (c *caseView) to(deed who.Deed, about protocol.Ref) string {
 }
 
 func (c *caseView) link(deed who.Deed, about protocol.Ref) components.LinkTo {
-	return components.LinkTo{Href: c.to(deed, about), Label: c.titleOf(c.ctx, c.r, deed, about)}
+	return components.LinkTo{Href: c.to(deed, about), Label: titleOf(c.ctx, c.r, deed, about)}
 }
 
 // leaves is what the deeds leave that are called otherwise once they were done.
 var leaves = map[who.Deed]string{who.ProposeConditions: decision.KindProposal, who.CheckVictims: victim.KindInterests, who.RecordTriangle: "triangle"}
 
 // titleOf is what a deed is called, the first time and after that; who is informed is named.
-func (s *site) titleOf(ctx context.Context, r *casefile.Reading, deed who.Deed, about protocol.Ref) string {
-	if town := s.townNamed(ctx, about); deed == who.InformMayor && town != "" {
+func titleOf(ctx context.Context, r *casefile.Reading, deed who.Deed, about protocol.Ref) string {
+	if town := townNamed(about); deed == who.InformMayor && town != "" {
 		return i18n.T(ctx, "form.mayor-inform.title_of", "org", town)
 	}
 	if r.Prepares(deed) {
@@ -87,23 +87,12 @@ func (s *site) titleOf(ctx context.Context, r *casefile.Reading, deed who.Deed, 
 }
 
 // townNamed is the name of the municipality that a deed's page is about; empty when it is about none.
-func (s *site) townNamed(ctx context.Context, about protocol.Ref) string {
-	if about == "" {
-		return ""
-	}
-	if known, there := s.towns.Load(about); there {
-		return known.(string) //nolint:forcetypeassert // what is stored below
-	}
+func townNamed(about protocol.Ref) string {
 	org, err := id.ParseOrg(string(about))
 	if err != nil {
 		return ""
 	}
-	town, err := account.OrgByID(ctx, s.DB, org)
-	if err != nil || town.Kind != account.Municipality {
-		return ""
-	}
-	s.towns.Store(about, town.Name)
-	return town.Name
+	return account.TownName(org)
 }
 
 // casePage is the page of a case: what now, the plan, and what is known, as far as the reader may see it.
@@ -148,7 +137,7 @@ func (c *caseView) identity() components.Identity {
 	origin := c.org(c.r.Holder(who.Origin))
 	for _, n := range c.r.Named() {
 		if n.Relation == who.Origin {
-			origin = c.t("casepage.named", "org", c.townNamed(c.ctx, protocol.Ref(n.Org.String())))
+			origin = c.t("casepage.named", "org", account.TownName(n.Org))
 		}
 	}
 	if origin != "" {
@@ -227,14 +216,23 @@ func (c *caseView) now() components.Now {
 	for _, i := range dossier.Next(c.r, 2) {
 		out.Next = append(out.Next, components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.party(i)), When: c.overtaken(i), Due: dueOf(c.r, i)})
 	}
-	for _, t := range turns {
+	for n, t := range turns {
 		if t.Item.Asker.Org.IsZero() || t.Item.Asker.Org == t.Item.Org {
 			continue
 		}
 		asker := t.Item
 		asker.Org, asker.Owner = t.Item.Asker.Org, t.Item.Asker.Duty
+		var links []components.LinkTo
+		if n > 0 && !t.Mine { // of the first the links stand above
+			for _, d := range dossier.Asked(c.r, t) {
+				link := c.link(d, about(d, t.Item))
+				link.About = lowered(c.t("step."+t.Item.ID+".name")) + ", " + c.party(t.Item)
+				links = append(links, link)
+			}
+		}
 		out.Waits = append(out.Waits, components.Wait{
-			Who: i18n.Upper(c.party(asker)), For: c.party(t.Item), What: c.t("step." + t.Item.ID + ".name"), Since: midday(t.Item.Opened),
+			Links: links,
+			Who:   i18n.Upper(c.party(asker)), For: c.party(t.Item), What: c.t("step." + t.Item.ID + ".name"), Since: midday(t.Item.Opened),
 			Workdays: max(c.r.Calendar.WorkingDaysBetween(t.Item.Opened, c.r.Today), 0), Late: t.Item.Late(c.r.Today),
 		})
 	}
@@ -304,7 +302,10 @@ func (c *caseView) step(i protocol.Item) components.Step {
 	case protocol.StateLapsed:
 		out.State, out.Meta = components.StepNone, c.t("casepage.state."+string(i.State))
 	case protocol.StateVoid:
-		out.State, out.Meta = components.StepNone, "" // the state says it
+		out.State = components.StepNone // the state says it
+		if ask := c.r.Ask(i.Instance); ask != nil && !ask.Gone.IsZero() {
+			out.Meta = c.t("casepage.state.withdrawn", "date", i18n.Date(c.ctx, midday(ask.Gone)))
+		}
 	case protocol.Open:
 		out.State, out.Due, out.Meta = components.StepNow, dueOf(c.r, i), i18n.Upper(c.party(i))
 	default:
@@ -346,7 +347,7 @@ func (c *caseView) parties() []components.Party {
 		out = append(out, party)
 	}
 	for _, n := range c.r.Named() {
-		out = append(out, components.Party{Org: c.townNamed(c.ctx, protocol.Ref(n.Org.String())), Relation: c.t("relation."+string(n.Relation)) + ", " + c.t("casepage.not_informed")})
+		out = append(out, components.Party{Org: account.TownName(n.Org), Relation: c.t("relation."+string(n.Relation)) + ", " + c.t("casepage.not_informed")})
 	}
 	return out
 }

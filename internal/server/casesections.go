@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/intake"
+	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/outside"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
@@ -34,11 +35,14 @@ const usual = 12
 
 func (c *caseView) sections() []pages.Section {
 	out := make([]pages.Section, 0, 11)
+	if c.knowsBackground() {
+		out = append(out, c.background())
+	}
 	for _, part := range []struct {
 		category policy.Category
 		make     func() pages.Section
 	}{
-		{policy.Conviction, c.background}, {policy.ProposedConditions, c.conditions}, {policy.VictimWishes, c.victims}, {policy.ViewRequest, c.view}, {policy.AnalysisRequest, c.analysis},
+		{policy.ProposedConditions, c.conditions}, {policy.VictimWishes, c.victims}, {policy.ViewRequest, c.view}, {policy.AnalysisRequest, c.analysis},
 		{policy.AdviceCommission, c.advice}, {policy.Decision, c.decision}, {policy.SupervisionStatus, c.supervision}, {policy.ReturnDate, c.comeback},
 	} {
 		if c.r.Sees(part.category, true) == policy.None {
@@ -82,16 +86,33 @@ func (c *caseView) made(i casefile.Item) string {
 	return words
 }
 
+// knowsBackground tells whether the reader may see anything of why somebody was detained and what was said of the return.
+func (c *caseView) knowsBackground() bool {
+	return slices.ContainsFunc([]policy.Category{policy.Conviction, policy.Numbers, policy.Address, policy.OrderRisk, policy.Signal}, func(category policy.Category) bool {
+		return c.r.Sees(category, false) > policy.None
+	})
+}
+
 // background is why he was detained, where he goes to live, and what the municipality was told.
 func (c *caseView) background() pages.Section {
 	s := pages.Section{ID: "background", Title: c.t("casepage.section.background")}
+	var signal intake.Signal
+	if read(c.r.Latest(intake.KindSignal, ""), &signal) {
+		s.Rows = append(s.Rows, c.row("signal", c.coded(intake.Sources, signal.Source)+". "+signal.Text))
+		if signal.NotSame != "" {
+			s.Rows = append(s.Rows, c.row("not_same", signal.NotSame))
+		}
+	}
 	var conviction intake.Conviction
 	if read(c.r.Latest(intake.KindConviction, ""), &conviction) {
+		if end := c.refused().End; !end.IsZero() {
+			conviction.SentenceEnd = end // as the decision says, which came later
+		}
 		s.Rows = append(s.Rows, c.row("qualification", conviction.Qualification), c.row("sentence", conviction.Sentence))
 		if !conviction.SentenceEnd.IsZero() {
 			s.Rows = append(s.Rows, c.row("sentence_end", c.day(conviction.SentenceEnd)))
 		}
-		s.Rows = append(s.Rows, c.row("irrevocable", c.coded(intake.YesNoUnknown, conviction.Irrevocable)))
+		s.Rows = append(s.Rows, c.row("irrevocable", c.coded(intake.YesNoUnknown, conviction.Irrevocable)), c.row("bij", c.coded(intake.YesNoUnknown, conviction.BIJ)))
 		if conviction.Unknown != "" {
 			s.Rows = append(s.Rows, c.row("unknown", conviction.Unknown))
 		}
@@ -113,10 +134,23 @@ func (c *caseView) background() pages.Section {
 	if read(c.r.Latest("notice", ""), &told) {
 		s.Rows = append(s.Rows, c.row("risk", strings.TrimSuffix(i18n.Upper(c.t("form.answer."+told.Risk))+". "+told.RiskText, " ")), c.row("contact", told.Contact+", "+told.Phone))
 	}
+	var acknowledged notice.Acknowledgement
+	if read(c.r.Latest(notice.KindAcknowledgement, ""), &acknowledged) {
+		s.Rows = append(s.Rows, c.row("acknowledged", acknowledged.Contact+", "+acknowledged.Phone))
+	}
 	if len(s.Rows) == 0 {
 		s.Empty = c.t("casepage.empty.background")
 	}
 	return s
+}
+
+// refused is the decision by which conditional release was refused; the zero value when it was not.
+func (c *caseView) refused() decision.Decision {
+	var d decision.Decision
+	if !read(c.r.Latest(decision.KindDecision, ""), &d) || d.Outcome != string(protocol.Refuse) {
+		return decision.Decision{}
+	}
+	return d
 }
 
 // read fills into with the body of an item; false when there is none.
@@ -145,7 +179,7 @@ func (c *caseView) conditions() pages.Section {
 		return s
 	}
 	derived, _, _ := decision.Latest(c.r.Items, victimKind)
-	s.State, s.Count = i18n.N(c.ctx, state, len(lines.Lines)), len(lines.Lines)
+	s.State, s.Count = i18n.N(c.ctx, c.standing(state), len(lines.Lines), "date", c.day(c.r.Release.Date)), len(lines.Lines)
 	s.Table = c.conditionTable(lines, derived, c.here())
 	s.Fold = c.t("casepage.always")
 	var always []string
@@ -154,6 +188,26 @@ func (c *caseView) conditions() pages.Section {
 	}
 	s.FoldText = strings.Join(always, ". ")
 	return s
+}
+
+// standing is how conditions stand: those that are in force hold from the return until supervision ended, those that were proposed
+// lapse when conditional release is refused.
+func (c *caseView) standing(state string) string {
+	if state != "casepage.in_force" {
+		if !c.refused().On.IsZero() {
+			return "casepage.proposed_lapsed"
+		}
+		return state
+	}
+	if w := c.r.Oversight(); w != nil && !w.Ended.IsZero() {
+		return "casepage.were_in_force"
+	}
+	for _, i := range c.r.Plan.Steps {
+		if i.ID == "P20" && i.Ended.IsZero() && !c.r.Release.Date.IsZero() {
+			return "casepage.imposed"
+		}
+	}
+	return state
 }
 
 // conditionTable lists conditions with what is derived from a victim, for who may read that; here says of which letters a

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -23,27 +25,62 @@ func (c *caseView) view() pages.Section {
 	}
 	var feedback decision.Feedback
 	weighed := map[string]decision.Weighed{}
-	if read(c.r.Latest(decision.KindWeighing, ""), &feedback) {
-		for _, w := range feedback.Weighed {
-			weighed[w.View+"/"+w.Point] = w
+	for _, item := range c.r.Find(decision.KindWeighing) { // the OM reads those of each municipality that gave a view
+		if read(&item, &feedback) {
+			for _, w := range feedback.Weighed {
+				weighed[w.View+"/"+w.Point] = w
+			}
 		}
 	}
-	var v view.View
 	i := c.r.Latest(view.KindView, "")
-	if !read(i, &v) {
+	if i == nil {
 		s.Empty = c.t("casepage.empty.view")
+		if c.r.Actor.OrgKind != account.Municipality {
+			s.Empty += " " + c.t("casepage.empty.view_draft")
+		}
 		return s
 	}
 	s.State = c.made(*i)
+	given := c.newest(view.KindView)
+	for _, one := range given {
+		if len(given) > 1 {
+			s.Rows = append(s.Rows, components.Row{Key: c.t("casepage.row.view_of"), Value: c.made(one), Strong: true})
+		}
+		c.addView(&s, one, weighed, feedback.Outcome != "")
+	}
+	if feedback.Summary != "" {
+		s.Text = feedback.Summary
+	}
+	if len(weighed) > 0 && i.Owner == c.r.Actor.Org {
+		s.Link = components.LinkTo{Href: c.href() + "/feedback", Label: c.t("view.feedback.title")}
+	}
+	s.Rows = append(s.Rows, c.recorded("reply", "objection_reply", who.RecordReply)...)
+	return s
+}
+
+// newest are the newest versions of a kind of item, one about each thing, oldest first.
+func (c *caseView) newest(kind string) []casefile.Item {
+	var out []casefile.Item
+	for _, i := range c.r.Find(kind) {
+		if at := slices.IndexFunc(out, func(before casefile.Item) bool { return before.About == i.About }); at >= 0 {
+			out = slices.Delete(out, at, at+1)
+		}
+		out = append(out, i)
+	}
+	return out
+}
+
+// addView adds one view with what was done with its points; told says that the municipality was told.
+func (c *caseView) addView(s *pages.Section, i casefile.Item, weighed map[string]decision.Weighed, told bool) {
+	var v view.View
+	if !read(&i, &v) {
+		return
+	}
 	s.Rows = append(s.Rows, c.row("position", c.coded(view.Positions, v.Position)))
-	if v.NoViewWhy != "" {
-		s.Rows = append(s.Rows, c.row("why", v.NoViewWhy))
-	}
-	if v.Measures != "" {
-		s.Rows = append(s.Rows, c.row("measures", v.Measures))
-	}
-	if v.Communication != "" {
-		s.Rows = append(s.Rows, c.row("communication", v.Communication))
+	for _, row := range []components.Row{c.row("why", v.NoViewWhy), c.row("measures", v.Measures), c.row("communication", v.Communication)} {
+		if row.Value != "" {
+			s.Rows = append(s.Rows, row)
+		}
 	}
 	s.Rows = append(s.Rows, c.row("given_by", v.Name+", "+c.day(v.On)))
 	for _, a := range v.Conditions {
@@ -55,7 +92,7 @@ func (c *caseView) view() pages.Section {
 		}
 	}
 	drafted, open := c.drafted(i.ID)
-	if feedback.Outcome != "" {
+	if round := c.r.Decision(); told && round != nil && !round.Taken.IsZero() {
 		open = c.t("casepage.received_late")
 	}
 	for _, p := range v.Points() {
@@ -67,14 +104,6 @@ func (c *caseView) view() pages.Section {
 		}
 		s.Points = append(s.Points, point)
 	}
-	if feedback.Summary != "" {
-		s.Text = feedback.Summary
-	}
-	if len(weighed) > 0 && i.Owner == c.r.Actor.Org {
-		s.Link = components.LinkTo{Href: c.href() + "/feedback", Label: c.t("view.feedback.title")}
-	}
-	s.Rows = append(s.Rows, c.recorded("reply", "objection_reply", who.RecordReply)...)
-	return s
 }
 
 // version is an earlier version of the view that answers a question, with its position.

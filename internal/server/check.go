@@ -46,6 +46,9 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		if err := s.anothers(r); err != nil {
+			return a.refused(w, err, casefile.Receipt{})
+		}
 		in := &input{values: r.PostForm}
 		if a.prepares {
 			return a.keep(w, in)
@@ -83,6 +86,7 @@ func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) err
 	page.Form.Groups = append([]components.Group{carried}, page.Form.Groups...)
 	page.Form.Cancel, page.Form.CancelLabel = back, page.Back.Label
 	page.Form.Seq, page.Form.Request, page.Form.About = in.values.Get("seq"), in.values.Get("request"), string(a.about)
+	page.Form.Writer = a.writerOn(a.reading.Actor)
 	if i := a.item(); i != nil {
 		page.Due = a.due(*i)
 	}

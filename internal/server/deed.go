@@ -221,6 +221,9 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 				return err
 			}
 		}
+		if err := s.anothers(r); err != nil {
+			return a.refused(w, err, casefile.Receipt{})
+		}
 		if f.draft && (a.prepares || r.PostForm.Get(keep) != "") {
 			return a.keep(w, in)
 		}
@@ -345,7 +348,7 @@ func (a *asking) keep(w http.ResponseWriter, in *input) error {
 // content is what a form held beside what every form carries.
 func content(posted url.Values) url.Values {
 	values := maps.Clone(posted)
-	for _, name := range []string{"seq", "request", "about", keep, send, previewBack, previewed} {
+	for _, name := range []string{"seq", "request", "about", keep, send, previewBack, previewed, writerField} {
 		delete(values, name)
 	}
 	maps.DeleteFunc(values, func(name string, _ []string) bool { return strings.HasPrefix(name, dropField) })
@@ -383,11 +386,11 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 	p := pages.Page{
 		Identity: a.identity(),
 		Back:     components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")},
-		Title:    a.titleOf(a.ctx, a.reading, a.form.deed, a.about), Lead: a.maybe("lead", "name", a.reading.Identity().Name()), Effect: a.maybe("effect"),
+		Title:    titleOf(a.ctx, a.reading, a.form.deed, a.about), Lead: a.maybe("lead", "name", a.reading.Identity().Name()), Effect: a.maybe("effect"),
 		Asked: a.asked(), Help: a.help(),
 		Form: components.Form{
 			Groups: a.form.ask(a), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
-			Values: values, Errors: errors, Multipart: a.form.upload,
+			Values: values, Errors: errors, Multipart: a.form.upload, Writer: a.writerOn(a.reading.Actor),
 		},
 	}
 	a.filesShown(&p.Form)
@@ -499,12 +502,20 @@ func (a *asking) help() pages.Help {
 		for _, d := range s.Deeds {
 			if d == a.form.deed {
 				return pages.Help{
-					What: i18n.T(a.ctx, "step."+s.ID+".what"), Why: i18n.T(a.ctx, "step."+s.ID+".why"), After: i18n.T(a.ctx, "step."+s.ID+".after"), Source: sourceIn(a.ctx, s.Source),
+					What: i18n.T(a.ctx, "step."+s.ID+".what"), Why: i18n.T(a.ctx, "step."+s.ID+".why"), After: i18n.T(a.ctx, "step."+s.ID+".after"), Source: agreed(a.ctx, s.Source),
 				}
 			}
 		}
 	}
 	return pages.Help{}
+}
+
+// agreed is the source of a step as people read it; empty where it is our assumption, which says nothing to them.
+func agreed(ctx context.Context, source string) string {
+	if strings.HasPrefix(source, "aanname") {
+		return ""
+	}
+	return sourceIn(ctx, source)
 }
 
 // deedOf is the deed by its words in a URL; empty when there is none.
@@ -563,6 +574,9 @@ func (s *site) partyName(ctx context.Context, r *casefile.Reading, i protocol.It
 func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 	return s.page(func(w http.ResponseWriter, r *http.Request) error {
 		if err := readForm(r); err != nil {
+			return err
+		}
+		if err := s.anothers(r); err != nil {
 			return err
 		}
 		which, err := id.ParseCase(chi.URLParam(r, "case"))

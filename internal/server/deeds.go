@@ -63,7 +63,13 @@ func deeds() []deedForm {
 		{deed: who.WithdrawView, ask: askReason, do: reasoned(view.Withdraw)},
 		{deed: who.ReopenDraft, ask: askReason, do: reasoned(decision.Reopen)},
 		{deed: who.NoteLateView, opens: []string{view.KindView}, aside: asideLate, ask: func(a *asking) []components.Group {
-			return one(a.boxed("choice", lateChoices()), a.area("reason", 4))
+			choice := a.boxed("choice", lateChoices())
+			if d := a.reading.Decision(); d != nil && !d.Taken.IsZero() {
+				for n, c := range lateChoices() {
+					choice.Options[n].Hint = a.t("decided." + c.Code)
+				}
+			}
+			return one(choice, a.area("reason", 4))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return decision.NoteLate(a.ctx, a.DB, a.reading.Actor, a.on, decision.Late{Choice: in.text("choice"), Reason: in.text("reason")})
 		}},

@@ -33,8 +33,11 @@ func (s *site) viewSent(ctx context.Context, r *casefile.Reading, page *pages.Do
 	page.Title = i18n.T(ctx, "view.sent.title")
 	page.Text = i18n.T(ctx, "view.sent.text", "org", asker, "date", i18n.DayDate(ctx, i.At), "time", i18n.Time(ctx, i.At))
 	page.Links = []components.LinkTo{{Href: href + "#" + casepage.View, Label: i18n.T(ctx, "view.sent.read")}, {Href: href, Label: i18n.T(ctx, "deed.to_case")}}
+	var reply []components.NextStep
 	for _, step := range r.Plan.Steps {
 		switch {
+		case step.ID == "P12a" && step.State == protocol.Open:
+			reply = []components.NextStep{{What: i18n.T(ctx, "view.sent.next.reply"), Due: dueOf(r, step)}}
 		case step.ID != "P14":
 		case !step.Ended.IsZero():
 			page.Next = []components.NextStep{{What: i18n.T(ctx, "view.sent.next.late")}}
@@ -45,6 +48,7 @@ func (s *site) viewSent(ctx context.Context, r *casefile.Reading, page *pages.Do
 			}
 		}
 	}
+	page.Next = append(reply, page.Next...)
 }
 
 // breachReported says to who reported a breach who was told of it, and who decides by when.

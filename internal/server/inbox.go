@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -27,7 +28,7 @@ func (s *site) inboxPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := pages.Page{Unread: actor.Unread > 0}
 	for _, line := range found.Lines {
-		page.Items = append(page.Items, pages.Item{Href: "/inbox/" + line.ID.String(), Title: eventTitle(r, line), Case: line.Number, At: line.At, Unread: !line.Read, Due: s.due(line.Due)})
+		page.Items = append(page.Items, pages.Item{Href: "/inbox/" + line.ID.String(), Title: eventTitle(r, line), Case: line.Number, From: line.Name, At: line.At, Unread: !line.Read, Due: s.due(line), Done: done(line)})
 	}
 	if !found.Next.IsZero() {
 		page.More = components.More{Next: components.LinkTo{Href: "/inbox?after=" + found.Next.String(), Label: i18n.T(ctx, "inbox.older")}}
@@ -57,12 +58,15 @@ func (s *site) inboxLine(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	title := eventTitle(r, line)
-	page := pages.Message{Title: title, At: line.At, Due: s.due(line.Due)}
+	page := pages.Message{Title: title, At: line.At, Due: s.due(line)}
 	if line.Number == "" {
 		page.Texts = []string{i18n.T(ctx, "message.no_party")}
 	} else {
 		page.Texts = []string{i18n.T(ctx, "message.text."+line.Event)}
-		page.Rows = []components.Row{{Key: i18n.T(ctx, "message.case"), Value: line.Number}}
+		if done(line) {
+			page.Texts = []string{i18n.T(ctx, "message.done")}
+		}
+		page.Rows = []components.Row{{Key: i18n.T(ctx, "message.case"), Value: strings.TrimSuffix(line.Number+", "+line.Name, ", ")}}
 		page.Action = components.LinkTo{Href: "/cases/" + line.Case.String(), Label: i18n.T(ctx, "inbox.to_case")}
 	}
 	f := s.frame(r, title)
@@ -75,7 +79,7 @@ func (s *site) inboxLine(w http.ResponseWriter, r *http.Request) error {
 
 // eventTitle words a message: for a step by its name, where it has one.
 func eventTitle(r *http.Request, line message.Line) string {
-	key := "step." + line.Step + ".title"
+	key := "step." + line.Step + ".name"
 	if line.Event == "step.opened" && i18n.Has(r.Context(), key) {
 		return i18n.T(r.Context(), "message.asked", "step", i18n.T(r.Context(), key))
 	}
@@ -85,14 +89,18 @@ func eventTitle(r *http.Request, line message.Line) string {
 	return i18n.T(r.Context(), "message.title."+line.Event)
 }
 
-// due is a term as a page shows it. Closed days of an organisation are not known here, the country's holidays are.
-func (s *site) due(on calendar.Date) components.Due {
-	if on.IsZero() {
+// done tells whether what a message asked was done, or is not asked any more.
+func done(line message.Line) bool { return line.Step != "" && !line.Open }
+
+// due is the term of a step that is still open, as a page shows it. Closed days of an organisation are not known here, the
+// country's holidays are.
+func (s *site) due(line message.Line) components.Due {
+	if line.Due.IsZero() || done(line) {
 		return components.Due{}
 	}
 	today := calendar.Of(s.DB.Now())
-	days := calendar.New().WorkingDaysBetween(today, on)
-	return components.Due{On: calendar.StartOfDay(on), Today: calendar.StartOfDay(today), Workdays: days}
+	days := calendar.New().WorkingDaysBetween(today, line.Due)
+	return components.Due{On: calendar.StartOfDay(line.Due), Today: calendar.StartOfDay(today), Workdays: days}
 }
 
 func parseItem(s string) (id.Item, error) {

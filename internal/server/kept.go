@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -61,28 +62,71 @@ func keeps(path string) bool {
 	return slices.ContainsFunc([]string{"/cases/", "/signals/", "/organisation/"}, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
 }
 
+// writerField says, sealed, for whom a form was made.
+const writerField = "writer"
+
+// writer is for whom a form was made.
+type writer struct {
+	User id.User   `json:"user"`
+	Org  id.Org    `json:"org"`
+	At   time.Time `json:"at"`
+}
+
+// writerOn is what a form carries of whoever it is made for.
+func (s *site) writerOn(actor account.Actor) string {
+	sealed, err := s.sealedForms.seal(writer{actor.User, actor.Org, s.DB.Wall()}, writerField)
+	if err != nil {
+		return "" // the form then is not kept when its session turns out to be over
+	}
+	return sealed
+}
+
+// formOf is for whom a form says that it was made; false when it does not say, or too long ago.
+func (s *site) formOf(r *http.Request) (writer, bool) {
+	var w writer
+	told := s.sealedForms.open(r.PostForm.Get(writerField), &w, writerField) && s.DB.Wall().Before(w.At.Add(account.SessionLasts))
+	return w, told
+}
+
+// anothers is a Conflict when a form was made for somebody else, or for another organisation, than who is signed in now: in another
+// tab somebody signed out, and another in.
+func (s *site) anothers(r *http.Request) error {
+	actor := s.actor(r)
+	if by, told := s.formOf(r); told && (by.User != actor.User || by.Org != actor.Org) {
+		return fault.Conflict{Key: "conflict.other_writer"}
+	}
+	return nil
+}
+
+// writerOf is whose a form is without a session: of whom the session was that is over, or, after signing out in another tab, for
+// whom the form was made.
+func (s *site) writerOf(r *http.Request) (writer, bool) {
+	if cookie, err := r.Cookie(sessionCookie); err == nil {
+		sum := sha256.Sum256([]byte(cookie.Value)) // as the library digests it
+		if user, org, err := account.Ended(r.Context(), s.DB, base64.RawURLEncoding.EncodeToString(sum[:])); err == nil {
+			return writer{User: user, Org: org}, true
+		}
+	}
+	return s.formOf(r)
+}
+
 // keepForm gives the address of the form's page and what was typed, sealed; empty when there is nobody to keep it for.
 func (s *site) keepForm(r *http.Request) (back, sealed string) {
 	back = local(r.URL.RequestURI())
 	if !keeps(back) {
 		return "/work", ""
 	}
-	cookie, err := r.Cookie(sessionCookie)
-	if err != nil {
-		return back, ""
-	}
-	sum := sha256.Sum256([]byte(cookie.Value)) // as the library digests it
-	user, org, err := account.Ended(r.Context(), s.DB, base64.RawURLEncoding.EncodeToString(sum[:]))
-	if err != nil {
-		return back, ""
-	}
 	// Files are not kept: 50 MB is too much to hold for who may not come back.
-	err = readForm(r)
+	err := readForm(r)
 	_, _ = io.Copy(io.Discard, r.Body) // an answer that comes before the request was read is lost to the browser
 	if err != nil {
 		return back, ""
 	}
-	sealed, err = s.sealedForms.seal(kept{Path: r.URL.Path, User: user, Org: org, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})
+	by, known := s.writerOf(r)
+	if !known {
+		return back, ""
+	}
+	sealed, err = s.sealedForms.seal(kept{Path: r.URL.Path, User: by.User, Org: by.Org, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})
 	if err != nil || len(sealed) > keptBytes {
 		return back, ""
 	}

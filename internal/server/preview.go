@@ -79,7 +79,7 @@ func (p *previewing) page() preview.Page {
 		ShareTitle: i18n.T(a.ctx, "preview.share"), ShareText: i18n.T(a.ctx, "preview.share_text"),
 		Form: components.Form{
 			Groups: []components.Group{seen}, Submit: p.share(), Second: components.Button{Label: i18n.T(a.ctx, "preview.back"), Name: previewBack, Value: "yes"},
-			Cancel: a.href(), CancelLabel: i18n.T(a.ctx, "preview.not_yet"), Seq: a.r.PostForm.Get("seq"), Request: a.r.PostForm.Get("request"), About: string(a.about),
+			Cancel: a.href(), CancelLabel: i18n.T(a.ctx, "preview.not_yet"), Seq: a.r.PostForm.Get("seq"), Request: a.r.PostForm.Get("request"), About: string(a.about), Writer: a.writerOn(a.reading.Actor),
 		},
 	}
 	fresh := 0

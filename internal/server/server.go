@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -38,9 +37,8 @@ type Options struct {
 type site struct {
 	Options
 	sessions    *scs.SessionManager
-	sealedForms sealer   // what was typed when a session ended
-	sealedFiles sealer   // files that were received with a form
-	towns       sync.Map // names of municipalities that were asked for, by their id: they never change
+	sealedForms sealer // what was typed when a session ended
+	sealedFiles sealer // files that were received with a form
 }
 
 // New makes the handler of the whole site.

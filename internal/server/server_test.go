@@ -256,6 +256,41 @@ func TestAFormOutlivesItsSession(t *testing.T) {
 	}
 }
 
+// TestAFormIsItsWriters: who signs out in another tab finds what was typed after signing in again; who signs in there as somebody
+// else sends nothing under that name without knowing it.
+func TestAFormIsItsWriters(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	which := "/cases/" + s.walk(s.story(60)).String()
+	officer, lead := s.cast.As("OM-ONL", who.OMOfficer, 1), s.cast.As("OM-ONL", who.OMLead, 1)
+	b := s.browser()
+	b.post("/sign-in", "as", officer.User.String())
+	page := b.get(which + "/return-date-change")
+	m := regexp.MustCompile(`name="writer" value="([^"]+)"`).FindStringSubmatch(page.body)
+	if m == nil {
+		t.Fatal("the form does not say for whom it was made")
+	}
+	form := append(hidden(page.body), "writer", m[1], "reason", "Nieuwe berekening van de straf.")
+	b.post("/sign-out")
+	got := b.post(which+"/return-date-change", form...)
+	sealed := sealedIn(got)
+	if got.StatusCode != http.StatusUnauthorized || sealed == "" || strings.Contains(got.body, "Nieuwe berekening") {
+		t.Fatalf("after signing out: %d", got.StatusCode)
+	}
+	b.post("/sign-in", "as", officer.User.String(), "kept", sealed, "next", which+"/return-date-change")
+	if got := b.post(which+"/return-date-change", "kept", sealed); got.StatusCode != http.StatusOK || !strings.Contains(got.body, "Nieuwe berekening van de straf.") {
+		t.Errorf("what was typed is lost: %d", got.StatusCode)
+	}
+	b.post("/sign-out")
+	b.post("/sign-in", "as", lead.User.String())
+	if got := b.post(which+"/return-date-change", "kept", sealed); strings.Contains(got.body, "Nieuwe berekening") {
+		t.Error("another reads what was typed")
+	}
+	if got := b.post(which+"/return-date-change", form...); got.StatusCode != http.StatusConflict || !strings.Contains(got.body, "ingelogd als iemand anders") || !strings.Contains(got.body, "Nieuwe berekening van de straf.") {
+		t.Errorf("sent under another name: %d", got.StatusCode)
+	}
+}
+
 // keptFor is how long what was typed waits.
 const keptFor = 30 * time.Minute
 

@@ -259,6 +259,18 @@ func restOf(values url.Values) url.Values {
 	return rest
 }
 
+// likeness says in what a case that was found is like the signal.
+func likeness(person casefile.Identity, d casefile.Duplicate) string {
+	family := strings.Join(casefile.Words(person.Family), " ")
+	switch same := strings.Contains(" "+strings.Join(casefile.Words(d.Name), " ")+" ", " "+family+" "); {
+	case d.Born != person.Born:
+		return "alike_born"
+	case same:
+		return "alike_both"
+	}
+	return "alike"
+}
+
 // secondStep shows what the duplicate check found, and asks the rest.
 func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, found []casefile.Duplicate, errs map[string]string) pages.Page {
 	ctx, lang := r.Context(), i18n.Lang(r.Context())
@@ -269,9 +281,9 @@ func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, fou
 	}, Change: changeField}
 	for _, d := range found {
 		if d.Mine {
-			p.Matches = append(p.Matches, pages.Match{Number: d.Number, Href: "/cases/" + d.Case.String(), Person: d.Name, Sub: d.Parket, Alike: i18n.T(ctx, "form.signal-register.alike")})
+			p.Matches = append(p.Matches, pages.Match{Number: d.Number, Href: "/cases/" + d.Case.String(), Person: d.Name, Sub: i18n.T(ctx, "signal.born", "date", i18n.Date(ctx, midday(d.Born))), Alike: i18n.T(ctx, "form.signal-register."+likeness(person, d))})
 		} else {
-			p.Elsewhere = append(p.Elsewhere, d.Parket)
+			p.Elsewhere = append(p.Elsewhere, i18n.T(ctx, "signal.elsewhere", "org", d.Parket))
 		}
 	}
 	choice := func(kind components.Kind, name string, choices []statute.Choice) components.Field {

@@ -112,6 +112,12 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 			page.Blockers = append(page.Blockers, components.Blocker{Href: "#point-" + number, Text: i18n.T(a.ctx, "weigh.blocker.reason", "n", number)})
 		}
 	}
+	if reopened, frozen := a.reading.Latest("draft_reopened", ""), a.reading.Latest(decision.KindDraft, ""); page.Note.Bold == "" && reopened != nil && frozen != nil && reopened.Seq > frozen.Seq {
+		var why casefile.Reason
+		if read(reopened, &why) {
+			page.Note = pages.Note{Kind: components.NoteWarn, Bold: a.t("reopened", "org", reopened.OwnerName, "date", i18n.Date(a.ctx, reopened.At)), Text: why.Reason}
+		}
+	}
 	missing := len(answers) + len(reasons)
 	if owed := a.owed(); len(owed) > 0 && page.Note.Bold == "" {
 		var names []string

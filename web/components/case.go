@@ -84,6 +84,8 @@ type Wait struct {
 	Since          time.Time
 	Workdays       int
 	Late           bool
+	// Links are what the reader can do about it.
+	Links []LinkTo
 }
 
 // StepState is how far a step is.

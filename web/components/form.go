@@ -24,6 +24,8 @@ type Form struct {
 	Seq, Request string
 	// About is the instance that the deed is about, when it is not the case itself.
 	About string
+	// Writer says, sealed, for whom the form was made; empty: that is not kept.
+	Writer string
 	// Multipart is set when a field holds a file.
 	Multipart bool
 	// Draft is the address to which what is typed is kept; empty: no drafts. Saved is the line about the last time.

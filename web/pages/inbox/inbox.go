@@ -23,6 +23,8 @@ type Item struct {
 	At         time.Time
 	Unread     bool
 	Due        components.Due
+	// Done: what it asks was done, or is not asked any more.
+	Done bool
 }
 
 // Message is one message in full.

@@ -166,3 +166,11 @@ func state(ctx context.Context, p Page) string {
 	}
 	return i18n.T(ctx, "weigh.state", "done", p.weighed(), "all", len(p.Points))
 }
+
+// worded is a text of the page that weighs, or of the one that decides.
+func worded(ctx context.Context, p Page, key string) string {
+	if p.Fixed {
+		key += "_decision"
+	}
+	return i18n.T(ctx, key)
+}
