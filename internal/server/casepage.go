@@ -190,7 +190,7 @@ func (c *caseView) now() components.Now {
 	} else {
 		first := turns[0]
 		out.Mine, out.Who, out.Due = first.Mine, c.party(first.Item), dueOf(c.r, first.Item)
-		out.What = c.t("step."+first.Item.ID+".name") + ". " + c.t("step."+first.Item.ID+".what")
+		out.What = sentences(c.t("step."+first.Item.ID+".name"), c.t("step."+first.Item.ID+".what"))
 		out.Days, out.Since = c.days(first.Item)
 		if first.Mine {
 			out.Primary = components.Action{LinkTo: c.link(first.Deeds[0], about(first.Deeds[0], first.Item))}

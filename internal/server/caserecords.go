@@ -32,7 +32,7 @@ func (c *caseView) withFiles(row components.Row, of casefile.Item) components.Ro
 // outcome is the outcome and the note of what was recorded from outside.
 func (c *caseView) outcome(deed who.Deed, r outside.Record) string {
 	step, _ := outside.Find(deed)
-	text := c.coded(step.Outcomes, r.Outcome) + ". " + r.Note + " (" + r.Who + ", " + c.day(r.On) + ")"
+	text := sentences(c.coded(step.Outcomes, r.Outcome), r.Note) + " (" + r.Who + ", " + c.day(r.On) + ")"
 	if r.Again != "" {
 		text += "\n" + c.t("casepage.again", "why", r.Again)
 	}

@@ -98,7 +98,7 @@ func (c *caseView) background() pages.Section {
 	s := pages.Section{ID: "background", Title: c.t("casepage.section.background")}
 	var signal intake.Signal
 	if read(c.r.Latest(intake.KindSignal, ""), &signal) {
-		s.Rows = append(s.Rows, c.row("signal", c.coded(intake.Sources, signal.Source)+". "+signal.Text))
+		s.Rows = append(s.Rows, c.row("signal", sentences(c.coded(intake.Sources, signal.Source), signal.Text)))
 		if signal.NotSame != "" {
 			s.Rows = append(s.Rows, c.row("not_same", signal.NotSame))
 		}
@@ -132,7 +132,7 @@ func (c *caseView) background() pages.Section {
 		Phone    string `json:"phone"`
 	}
 	if read(c.r.Latest("notice", ""), &told) {
-		s.Rows = append(s.Rows, c.row("risk", strings.TrimSuffix(i18n.Upper(c.t("form.answer."+told.Risk))+". "+told.RiskText, " ")), c.row("contact", told.Contact+", "+told.Phone))
+		s.Rows = append(s.Rows, c.row("risk", sentences(i18n.Upper(c.t("form.answer."+told.Risk)), told.RiskText)), c.row("contact", told.Contact+", "+told.Phone))
 	}
 	var acknowledged notice.Acknowledgement
 	if read(c.r.Latest(notice.KindAcknowledgement, ""), &acknowledged) {
@@ -224,7 +224,7 @@ func (c *caseView) conditionTable(lines, derived decision.Lines, here map[string
 		}
 		text := c.conditionText(l.Letter, known)
 		if here[l.Letter] && len(derived.Lines) == 0 {
-			text += ". " + strings.TrimSuffix(c.t("view.here"), ".")
+			text = sentences(text, strings.TrimSuffix(c.t("view.here"), "."))
 		}
 		monitoring := c.t("casepage.monitoring_no")
 		if l.Monitoring {
@@ -352,7 +352,7 @@ func (c *caseView) advice() pages.Section {
 	}
 	var position advice.Position
 	if read(c.r.Latest(advice.KindPosition, ""), &position) {
-		s.Rows = append(s.Rows, c.row("person", strings.TrimSuffix(c.coded(advice.Positions, position.Position)+". "+position.Text, " ")))
+		s.Rows = append(s.Rows, c.row("person", sentences(c.coded(advice.Positions, position.Position), position.Text)))
 	}
 	var summary advice.Summary
 	if i := c.r.Latest(advice.KindSummary, ""); read(i, &summary) {
@@ -465,7 +465,7 @@ func (c *caseView) supervision() pages.Section {
 		case supervision.KindOutcome:
 			var v supervision.Outcome
 			if read(i, &v) {
-				s.Rows = append(s.Rows, c.row("breach_outcome", c.coded(statute.BreachOutcomes, v.Outcome)+". "+v.Reason))
+				s.Rows = append(s.Rows, c.row("breach_outcome", sentences(c.coded(statute.BreachOutcomes, v.Outcome), v.Reason)))
 			}
 		case supervision.KindReport:
 			var v supervision.ClosingReport
@@ -480,7 +480,7 @@ func (c *caseView) supervision() pages.Section {
 func (c *caseView) event(v supervision.Event) string {
 	for _, k := range supervision.Events {
 		if k.Code == v.Kind {
-			return strings.TrimSuffix(i18n.Upper(c.lang(k.Name))+". "+v.Text, " ")
+			return sentences(i18n.Upper(c.lang(k.Name)), v.Text)
 		}
 	}
 	return v.Text

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -192,18 +191,6 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 	})
 }
 
-// draftNote says whose the draft is that a form begins with, and of when.
-func (a *asking) draftNote(d *casefile.Draft) pages.Note {
-	key := "form.draft_by"
-	if d.User == a.reading.Actor.User {
-		key = "form.draft_own"
-	}
-	return pages.Note{Bold: i18n.T(a.ctx, key, "name", d.By, "date", i18n.Date(a.ctx, d.At), "time", i18n.Time(a.ctx, d.At)), Text: i18n.T(a.ctx, "form.draft_change")}
-}
-
-// keep is the name of the button that keeps what was typed, where the form has drafts.
-const keep = "keep"
-
 // post answers POST: the deed, or the page again with everything that was typed.
 func (s *site) post(f deedForm) http.HandlerFunc {
 	return s.page(func(w http.ResponseWriter, r *http.Request) error {
@@ -325,34 +312,6 @@ func waits(ctx context.Context, with string) string {
 		return i18n.T(ctx, "conflict.earlier")
 	}
 	return strings.Join(names, ", ")
-}
-
-// keep saves what was typed as the draft of the organisation and shows the page again.
-func (a *asking) keep(w http.ResponseWriter, in *input) error {
-	a.on.Seq, _ = strconv.ParseInt(in.values.Get("seq"), 10, 64) // none is 0
-	a.on.Request, _ = id.ParseRequest(in.values.Get("request"))  // none: whether the form was sent cannot be recognised
-	if err := a.hold(in); err != nil {
-		return err
-	}
-	save, address := casefile.SaveDraft, a.formHref()
-	if a.form.parts {
-		save, address = casefile.SavePart, a.partHref(whole)
-	}
-	if _, err := save(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), content(in.values)); err != nil {
-		return a.refused(w, err, casefile.Receipt{})
-	}
-	seeOther(w, a.r, address)
-	return nil
-}
-
-// content is what a form held beside what every form carries.
-func content(posted url.Values) url.Values {
-	values := maps.Clone(posted)
-	for _, name := range []string{"seq", "request", "about", keep, send, previewBack, previewed, writerField} {
-		delete(values, name)
-	}
-	maps.DeleteFunc(values, func(name string, _ []string) bool { return strings.HasPrefix(name, dropField) })
-	return values
 }
 
 // waiting tells whether the step that this deed ends is still to come.
@@ -568,41 +527,6 @@ func (s *site) partyName(ctx context.Context, r *casefile.Reading, i protocol.It
 		}
 	}
 	return turnName(ctx, i.Owner, "")
-}
-
-// saveDraft keeps what somebody has typed, every few seconds.
-func (s *site) saveDraft(f deedForm) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		if err := readForm(r); err != nil {
-			return err
-		}
-		if err := s.anothers(r); err != nil {
-			return err
-		}
-		which, err := id.ParseCase(chi.URLParam(r, "case"))
-		if err != nil {
-			which = id.Case{} // what is no id takes the path of what is unknown
-		}
-		seq, _ := strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
-		on := casefile.On{Case: which, About: protocol.Ref(named(r.PostForm.Get("about"))), Seq: seq}
-		on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: whether the form was sent cannot be recognised
-		save := casefile.SaveDraft
-		if f.parts {
-			save = casefile.SavePart
-		}
-		at, err := save(r.Context(), s.DB, s.actor(r), on, slug(f.deed), content(r.PostForm))
-		if err != nil {
-			return err
-		}
-		return savedAt(w, r, at)
-	})
-}
-
-// savedAt says when what was typed was kept.
-func savedAt(w http.ResponseWriter, r *http.Request, at time.Time) error {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err := w.Write([]byte(i18n.T(r.Context(), "saved.at", "time", i18n.Time(r.Context(), at))))
-	return err
 }
 
 // opened writes that what a page says of these kinds of items was opened, where it was shared.

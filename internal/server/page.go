@@ -22,7 +22,7 @@ func render(w http.ResponseWriter, r *http.Request, status int, page templ.Compo
 // frame is what every page says to its frame. It reads no database: the actor came with the session.
 func (s *site) frame(r *http.Request, title string) layout.Frame {
 	actor := s.actor(r)
-	f := layout.Frame{Title: title, User: actor.Name, Org: actor.OrgName, UnreadInbox: actor.Unread, Path: r.URL.Path, Demo: s.Demonstration, Plain: actor.Nobody()}
+	f := layout.Frame{Title: title, User: actor.Name, Org: actor.OrgName, UnreadInbox: actor.Unread, Path: r.URL.Path, Demo: s.Demonstration, Plain: actor.Nobody(), Shown: s.DB.Now()}
 	if s.Demonstration {
 		f.DemoNow = s.DB.Now()
 	}

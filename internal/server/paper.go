@@ -188,7 +188,7 @@ func (c *caseView) adviceParts(i casefile.Item) (string, []components.Row) {
 	}
 	var position advice.Position
 	read(&i, &position)
-	return strings.TrimSuffix(c.coded(advice.Positions, position.Position)+". "+position.Text, " "), nil
+	return sentences(c.coded(advice.Positions, position.Position), position.Text), nil
 }
 
 func (c *caseView) extractRows(e advice.Extract) []components.Row {

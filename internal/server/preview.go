@@ -258,7 +258,7 @@ func (p *previewing) reasons() ([]preview.Ground, string) {
 				continue
 			}
 			if s.Necessity != "" && !strings.Contains(why, s.Necessity) {
-				why += ". " + s.Necessity
+				why = sentences(why, s.Necessity)
 			}
 			for _, purpose := range statute.Purposes {
 				if name := purpose.Name.In(lang); purpose.Code == s.Purpose && !slices.Contains(purposes, name) {

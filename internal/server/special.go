@@ -299,6 +299,20 @@ func (a *asking) orgName(p who.Party) string {
 	return i18n.T(a.ctx, "duty."+string(p.Duty))
 }
 
+// sentences are texts one after the other, those that say something, with a full stop between them.
+func sentences(texts ...string) string {
+	var out []string
+	for _, text := range texts {
+		if text = strings.TrimSpace(text); text != "" {
+			out = append(out, text)
+		}
+	}
+	for n := range len(out) - 1 {
+		out[n] = sentence(out[n])
+	}
+	return strings.Join(out, " ")
+}
+
 // sentence is a text with a full stop behind it, where it says something and has none.
 func sentence(text string) string {
 	if text = strings.TrimSpace(text); text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {

@@ -26,6 +26,8 @@ type Frame struct {
 	Nav     []NavItem
 	// User and Org are who is signed in; an empty User is nobody.
 	User, Org string
+	// Shown is when the page was made: it stands on paper.
+	Shown time.Time
 	// UnreadInbox is the number of messages not read yet; 100 stands for that many or more.
 	UnreadInbox int
 	// Path is the path of this page, for the language switch to come back to. No personal data is in it.
