@@ -15,7 +15,7 @@ import (
 )
 
 func shownItems() deed.Aside {
-	return deed.Aside{Title: "Wat u te zien kreeg", Foot: "Deze lijst is vastgezet op 27 juli 2026. Zo is later duidelijk waarop u uw zienswijze baseert.", Items: []components.ShownItem{
+	return deed.Aside{Title: "Wat u te zien krijgt", Foot: "Deze lijst is vastgezet op 27 juli 2026. Zo is later duidelijk waarop u uw zienswijze baseert.", Items: []components.ShownItem{
 		{Href: "#", Label: "Wie het is, feit en straf", About: "onherroepelijk veroordeeld"},
 		{Href: "#", Label: "Datum en adres van terugkeer", About: "5 oktober 2026, Heideweg 27"},
 		{Href: "#", Label: "5 voorgestelde voorwaarden", About: "27 juli 2026"},
