@@ -54,6 +54,32 @@ func TestAMessageReachesWhoHoldsTheDutyAtDelivery(t *testing.T) {
 	}
 }
 
+// TestAnInboxNamesWhoReachesTheCase: once a colleague is put on a case, others read that there was something, and not about whom;
+// what a message asked stands as done once the step is gone.
+func TestAnInboxNamesWhoReachesTheCase(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	town := account.OrgID(lochem)
+	named, other, mayor := s.add("named@lochem.example", lochem, who.MunicipalOfficer), s.add("other@lochem.example", lochem, who.MunicipalOfficer), s.add("mayor@lochem.example", lochem, who.Mayor)
+	s.exec("insert into case_card (org_id, case_id, number, name, track, phase) values ($1, $2, '2026-000001', 'Rietman, Marcel', 'VI', 'assessing')", town, s.file)
+	s.exec(`insert into case_step (org_id, side, duty, due, case_id, step, instance, opened, kind, compressed, category, seq)
+		values ($1, 'turn', 'municipality', '2026-12-14', $2, 'P06', 'q', '2026-11-20', 'agreed', false, 'analysis_request', 1)`, town, s.file)
+	s.queue(message.Message{Duty: who.Municipality, Event: "step.opened", Category: policy.AnalysisRequest, Step: "P06", About: "q"},
+		message.Message{Duty: who.MayorDuty, Event: "step.opened", Category: policy.ViewRequest, Step: "P12", About: "v"})
+	s.deliver()
+	check := func(when string, names map[id.User]string) {
+		t.Helper()
+		for user, name := range names {
+			if lines := s.inbox(user, lochem, true).Lines; len(lines) != 1 || lines[0].Name != name || lines[0].Number != "2026-000001" || lines[0].Open != (lines[0].Step == "P06") {
+				t.Errorf("%s: %+v, not %q", when, lines, name)
+			}
+		}
+	}
+	check("nobody is named", map[id.User]string{named.User: "Rietman, Marcel", other.User: "Rietman, Marcel", mayor.User: "Rietman, Marcel"})
+	s.exec("insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now())", s.file, town, named.User)
+	check("one is named", map[id.User]string{named.User: "Rietman, Marcel", other.User: "", mayor.User: "Rietman, Marcel"})
+}
+
 // TestWhatReachesNobodyWaits: nobody holds the duty when the message is queued; whoever is appointed later gets it, once.
 func TestWhatReachesNobodyWaits(t *testing.T) {
 	t.Parallel()

@@ -327,7 +327,17 @@ where state = 'failing'`
 	actSQL = `
 select app.act($1, $2, $3, $4)`
 
-	lineColumns = `i.id, i.case_id, coalesce(c.number, ''), coalesce(c.name, ''), i.event, i.category, i.about, i.step, i.due, i.at, i.read_at is not null,
+	// Who it is about is named to who reaches the case: others may have been put on it after the message.
+	lineColumns = `i.id, i.case_id, coalesce(c.number, ''), case
+    when app.list_setting('app.roles') && array['mayor', 'om_lead']
+      or not exists (select from assignment a where a.case_id = i.case_id and a.org_id = i.org_id)
+      or exists (
+        select from assignment a
+        left join membership m on m.user_id = a.user_id and m.org_id = a.org_id
+          and m.team_id = (select own.team_id from membership own where own.id = (select app.membership()))
+          and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
+        where a.case_id = i.case_id and a.org_id = i.org_id and (a.user_id = i.user_id or m.id is not null))
+    then coalesce(c.name, '') else '' end, i.event, i.category, i.about, i.step, i.due, i.at, i.read_at is not null,
   exists (select from case_step s where s.org_id = i.org_id and s.case_id = i.case_id and s.step = i.step and s.instance = i.about)`
 
 	selectInboxSQL = `
