@@ -191,10 +191,10 @@ func (s *site) deputies(r *http.Request, own id.Membership, page *pages.Page) er
 	if err != nil {
 		return err
 	}
-	var options []components.Option
+	options := []components.Option{{Label: i18n.T(ctx, "form.choose")}}
 	seen := map[id.User]bool{actor.User: true}
 	for _, c := range colleagues {
-		if !seen[c.User] {
+		if !seen[c.User] && account.WorksOnCases(c.Role) {
 			seen[c.User] = true
 			options = append(options, components.Option{Value: c.User.String(), Label: c.Name})
 		}

@@ -121,6 +121,15 @@ func asideLate(a *asking) pages.Aside {
 	return asideView(a)
 }
 
+// asidePartners are the parties that are told of a decision, and as what.
+func asidePartners(a *asking) pages.Aside {
+	var rows []components.Row
+	for _, p := range a.caseView().parties() {
+		rows = append(rows, components.Row{Key: p.Org, Value: p.Relation})
+	}
+	return a.beside("partners", rows...)
+}
+
 // asideShown is the frozen set that the mayor was shown.
 func asideShown(a *asking) pages.Aside {
 	i := a.reading.Latest(view.KindRequest, a.about)

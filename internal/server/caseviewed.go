@@ -7,6 +7,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
@@ -33,6 +34,9 @@ func (c *caseView) view() pages.Section {
 		}
 	}
 	i := c.r.Latest(view.KindView, "")
+	if i == nil && !dossier.Conditional(c.r) && c.r.Latest(view.KindRequest, "") == nil {
+		return pages.Section{} // the OM need not ask for it at the end of a sentence
+	}
 	if i == nil {
 		s.Empty = c.t("casepage.empty.view")
 		if c.r.Actor.OrgKind != account.Municipality {

@@ -73,7 +73,7 @@ func deeds() []deedForm {
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return decision.NoteLate(a.ctx, a.DB, a.reading.Actor, a.on, decision.Late{Choice: in.text("choice"), Reason: in.text("reason")})
 		}},
-		{deed: who.NotifyPartners, ask: askNotify, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.NotifyPartners, aside: asidePartners, ask: askNotify, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return decision.Notify(a.ctx, a.DB, a.reading.Actor, a.on, decision.Notification{Text: in.text("text"), Ground: in.text("ground"), Purpose: in.text("purpose")})
 		}},
 		{deed: who.CommissionSupervision, ask: askSupervision, do: func(a *asking, in *input) (casefile.Receipt, error) {

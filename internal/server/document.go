@@ -17,6 +17,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
 )
 
@@ -30,12 +31,18 @@ func documentForms() []deedForm {
 
 func askDocument(a *asking) []components.Group {
 	var sorts []statute.Choice
+	var seen []string
 	for _, s := range document.SortsFor(a.reading.Actor.OrgKind) {
-		sorts = append(sorts, statute.Choice{Code: s.Code, Name: s.Name})
+		sorts, seen = append(sorts, statute.Choice{Code: s.Code, Name: s.Name}), append(seen, i18n.T(a.ctx, "form.file_seen", "who", i18n.T(a.ctx, "category."+string(s.Category))))
+	}
+	sort := a.radio("sort", sorts)
+	sort.Row = false
+	for n := range sort.Options {
+		sort.Options[n].Hint = seen[n]
 	}
 	file := a.file("file")
 	file.Optional = false
-	return one(a.line("title"), a.radio("sort", sorts), file) // the file last: what stands before it is read first
+	return one(a.line("title"), sort, file) // the file last: what stands before it is read first
 }
 
 // asideDocument shows which document is taken back.

@@ -18,6 +18,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/victim"
 	"github.com/terugkeer/terugkeer/internal/view"
+	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/layout"
@@ -132,6 +133,9 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 		})
 	}
 	page.Conditions, page.ConditionsState = a.changed(page)
+	if a.reading.May(who.ProposeConditions, "") == nil {
+		page.ConditionsLink = a.caseView().link(who.ProposeConditions, "") // what is adopted of a point goes into the proposal
+	}
 	if missing > 0 {
 		page.Form.Submit, page.Form.Second = i18n.T(a.ctx, "weigh.save"), components.Button{}
 		page.Form.Groups = append(page.Form.Groups, components.Group{Fields: []components.Field{{Kind: components.Hidden, Name: keep, Value: "yes"}}})
