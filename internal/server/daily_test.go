@@ -254,3 +254,30 @@ func TestDaysThatCannotBe(t *testing.T) {
 		t.Error("the new end of the sentence is not on the page")
 	}
 }
+
+// TestTwoProposeAtOnce: who is second reads both proposals side by side, keeps what he typed, and proposes it knowingly.
+func TestTwoProposeAtOnce(t *testing.T) {
+	t.Parallel()
+	s, _, which := underway(t, 70, "P12")
+	om, lead := s.as("OM-ONL", who.OMOfficer), s.as("OM-ONL", who.OMLead)
+	path := which + "/conditions-propose"
+	form := func(page answer, frequency string) []string {
+		return append(hidden(page.body), "letters", "d", "parameter.d.institution", "Reclassering Nederland", "parameter.d.frequency", frequency)
+	}
+	one, two := om.get(path), lead.get(path)
+	if got := om.post(path, form(one, "elke week op maandag")...); !strings.HasSuffix(got.Request.URL.Path, "/done") {
+		t.Fatalf("the first: %d", got.StatusCode)
+	}
+	got := lead.post(path, form(two, "elke dag op maandag")...)
+	for _, text := range []string{"Er is intussen iets gewijzigd", "Staat er nu", "Uw tekst", `<ins class="tk-ins">week </ins>`, `<ins class="tk-ins">dag </ins>`, `value="elke dag op maandag"`, "gewijzigd door"} {
+		if !strings.Contains(got.body, text) {
+			t.Errorf("the second does not read %q", text)
+		}
+	}
+	if got.StatusCode != http.StatusConflict {
+		t.Errorf("the second: %d", got.StatusCode)
+	}
+	if again := lead.post(path, form(got, "elke dag op maandag")...); !strings.HasSuffix(again.Request.URL.Path, "/done") {
+		t.Errorf("knowingly: %d", again.StatusCode)
+	}
+}

@@ -45,6 +45,8 @@ type deedForm struct {
 	draft bool
 	// before is what was answered before, where it can be answered anew; nil: the form begins empty.
 	before func(*asking) url.Values
+	// standing: the form begins with what stands in the case, and writes that anew.
+	standing bool
 	// upload: the form takes files.
 	upload bool
 	// parts says that the form is written part by part, and that a draft is kept of each.
@@ -273,6 +275,9 @@ func (a *asking) refused(w http.ResponseWriter, err error, _ casefile.Receipt) e
 		frame := a.frame(a.r, page.Title)
 		frame.Failed = true
 		render(w, a.r, http.StatusUnprocessableEntity, a.shown(frame, page))
+		return nil
+	case errors.As(err, &conflict) && conflict.Key == "conflict.stale" && a.form.standing:
+		a.stale(w)
 		return nil
 	case errors.As(err, &conflict):
 		page := a.page(a.r.PostForm, nil, a.reading.Seq)

@@ -58,7 +58,7 @@ func deeds() []deedForm {
 		{deed: who.ExtendAnalysis, ask: askExtension, do: reasoned(analysis.Extend)},
 		{deed: who.WithdrawAnalysis, ask: askReason, do: reasoned(analysis.Withdraw)},
 		{deed: who.CheckVictims, ask: askVictims, do: doVictims},
-		{deed: who.ProposeConditions, ask: askProposal, do: doProposal},
+		{deed: who.ProposeConditions, ask: askProposal, do: doProposal, standing: true},
 		{deed: who.ExtendView, ask: askExtension, do: reasoned(view.Extend)},
 		{deed: who.WithdrawView, ask: askReason, do: reasoned(view.Withdraw)},
 		{deed: who.ReopenDraft, ask: askReason, do: reasoned(decision.Reopen)},

@@ -1,0 +1,86 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/pages/fault"
+)
+
+// stale answers a form that began with what stood in the case, when somebody wrote that anew meanwhile: both versions side by side,
+// and the form with what was typed. Nothing of it was done.
+func (a *asking) stale(w http.ResponseWriter) {
+	page := a.page(a.r.PostForm, nil, a.reading.Seq)
+	form := page.Form
+	form.Submit, form.Second, form.CancelLabel = i18n.T(a.ctx, "fault.stale.save"), components.Button{}, i18n.T(a.ctx, "fault.stale.keep")
+	out := fault.Stale{Identity: page.Identity, Form: form}
+	if i := a.reading.Latest(leaves[a.form.deed], ""); i != nil {
+		out.Changed = []components.Row{{Key: page.Title, Value: i18n.T(a.ctx, "fault.stale.by", "name", i.By, "date", i18n.Date(a.ctx, i.At), "time", i18n.Time(a.ctx, i.At))}}
+	}
+	now, yours := wordedIn(components.Form{Groups: a.form.ask(a)}), wordedIn(form)
+	for _, key := range slices.Concat(yours.keys, now.keys) {
+		before, after := now.words[key], yours.words[key]
+		if before == after {
+			continue
+		}
+		delete(now.words, key)
+		delete(yours.words, key)
+		compare := fault.Compare{Title: key}
+		compare.Now, compare.Yours = marked(before, after)
+		out.Compare = append(out.Compare, compare)
+	}
+	frame := a.frame(a.r, page.Title)
+	frame.Failed = true
+	render(w, a.r, http.StatusConflict, fault.StaleView(frame, out))
+}
+
+// wordedAnswers are the answers of a form by their questions, in its order.
+type wordedAnswers struct {
+	keys  []string
+	words map[string]string
+}
+
+func wordedIn(form components.Form) wordedAnswers {
+	out := wordedAnswers{words: map[string]string{}}
+	for _, group := range components.Answers(form, "", "") {
+		for _, row := range group.Rows {
+			key := row.Key
+			if group.Title != "" {
+				key = group.Title + ": " + lowered(key)
+			}
+			out.keys = append(out.keys, key)
+			out.words[key] = strings.Join(append([]string{row.Value}, row.Lines...), "\n")
+		}
+	}
+	return out
+}
+
+// marked tells apart what differs in two texts: the words between those with which both begin and those with which both end.
+func marked(one, other string) (of, than []fault.Piece) {
+	a, b := strings.Fields(one), strings.Fields(other)
+	begin := 0
+	for begin < min(len(a), len(b)) && a[begin] == b[begin] {
+		begin++
+	}
+	end := 0
+	for end < min(len(a), len(b))-begin && a[len(a)-1-end] == b[len(b)-1-end] {
+		end++
+	}
+	return pieces(a, begin, end), pieces(b, begin, end)
+}
+
+func pieces(words []string, begin, end int) []fault.Piece {
+	var out []fault.Piece
+	for _, piece := range []fault.Piece{
+		{Text: strings.Join(words[:begin], " ")}, {Text: strings.Join(words[begin:len(words)-end], " "), New: true}, {Text: strings.Join(words[len(words)-end:], " ")},
+	} {
+		if piece.Text != "" {
+			piece.Text += " "
+			out = append(out, piece)
+		}
+	}
+	return out
+}
