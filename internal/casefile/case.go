@@ -18,6 +18,7 @@ type On struct {
 	About   protocol.Ref // the ask, breach or decision; empty: the case
 	Seq     int64        // number of facts when the form was opened: what came after may make it stale
 	Request id.Request   // of the form: a second submission with the same one is answered with the first result
+	Draft   time.Time    // when the draft was saved from which the form goes on; zero: there was none
 	Network string       // where the request came from, for the record of refusals
 	Device  string
 	// Wrong is what could not be read of the form (a day that does not exist): with it no deed is done. It is asked for after

@@ -15,7 +15,8 @@ import (
 )
 
 // SaveDraft keeps what somebody has typed so far, for his own organisation alone and for 30 days. It is no deed: nobody
-// else learns of it. It returns when it was saved. What comes late from a form that was submitted already is a Conflict.
+// else learns of it. It returns when it was saved. What comes late from a form that was submitted already is a Conflict, and so is
+// what does not go on from the draft that is there (On.Draft): a colleague, or he in another window, saved that meanwhile.
 func SaveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On, form string, fields map[string][]string) (time.Time, error) {
 	return saveDraft(ctx, db, actor, on, form, fields, putDraft)
 }
@@ -28,7 +29,7 @@ func SavePart(ctx context.Context, db *postgres.DB, actor account.Actor, on On, 
 type saving func(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, form string, saved []byte, at time.Time) error
 
 func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On, form string, fields map[string][]string, put saving) (time.Time, error) {
-	at := db.Now()
+	at := db.Now().Truncate(time.Microsecond) // as the database keeps it
 	saved, err := json.Marshal(storable(fields))
 	if err != nil {
 		return at, fault.Wrap(err, "draft of %s", form)

@@ -302,7 +302,14 @@ func writeLook(ctx context.Context, db *postgres.DB, l ledger.Look) {
 }
 
 func putDraft(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, form string, saved []byte, at time.Time) error {
-	_, err := tx.Exec(ctx, upsertDraft, on.Case, actor.Org, form, string(on.About), saved, on.Seq, actor.Membership, at)
+	var from any // no draft
+	if !on.Draft.IsZero() {
+		from = on.Draft
+	}
+	done, err := tx.Exec(ctx, upsertDraft, on.Case, actor.Org, form, string(on.About), saved, on.Seq, actor.Membership, at, from)
+	if err == nil && done.RowsAffected() == 0 {
+		return fault.Conflict{Key: "conflict.draft"}
+	}
 	return postgres.Fault(err)
 }
 
@@ -445,7 +452,8 @@ limit 200`
 insert into draft (case_id, org_id, form, about, fields, seq, saved_by, saved_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (case_id, org_id, form, about) do update
-set fields = excluded.fields, seq = excluded.seq, saved_by = excluded.saved_by, saved_at = excluded.saved_at`
+set fields = excluded.fields, seq = excluded.seq, saved_by = excluded.saved_by, saved_at = excluded.saved_at
+where draft.saved_at = $9::timestamptz`
 
 	upsertPart = `
 insert into draft (case_id, org_id, form, about, fields, seq, saved_by, saved_at)

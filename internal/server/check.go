@@ -69,6 +69,9 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 
 // checked shows the answers back. They are kept as a draft: from here one goes back to change them.
 func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) error {
+	if d := a.reading.Draft; d != nil {
+		a.on.Draft = d.At // whatever stood there: what is checked here is what is sent
+	}
 	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), content(in.values)); err != nil {
 		return a.refused(w, err, casefile.Receipt{})
 	}

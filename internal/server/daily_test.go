@@ -47,7 +47,7 @@ func typed(d calendar.Date) string { return fmt.Sprintf("%d-%d-%d", d.Day(), d.M
 // hidden are the values that a form carries: the position at which it was opened, and its number.
 func hidden(body string) []string {
 	var pairs []string
-	for _, name := range []string{"seq", "request", "about"} {
+	for _, name := range []string{"seq", "request", "about", "writer", "drafted"} {
 		if m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(body); m != nil {
 			pairs = append(pairs, name, html.UnescapeString(m[1]))
 		}

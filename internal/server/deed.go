@@ -374,7 +374,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 	if a.form.draft {
 		p.Form.Draft = a.href() + "/" + slug(a.form.deed) + "/draft"
 		if d := a.reading.Draft; d != nil {
-			p.Form.Saved = components.Saved{At: d.At}
+			p.Form.Saved, p.Form.Drafted = components.Saved{At: d.At}, drafted(d.At)
 		}
 	}
 	if a.form.aside != nil {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -11,6 +12,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -35,6 +37,7 @@ const keep = "keep"
 func (a *asking) keep(w http.ResponseWriter, in *input) error {
 	a.on.Seq, _ = strconv.ParseInt(in.values.Get("seq"), 10, 64) // none is 0
 	a.on.Request, _ = id.ParseRequest(in.values.Get("request"))  // none: whether the form was sent cannot be recognised
+	a.on.Draft = draftedAt(a.r)
 	if err := a.hold(in); err != nil {
 		return err
 	}
@@ -49,10 +52,29 @@ func (a *asking) keep(w http.ResponseWriter, in *input) error {
 	return nil
 }
 
+// draftedField says from which draft a form goes on; draftHeader tells the script which one it is now.
+const (
+	draftedField = "drafted"
+	draftHeader  = "Terugkeer-Draft"
+)
+
+// drafted is when a draft was saved, as a form carries it; empty: there is none.
+func drafted(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339Nano)
+}
+
+func draftedAt(r *http.Request) time.Time {
+	at, _ := time.Parse(time.RFC3339Nano, r.PostForm.Get(draftedField)) // none: from no draft
+	return at
+}
+
 // content is what a form held beside what every form carries.
 func content(posted url.Values) url.Values {
 	values := maps.Clone(posted)
-	for _, name := range []string{"seq", "request", "about", keep, send, previewBack, previewed, writerField} {
+	for _, name := range []string{"seq", "request", "about", keep, send, previewBack, previewed, writerField, draftedField} {
 		delete(values, name)
 	}
 	maps.DeleteFunc(values, func(name string, _ []string) bool { return strings.HasPrefix(name, dropField) })
@@ -79,8 +101,17 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 		if f.parts {
 			save = casefile.SavePart
 		}
+		on.Draft = draftedAt(r)
 		at, err := save(r.Context(), s.DB, s.actor(r), on, slug(f.deed), content(r.PostForm))
-		if err != nil {
+		var conflict fault.Conflict
+		if errors.As(err, &conflict) && conflict.Key == "conflict.draft" {
+			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+			w.WriteHeader(http.StatusConflict) // the script says it; what was typed stays on the page
+			_, err = w.Write([]byte(i18n.T(r.Context(), "saved.elsewhere")))
+		} else if err == nil {
+			w.Header().Set(draftHeader, drafted(at))
+		}
+		if err != nil || conflict.Key != "" {
 			return err
 		}
 		return savedAt(w, r, at)

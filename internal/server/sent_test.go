@@ -16,15 +16,15 @@ func TestNothingIsKeptOfWhatWasSent(t *testing.T) {
 	mayor := s.as("GM0262", who.Mayor)
 	form := links(mayor.get(which).body, which+`/view-submit\?about=[^"]*`)[0]
 	fields := append(hidden(mayor.get(form).body), "position", "no_view", "no_view_reason", "Onvoldoende bekend")
+	if got := mayor.post(which+"/view-submit/draft", fields...); got.StatusCode != http.StatusOK {
+		t.Fatalf("a draft before: %d", got.StatusCode)
+	}
 	got := mayor.post(which+"/view-submit", fields...)
 	if got.StatusCode != http.StatusOK {
 		t.Fatalf("%d %s", got.StatusCode, strings.Join(links(got.body, `tk-errors[^§]{0,400}`), ""))
 	}
 	if strings.Contains(got.body, "wordt versie") {
 		t.Error("the first is a later version")
-	}
-	if got := mayor.post(which+"/view-submit/draft", fields...); got.StatusCode != http.StatusOK {
-		t.Fatalf("a draft before: %d", got.StatusCode)
 	}
 	sent := mayor.post(which+"/view-submit", append(fields, "send", "yes", "myself", "yes")...)
 	if !strings.HasSuffix(sent.Request.URL.Path, "/done") {
@@ -46,5 +46,39 @@ func TestNothingIsKeptOfWhatWasSent(t *testing.T) {
 	}
 	if page := mayor.get(form).body; strings.Contains(page, "nog niets verstuurd") || !strings.Contains(page, "Dit is uw concept") {
 		t.Error("the new draft")
+	}
+}
+
+// TestADraftOfTwo: what an official and the mayor both write is never overwritten unseen, by the script or by the button.
+func TestADraftOfTwo(t *testing.T) {
+	t.Parallel()
+	s, _, which := underway(t, 60, "P12")
+	town, mayor := s.as("GM0262", who.MunicipalOfficer), s.as("GM0262", who.Mayor)
+	path := links(mayor.get(which).body, which+`/view-submit\?about=[^"]*`)[0]
+	form := func(page answer, measures string) []string {
+		return append(hidden(page.body), "measures", measures)
+	}
+	ofTown, ofMayor := town.get(path), mayor.get(path)
+	saved := town.post(which+"/view-submit/draft", form(ofTown, "De wijkagent houdt contact.")...)
+	version := saved.Header.Get("Terugkeer-Draft")
+	if saved.StatusCode != http.StatusOK || version == "" {
+		t.Fatalf("the official's draft: %d", saved.StatusCode)
+	}
+	got := mayor.post(which+"/view-submit/draft", form(ofMayor, "Ik bel zelf.")...)
+	if got.StatusCode != http.StatusConflict || !strings.HasPrefix(got.body, "Niet bewaard: een collega") || !strings.HasPrefix(got.Header.Get("Content-Type"), "text/plain") {
+		t.Errorf("over a colleague's draft, by the script: %d %q", got.StatusCode, got.body)
+	}
+	got = mayor.post(path, append(form(ofMayor, "Ik bel zelf."), "keep", "yes")...)
+	if got.StatusCode != http.StatusConflict || !strings.Contains(got.body, "in de plaats van dat concept") || !strings.Contains(got.body, "Ik bel zelf.") {
+		t.Errorf("over a colleague's draft, by the button: %d", got.StatusCode)
+	}
+	if page := mayor.get(path); !strings.Contains(page.body, "De wijkagent houdt contact.") {
+		t.Error("the official's draft is gone")
+	}
+	if again := town.post(which+"/view-submit/draft", append(form(ofTown, "De wijkagent houdt elke week contact."), "drafted", version)...); again.StatusCode != http.StatusOK {
+		t.Errorf("going on from one's own draft: %d", again.StatusCode)
+	}
+	if kept := mayor.post(path, append(form(mayor.get(path), "Ik bel zelf."), "keep", "yes")...); kept.StatusCode != http.StatusOK || !strings.Contains(kept.body, "Ik bel zelf.") {
+		t.Errorf("knowingly: %d", kept.StatusCode)
 	}
 }

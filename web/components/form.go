@@ -31,6 +31,8 @@ type Form struct {
 	// Draft is the address to which what is typed is kept; empty: no drafts. Saved is the line about the last time.
 	Draft string
 	Saved Saved
+	// Drafted says from which draft the form goes on; empty: from none.
+	Drafted string
 	// Values holds what was typed; nil: the fields show their own Value.
 	Values url.Values
 	// Errors holds one text for each field that could not be accepted. A name that is no field stands in the summary only.

@@ -30,10 +30,23 @@ function keepDraft(form) {
         keepalive: true,
         signal: controller.signal,
       });
-      say(answer.ok, (await answer.text()).trim());
+      const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
+      if (answer.ok) goOnFrom(answer.headers.get("Terugkeer-Draft"));
+      say(answer.ok, plain ? (await answer.text()).trim() : "");
     } catch {
       if (!controller.signal.aborted) say(false, "");
     }
+  }
+
+  // What is kept next goes on from what was kept now: what somebody else kept meanwhile is not overwritten unseen.
+  function goOnFrom(draft) {
+    if (!draft) return;
+    let field = form.querySelector("input[name=drafted]");
+    if (!field) {
+      field = Object.assign(document.createElement("input"), { type: "hidden", name: "drafted" });
+      form.append(field);
+    }
+    field.value = draft;
   }
 
   // The server words the line («Bewaard om 14.32 uur»); the page carries the words for when it cannot be reached.
@@ -41,7 +54,7 @@ function keepDraft(form) {
     if (!status) return;
     status.classList.toggle("tk-saved--failed", !ok);
     const text = status.querySelector("[data-saved-text]") ?? status;
-    text.textContent = ok && words ? words : status.dataset.failed;
+    text.textContent = words || status.dataset.failed;
   }
 
   form.addEventListener("input", () => {
