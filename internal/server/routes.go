@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/terugkeer/terugkeer/web"
 	"github.com/terugkeer/terugkeer/web/pages/help"
@@ -12,7 +13,7 @@ import (
 // routes is the only list of routes.
 func (s *site) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.clientAddress(), s.number, s.line, s.recover, s.headers)
+	r.Use(middleware.GetHead, s.clientAddress(), s.number, s.line, s.recover, s.headers)
 
 	r.Get("/healthz", s.alive)
 	r.Get("/readyz", s.ready)

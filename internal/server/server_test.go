@@ -371,6 +371,13 @@ func TestHealth(t *testing.T) {
 		t.Errorf("ready: %d", got.StatusCode)
 	}
 	s.db.Close()
+	head, err := http.NewRequestWithContext(t.Context(), http.MethodHead, s.url+"/healthz", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := b.do(head); got.StatusCode != 200 || got.body != "" {
+		t.Errorf("alive, asked for its head alone: %d", got.StatusCode)
+	}
 	if got := b.get("/healthz"); got.StatusCode != 200 {
 		t.Errorf("alive without a database: %d", got.StatusCode)
 	}
