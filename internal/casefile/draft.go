@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -17,18 +18,18 @@ import (
 // SaveDraft keeps what somebody has typed so far, for his own organisation alone and for 30 days. It is no deed: nobody
 // else learns of it. It returns when it was saved. What comes late from a form that was submitted already is a Conflict, and so is
 // what does not go on from the draft that is there (On.Draft): a colleague, or he in another window, saved that meanwhile.
-func SaveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On, form string, fields map[string][]string) (time.Time, error) {
-	return saveDraft(ctx, db, actor, on, form, fields, putDraft)
+func SaveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On, deed who.Deed, form string, fields map[string][]string) (time.Time, error) {
+	return saveDraft(ctx, db, actor, on, deed, form, fields, putDraft)
 }
 
 // SavePart keeps one part of a long form beside the parts that were kept before: colleagues may each write their own.
-func SavePart(ctx context.Context, db *postgres.DB, actor account.Actor, on On, form string, fields map[string][]string) (time.Time, error) {
-	return saveDraft(ctx, db, actor, on, form, fields, putPart)
+func SavePart(ctx context.Context, db *postgres.DB, actor account.Actor, on On, deed who.Deed, form string, fields map[string][]string) (time.Time, error) {
+	return saveDraft(ctx, db, actor, on, deed, form, fields, putPart)
 }
 
 type saving func(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, form string, saved []byte, at time.Time) error
 
-func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On, form string, fields map[string][]string, put saving) (time.Time, error) {
+func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On, deed who.Deed, form string, fields map[string][]string, put saving) (time.Time, error) {
 	at := db.Now().Truncate(time.Microsecond) // as the database keeps it
 	saved, err := json.Marshal(storable(fields))
 	if err != nil {
@@ -38,29 +39,34 @@ func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On,
 		if err := act(ctx, tx, actor, calendar.Of(at)); err != nil {
 			return err
 		}
-		if _, err := enterCase(ctx, tx, on.Case); err != nil {
+		relations, err := enterCase(ctx, tx, on.Case)
+		if err != nil {
 			return err
 		}
-		if err := unsent(ctx, tx, on, form); err != nil {
+		standing := stand(actor, relations, calendar.Of(at), policy.Flags{})
+		if err := standing.may(deed); err != nil && standing.any(deed, policy.MayPrepare) != nil {
+			return err
+		}
+		if err := unsent(ctx, tx, on, deed); err != nil {
 			return err
 		}
 		return put(ctx, tx, actor, on, form, saved, at)
 	})
 	if err != nil {
-		noteRefusal(ctx, db, actor, on, who.Deed(form), err)
+		noteRefusal(ctx, db, actor, on, deed, err)
 	}
 	return at, fault.Wrap(err, "draft of %s", form)
 }
 
 // unsent is a Conflict when the form was submitted already. It is asked under the lock of the case: the deed may be under way.
-func unsent(ctx context.Context, tx postgres.Tx, on On, form string) error {
+func unsent(ctx context.Context, tx postgres.Tx, on On, deed who.Deed) error {
 	if on.Request.IsZero() {
 		return nil
 	}
 	if _, err := lockCase(ctx, tx, on.Case); err != nil {
 		return err
 	}
-	done, err := findRequest(ctx, tx, on, who.Deed(form))
+	done, err := findRequest(ctx, tx, on, deed)
 	var other fault.Conflict
 	if done != nil || errors.As(err, &other) {
 		return fault.Conflict{Key: "conflict.sent"}

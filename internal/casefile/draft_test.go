@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 // TestPartsOfADraftStandBesideEachOther: colleagues write each a part of one long form.
@@ -15,7 +16,7 @@ func TestPartsOfADraftStandBesideEachOther(t *testing.T) {
 	on := fresh(which, 1)
 	on.About = "a question"
 	for _, part := range []map[string][]string{{"text_1": {"een"}}, {"text_2": {"twee"}, "mark_2": {"fact"}}, {"text_1": {"nieuw"}}} {
-		if _, err := casefile.SavePart(t.Context(), w.db, w.town(), on, "analysis-submit", part); err != nil {
+		if _, err := casefile.SavePart(t.Context(), w.db, w.town(), on, who.SubmitAnalysis, "analysis-submit", part); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -74,14 +74,21 @@ func cardsOf(f *protocol.Facts, plan *protocol.Plan) []card {
 		}
 		done[p.Org] = true
 		relations := relationsOf(f, p.Org, plan.Today)
-		c := card{Org: p.Org, Track: plan.Track, Phase: plan.Phase, Place: ref(f.Settling(plan.Today)), Lead: ref(f.Holder(plan.Today, who.Lead))}
+		c := card{Org: p.Org, Phase: plan.Phase, Lead: ref(f.Holder(plan.Today, who.Lead))}
+		parties := policy.Highest(policy.Parties, relations, plan.Today, flags) > policy.None
+		if parties {
+			c.Place = ref(f.Settling(plan.Today))
+		}
 		c.Named = policy.Highest(policy.Identity, relations, plan.Today, flags) == policy.Full
 		if policy.Highest(policy.ReturnDate, relations, plan.Today, flags) == policy.Full {
-			c.T0 = day(plan.T0)
+			c.T0, c.Track = day(plan.T0), plan.Track
 		}
 		c.Closed = day(f.Closed.On)
 		if i, there := turnOf(f, plan, p.Org, relations, flags); there {
-			c.Turn, c.Duty = ref(i.Org), i.Owner
+			c.Duty = i.Owner
+			if parties || i.Org == p.Org {
+				c.Turn = ref(i.Org)
+			}
 		}
 		out = append(out, c)
 	}

@@ -31,7 +31,7 @@ func TestWebAloneSeesNothing(t *testing.T) {
 	w.walk(w.story(-420))
 	which := w.walk(w.story(60))
 	w.reads(w.town(), which)
-	if _, err := casefile.SaveDraft(t.Context(), w.db, w.town(), fresh(which, 0), "analysis-submit", map[string][]string{"text": {"x"}}); err != nil {
+	if _, err := casefile.SaveDraft(t.Context(), w.db, w.town(), fresh(which, 0), who.SubmitAnalysis, "analysis-submit", map[string][]string{"text": {"x"}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := casefile.SaveSignal(t.Context(), w.db, w.om(), id.NewItem(), map[string][]string{"family": {"x"}}); err != nil {

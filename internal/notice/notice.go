@@ -177,10 +177,14 @@ type Correction struct {
 	Reason string `form:"reason"`
 }
 
-// expires is how many working days a wrongly named municipality still has sight of what it was told.
+// expires is for how many working days a wrongly named municipality still finds that there was a case.
 const expires = 5
 
-// Correct names the right municipality; the wrong one keeps its sight for five working days (P02b).
+// correctedNeed is why it does.
+const correctedNeed = "de gemeente weet dat de melding is gecorrigeerd (P02b)"
+
+// Correct names the right municipality. The wrong one sees nothing of the case from then on but that there was one, for five working
+// days, and can do nothing in it (P02b).
 func Correct(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, c Correction) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.CorrectMunicipality, func(ctx context.Context, d *casefile.Deed) error {
 		ask := d.Facts.FindAsk(d.About)
@@ -206,7 +210,13 @@ func Correct(ctx context.Context, db *postgres.DB, actor account.Actor, on casef
 		}
 		wrong := ask.Of.Org
 		d.Tell(policy.PartyCorrected, wrong)
-		if err := d.End(ctx, wrong, relation, d.Calendar().AddWorkingDays(d.Today, expires)); err != nil {
+		if err := d.End(ctx, wrong, relation, d.Today.AddDays(-1)); err != nil {
+			return err
+		}
+		if err := d.Join(ctx, wrong, who.Corrected, "", "", correctedNeed); err != nil {
+			return err
+		}
+		if err := d.End(ctx, wrong, who.Corrected, d.Calendar().AddWorkingDays(d.Today, expires)); err != nil {
 			return err
 		}
 		if _, err := d.Put(ctx, casefile.Content{Kind: "correction", Category: policy.CourtFile, Regime: statute.ProsecutionData, About: ask.ID, Body: map[string]string{"reason": c.Reason}}); err != nil {

@@ -170,7 +170,7 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.InformMayor, whileOpen("P02"), []string{"asked", "known_changed", "party_joined"}, stale("asked.inform", "party_left")},
 		{who.AcknowledgeNotice, whileOpen("P02a"), []string{"answered"}, stale("ask_gone")},
 		{who.ReturnNotice, whileOpen("P02a"), []string{"answered"}, stale("ask_gone")},
-		{who.CorrectMunicipality, whileOpen("P02b"), []string{"ask_gone", "party_left", "party_named"}, stale("ask_gone")},
+		{who.CorrectMunicipality, whileOpen("P02b"), []string{"ask_gone", "party_left", "party_joined", "party_named"}, stale("ask_gone")},
 		{who.CommissionAdvice, whileOpenOrOptional("P03"), []string{"asked", "party_joined"}, stale("asked.commission")},
 		{who.DeclineCommission, unanswered(Commission), []string{"ask_gone", "party_left"}, stale("ask_gone", "checked.advice_waived")},
 		{who.RecordRiskEstimate, beforeDecision, []string{"asked", "answered"}, stale("asked.risk_estimate")},

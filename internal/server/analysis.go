@@ -248,7 +248,7 @@ func (s *site) savePart(f deedForm) http.HandlerFunc {
 			if known && ours(h) {
 				a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
 				fields := map[string][]string{textField(h): {r.PostForm.Get(textField(h))}, markField(h): {r.PostForm.Get(markField(h))}}
-				if _, err := casefile.SavePart(a.ctx, a.DB, a.reading.Actor, a.on, slug(f.deed), fields); err != nil {
+				if _, err := casefile.SavePart(a.ctx, a.DB, a.reading.Actor, a.on, f.deed, slug(f.deed), fields); err != nil {
 					return err
 				}
 			}

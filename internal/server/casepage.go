@@ -186,7 +186,7 @@ func (c *caseView) now() components.Now {
 	turns := dossier.Turns(c.r)
 	var out components.Now
 	if len(turns) == 0 {
-		out.Nobody = true
+		out.Nobody, out.What = true, c.weighing()
 	} else {
 		first := turns[0]
 		out.Mine, out.Who, out.Due = first.Mine, c.party(first.Item), dueOf(c.r, first.Item)
@@ -237,6 +237,18 @@ func (c *caseView) now() components.Now {
 		})
 	}
 	return out
+}
+
+// weighing says where a view that was given is, to who does not see that step: until the decision it is with the OM.
+func (c *caseView) weighing() string {
+	given := false
+	for _, i := range c.r.Plan.Steps {
+		given = given || i.ID == "P12" && i.State == protocol.StateDone
+		if i.ID == "P14" && (i.State == protocol.Open || i.State == protocol.Waiting) && given {
+			return c.t("casepage.view_given")
+		}
+	}
+	return ""
 }
 
 // about is what a deed's page is about: the instance, but for the deeds that are about the case as a whole.

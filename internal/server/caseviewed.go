@@ -91,8 +91,12 @@ func (c *caseView) addView(s *pages.Section, i casefile.Item, weighed map[string
 		s.Rows = append(s.Rows, components.Row{Key: c.conditionName(a.Letter), Value: c.coded(view.Answers, a.Answer)})
 	}
 	for n := 1; n < i.Version; n++ {
-		if before, position := c.version(i.About, n); before != nil {
-			s.Rows = append(s.Rows, components.Row{Key: i18n.Upper(c.t("casepage.version", "n", n)), Value: position + ", " + i18n.Date(c.ctx, before.At)})
+		if before, was := c.version(i.About, n); before != nil {
+			row := components.Row{Key: i18n.Upper(c.t("casepage.version", "n", n)), Value: c.coded(view.Positions, was.Position) + ", " + i18n.Date(c.ctx, before.At)}
+			for _, p := range was.Points() {
+				row.Lines = append(row.Lines, c.pointTitle(p.Key)+": "+p.Text)
+			}
+			s.Rows = append(s.Rows, row)
 		}
 	}
 	drafted, open := c.drafted(i.ID)
@@ -110,15 +114,15 @@ func (c *caseView) addView(s *pages.Section, i casefile.Item, weighed map[string
 	}
 }
 
-// version is an earlier version of the view that answers a question, with its position.
-func (c *caseView) version(about protocol.Ref, n int) (*casefile.Item, string) {
+// version is an earlier version of the view that answers a question.
+func (c *caseView) version(about protocol.Ref, n int) (*casefile.Item, view.View) {
 	for m, i := range c.r.Items {
 		var v view.View
 		if i.Kind == view.KindView && i.About == about && i.Version == n && read(&c.r.Items[m], &v) {
-			return &c.r.Items[m], c.coded(view.Positions, v.Position)
+			return &c.r.Items[m], v
 		}
 	}
-	return nil, ""
+	return nil, view.View{}
 }
 
 // drafted is what the frozen draft does with the points of one version of a view, for who may see drafts, and what is said of a

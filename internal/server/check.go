@@ -51,7 +51,7 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 		}
 		in := &input{values: r.PostForm}
 		if a.prepares {
-			return a.keep(w, in)
+			return a.prepare(w, in)
 		}
 		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
 		a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request"))  // none: whether the form was sent cannot be recognised
@@ -72,7 +72,7 @@ func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) err
 	if d := a.reading.Draft; d != nil {
 		a.on.Draft = d.At // whatever stood there: what is checked here is what is sent
 	}
-	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), content(in.values)); err != nil {
+	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.values)); err != nil {
 		return a.refused(w, err, casefile.Receipt{})
 	}
 	if was, next := a.sentWords(); was != "" {

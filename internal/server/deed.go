@@ -213,7 +213,10 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 		if err := s.anothers(r); err != nil {
 			return a.refused(w, err, casefile.Receipt{})
 		}
-		if f.draft && (a.prepares || r.PostForm.Get(keep) != "") {
+		if a.prepares {
+			return a.prepare(w, in)
+		}
+		if f.draft && r.PostForm.Get(keep) != "" {
 			return a.keep(w, in)
 		}
 		in.readable()
@@ -226,7 +229,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 				render(w, r, http.StatusOK, a.shown(s.frame(r, page.Title), page))
 				return nil
 			}
-			if !r.PostForm.Has(previewed) {
+			if !a.saw() {
 				return a.look(w, in)
 			}
 		}
@@ -474,12 +477,12 @@ func (a *asking) help() pages.Help {
 	return pages.Help{}
 }
 
-// agreed is the source of a step as people read it; empty where it is our assumption, which says nothing to them.
+// agreed says where a step comes from: an article or an agreement, or that it is a choice of ours.
 func agreed(ctx context.Context, source string) string {
 	if strings.HasPrefix(source, "aanname") {
-		return ""
+		return i18n.T(ctx, "deed.assumed")
 	}
-	return sourceIn(ctx, source)
+	return i18n.T(ctx, "deed.source", "source", sourceIn(ctx, source))
 }
 
 // deedOf is the deed by its words in a URL; empty when there is none.

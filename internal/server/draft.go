@@ -33,6 +33,14 @@ func (a *asking) draftNote(d *casefile.Draft) pages.Note {
 // keep is the name of the button that keeps what was typed, where the form has drafts.
 const keep = "keep"
 
+// prepare keeps what somebody wrote for another to send, while that can be sent.
+func (a *asking) prepare(w http.ResponseWriter, in *input) error {
+	if err := a.may(); err != nil {
+		return a.refused(w, err, casefile.Receipt{})
+	}
+	return a.keep(w, in)
+}
+
 // keep saves what was typed as the draft of the organisation and shows the page again.
 func (a *asking) keep(w http.ResponseWriter, in *input) error {
 	a.on.Seq, _ = strconv.ParseInt(in.values.Get("seq"), 10, 64) // none is 0
@@ -45,7 +53,7 @@ func (a *asking) keep(w http.ResponseWriter, in *input) error {
 	if a.form.parts {
 		save, address = casefile.SavePart, a.partHref(whole)
 	}
-	if _, err := save(a.ctx, a.DB, a.reading.Actor, a.on, slug(a.form.deed), content(in.values)); err != nil {
+	if _, err := save(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.values)); err != nil {
 		return a.refused(w, err, casefile.Receipt{})
 	}
 	seeOther(w, a.r, address)
@@ -102,7 +110,7 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 			save = casefile.SavePart
 		}
 		on.Draft = draftedAt(r)
-		at, err := save(r.Context(), s.DB, s.actor(r), on, slug(f.deed), content(r.PostForm))
+		at, err := save(r.Context(), s.DB, s.actor(r), on, f.deed, slug(f.deed), content(r.PostForm))
 		var conflict fault.Conflict
 		if errors.As(err, &conflict) && conflict.Key == "conflict.draft" {
 			w.Header().Set("Content-Type", "text/plain; charset=utf-8")

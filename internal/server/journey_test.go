@@ -303,9 +303,9 @@ func TestJourney(t *testing.T) {
 	if at := pro.at(); !strings.Contains(at, "/advice-submit") {
 		t.Errorf("back leads to %s", at)
 	}
-	om.does(which, "Stel de voorwaarden voor", map[string]string{"letters": "a|b|d", "parameter.a.persons": "GEHEIM-PERSOON", "parameter.b.form": "both", "parameter.b.area": "GEHEIM-GEBIED", "parameter.d.institution": "Reclassering Nederland", "parameter.d.frequency": "elke week", "monitoring": "b"})
+	om.does(which, "Stel de voorwaarden voor", map[string]string{"letters": "a|b|d", "parameter.a.persons": "GEHEIM-PERSOON", "parameter.a.institution": "GEHEIM-SCHOOL", "parameter.a.exception": "GEHEIM-OMGANG", "parameter.b.form": "both", "parameter.b.area": "GEHEIM-GEBIED", "parameter.d.institution": "Reclassering Nederland", "parameter.d.frequency": "elke week", "monitoring": "b"})
 	mayor.does(which, "Leg de driehoek vast", map[string]string{"on": day(-95), "outcome": "held", "note": "Besproken."})
-	secrets := []string{"GEHEIM-GEBIED", "GEHEIM-PERSOON", "VOLLEDIG-ADVIES", "GEHEIM-ADVIES", "IDV-BRON"}
+	secrets := []string{"GEHEIM-SCHOOL", "GEHEIM-OMGANG", "GEHEIM-GEBIED", "GEHEIM-PERSOON", "VOLLEDIG-ADVIES", "GEHEIM-ADVIES", "IDV-BRON"}
 	om.looks(which, "Vraag de zienswijze", map[string]string{"questions": "Wat vindt u van de terugkeer?", "here": "b", "ground": "om.order", "purpose": "order", "necessity": "Nodig voor de zienswijze."}, secrets...)
 	mayor.seesNot(which, secrets...)
 	town.seesNot(which, secrets...)
@@ -371,7 +371,7 @@ func TestJourney(t *testing.T) {
 	mayor.seesNot(which, secrets...)
 	at(-25)
 	town.does(which, "Leg het terugkeerplan vast", map[string]string{"on": day(-25), "outcome": "complete", "note": "Alles geregeld."})
-	om.does(which, "Slachtoffer ingelicht", map[string]string{"on": day(-25), "outcome": "informed"})
+	om.does(which, "Leg vast dat het slachtoffer is ingelicht", map[string]string{"on": day(-25), "outcome": "informed"})
 	at(-8)
 	om.does(which, "Leg de gereedheidstoets vast", map[string]string{"on": day(-8), "outcome": "green", "note": "Klaar."})
 	at(0)

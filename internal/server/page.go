@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -22,7 +23,7 @@ func render(w http.ResponseWriter, r *http.Request, status int, page templ.Compo
 // frame is what every page says to its frame. It reads no database: the actor came with the session.
 func (s *site) frame(r *http.Request, title string) layout.Frame {
 	actor := s.actor(r)
-	f := layout.Frame{Title: title, User: actor.Name, Org: actor.OrgName, UnreadInbox: actor.Unread, Path: r.URL.Path, Demo: s.Demonstration, Plain: actor.Nobody(), Shown: s.DB.Now()}
+	f := layout.Frame{Title: title, User: actor.Name, Org: actor.OrgName, UnreadInbox: actor.Unread, Path: s.comeBack(r), Demo: s.Demonstration, Plain: actor.Nobody(), Shown: s.DB.Now()}
 	if s.Demonstration {
 		f.DemoNow = s.DB.Now()
 	}
@@ -30,6 +31,18 @@ func (s *site) frame(r *http.Request, title string) layout.Frame {
 		f.Nav = s.menu(r)
 	}
 	return f
+}
+
+// comeBack is this page's address for who switches the language on it: its path and, of what stands behind, what says which form or
+// part it is.
+func (s *site) comeBack(r *http.Request) string {
+	kept := url.Values{}
+	for name, values := range r.URL.Query() {
+		if slices.Contains([]string{"about", "deed", "part", "version"}, name) && values[0] != "" {
+			kept.Set(name, cut(values[0], 80))
+		}
+	}
+	return address(r.URL.Path, kept)
 }
 
 // seeOther ends a POST: the browser goes on with a GET, and «back» does not post again.

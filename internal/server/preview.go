@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"slices"
 	"strings"
@@ -53,6 +55,31 @@ func (a *asking) look(w http.ResponseWriter, in *input) error {
 	return nil
 }
 
+// answersShown is what the page showed through the other's eyes: these answers, at this position of the case.
+func (a *asking) answersShown() string {
+	sum := sha256.Sum256([]byte(strings.ReplaceAll(content(a.r.PostForm).Encode(), "%0D%0A", "%0A")))
+	return a.r.PostForm.Get("seq") + " " + hex.EncodeToString(sum[:])
+}
+
+// seal vouches that they were shown, to this person, for this deed of this case.
+func (a *asking) seal() string {
+	sealed, err := a.sealedForms.seal(a.answersShown(), a.vouched()...)
+	if err != nil {
+		return "" // then they are shown once more
+	}
+	return sealed
+}
+
+// saw tells whether what is shared now was shown before.
+func (a *asking) saw() bool {
+	var what string
+	return a.sealedForms.open(a.r.PostForm.Get(previewed), &what, a.vouched()...) && what == a.answersShown()
+}
+
+func (a *asking) vouched() []string {
+	return []string{previewed, a.reading.Actor.User.String(), a.reading.Case.String(), string(a.form.deed), string(a.about)}
+}
+
 // previewing turns what another would see into a page.
 type previewing struct {
 	*asking
@@ -72,7 +99,7 @@ func (p *previewing) page() preview.Page {
 	}
 	identity := a.site.identityOf(a.ctx, p.seen)
 	seen := components.Carry(content(a.r.PostForm))
-	seen.Fields = append(seen.Fields, components.Field{Kind: components.Hidden, Name: previewed, Value: "yes"})
+	seen.Fields = append(seen.Fields, components.Field{Kind: components.Hidden, Name: previewed, Value: a.seal()})
 	out := preview.Page{
 		Identity: a.identity(), Back: components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")}, Whose: whose, Screen: i18n.T(a.ctx, "preview.screen", "whose", screen),
 		Lead: i18n.T(a.ctx, "preview.nothing_shared"), Name: identity.Name, Sub: strings.Trim(i18n.T(a.ctx, "preview.case", "number", identity.Number)+", "+lowered(identity.Track), ", "),

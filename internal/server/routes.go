@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/terugkeer/terugkeer/web"
 	"github.com/terugkeer/terugkeer/web/pages/help"
@@ -13,10 +12,12 @@ import (
 // routes is the only list of routes.
 func (s *site) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(middleware.GetHead, s.clientAddress(), s.number, s.line, s.recover, s.headers)
+	r.Use(s.clientAddress(), s.number, s.line, s.recover, s.headers)
 
 	r.Get("/healthz", s.alive)
+	r.Head("/healthz", s.alive)
 	r.Get("/readyz", s.ready)
+	r.Head("/readyz", s.ready)
 	r.Method(http.MethodGet, "/assets/*", http.StripPrefix(web.AssetPrefix, assets()))
 
 	r.Group(func(r chi.Router) {

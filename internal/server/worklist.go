@@ -357,7 +357,7 @@ func (p *working) blank() pages.Blank {
 		return pages.Blank{Title: i18n.T(p.ctx, "worklist.blank.team_title"), Texts: []string{i18n.T(p.ctx, "worklist.blank.team")}, Links: []components.LinkTo{mine, others, cases}}
 	case p.asked.Tab == worklist.Waiting:
 		return pages.Blank{Title: i18n.T(p.ctx, "list.no_waiting"), Texts: []string{i18n.T(p.ctx, "worklist.blank.others")}, Links: []components.LinkTo{mine, team, cases}}
-	case p.list.Totals[worklist.Team] > 0:
+	case p.list.Totals[worklist.Team] > 0 && !p.actor.Has(who.Mayor):
 		return pages.Blank{Title: i18n.T(p.ctx, "worklist.blank.mine_title"), Texts: []string{i18n.T(p.ctx, "worklist.blank.mine_team")}, Links: []components.LinkTo{team, others, cases}}
 	}
 	return pages.Blank{Texts: []string{i18n.T(p.ctx, "worklist.blank.mine")}, Links: []components.LinkTo{team, others, cases}}

@@ -41,8 +41,9 @@ var Conditions = []Condition{
 		Sentence: Name{"Geen contact met [{persons}|bepaalde personen][ en niet met {institution}], ook niet via anderen[. Uitzondering: {exception}][. Tot en met {until}]", "No contact with [{persons}|certain persons][ and not with {institution}], nor through others[. Exception: {exception}][. Until {until}]"},
 		Parameters: []Parameter{
 			{Name: "persons", Kind: Text, Label: Name{"Met welke personen", "With which persons"}, Required: true, FromVictim: true},
-			{Name: "institution", Kind: Institution, Label: Name{"Met welke instelling", "With which institution"}},
-			{Name: "exception", Kind: Text, Label: Name{"Uitzondering", "Exception"}},
+			// A shelter, a school, a place of work, and with whom contact is allowed after all, say who the victim is.
+			{Name: "institution", Kind: Institution, Label: Name{"Met welke instelling", "With which institution"}, FromVictim: true},
+			{Name: "exception", Kind: Text, Label: Name{"Uitzondering", "Exception"}, FromVictim: true},
 			until,
 		}},
 	{Letter: "b", ID: "LocationBan", Name: Name{"locatie- of vestigingsverbod", "location or settlement ban"}, OfMayor: true, Monitoring: Location,

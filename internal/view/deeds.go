@@ -75,10 +75,18 @@ func (a Asking) Do(ctx context.Context, d *casefile.Deed, read func([]casefile.I
 	return d.Leave(protocol.Asked{ID: ask, Kind: protocol.View, By: d.Me(who.Prosecutor), Of: who.Party{Org: town, Duty: who.MayorDuty}, On: d.Today})
 }
 
+// kindSummary is the kind of item of the summary of an advice; the advice package owns it.
+const kindSummary = "advice_summary"
+
 // share gives the municipality sight of the proposal and of each chosen item that its ceiling allows, with the documents that
 // were given beside it.
 func (a Asking) share(ctx context.Context, d *casefile.Deed, items []casefile.Item, town id.Org, r *Request) error {
-	set := append([]id.Item{r.Proposal}, a.Shown...)
+	set := []id.Item{r.Proposal}
+	for _, item := range items {
+		if item.Kind == kindSummary && slices.Contains(a.Shown, item.ID) {
+			set = append(set, item.ID) // nothing else is offered, whatever a form says
+		}
+	}
 	for _, of := range slices.Clone(set) {
 		for _, beside := range document.Beside(items, of) {
 			set = append(set, beside.ID)

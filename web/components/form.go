@@ -219,8 +219,10 @@ func (f Form) FieldErrors() []FieldError {
 		for _, field := range group.Fields {
 			seen[field.Name] = true
 			if text := f.filled(field).Error; text != "" {
-				if field.About != "" {
-					text += ": " + field.About // equal questions are told apart
+				if field.Kind == Radio && field.About != "" {
+					text += ": " + inSentence(field.Label) // equal questions are told apart; what is asked about is the label
+				} else if field.About != "" {
+					text += ": " + field.About
 				}
 				found = append(found, FieldError{ID: field.ID(), Text: text})
 			}

@@ -44,7 +44,7 @@ func viewPage(ctx context.Context) deed.Page {
 	return deed.Page{
 		Identity: identity(), Title: "Geef uw zienswijze", Lead: "Wat vindt u van de terugkeer van Marcel Rietman naar Lochem, en van de voorwaarden die hij krijgt?",
 		Asked:  components.Asked{By: "Samira Bouzidi, OM Oost-Nederland", Contact: "055 000 00 00", Due: asked},
-		Effect: "Uw zienswijze is een advies. Het OM beslist, en laat u per punt weten wat het ermee doet.", Help: deed.Help{Summary: "Waarom vraagt het OM dit, en wat gebeurt er daarna?", Why: "Gemeenten, OM en reclassering hebben afgesproken dat de burgemeester vooraf zijn mening geeft over de terugkeer en de voorwaarden.", After: "Het OM weegt elk punt. U krijgt per punt te lezen wat ermee is gedaan.", Source: "afspraak 3, Gezamenlijk verantwoordelijk"},
+		Effect: "Uw zienswijze is een advies. Het OM beslist, en laat u per punt weten wat het ermee doet.", Help: deed.Help{Summary: "Waarom vraagt het OM dit, en wat gebeurt er daarna?", Why: "Gemeenten, OM en reclassering hebben afgesproken dat de burgemeester vooraf zijn mening geeft over de terugkeer en de voorwaarden.", After: "Het OM weegt elk punt. U krijgt per punt te lezen wat ermee is gedaan.", Source: "Dit komt uit: afspraak 3, Gezamenlijk verantwoordelijk."},
 		Note: deed.Note{Bold: "Er staat een concept voor u klaar.", Text: "Fatma Aydin schreef dit concept op 3 augustus."},
 		Form: viewForm(ctx), Aside: shownItems(),
 	}
@@ -108,7 +108,7 @@ func feedback(context.Context) view.Feedback {
 func everyField(ctx context.Context) deed.Page {
 	return deed.Page{
 		Identity: identity(), Back: components.LinkTo{Href: "/cases/1", Label: "Terug naar de zaak"}, Title: "Leg de driehoek vast", Lead: "De driehoek is gehouden. Wat is er afgesproken?",
-		Help: deed.Help{What: "In de driehoek overleggen burgemeester, OM en politie.", Why: "Het verslag laat zien waarop de zienswijze rust.", Source: "afspraak 3d"},
+		Help: deed.Help{What: "In de driehoek overleggen burgemeester, OM en politie.", Why: "Het verslag laat zien waarop de zienswijze rust.", Source: "Dit komt uit: afspraak 3d."},
 		Form: components.Form{
 			Intro: "Het overleg zelf is buiten Terugkeer.", Multipart: true, Submit: "Leg de driehoek vast", Cancel: "/cases/1",
 			Groups: []components.Group{
