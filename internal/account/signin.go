@@ -46,6 +46,11 @@ func CheckPassword(ctx context.Context, db *postgres.DB, h Hasher, email, passwo
 	return c.User, nil
 }
 
+// ChangedSince tells whether somebody's password, or the secret of his codes, was changed after a moment of the wall clock.
+func ChangedSince(ctx context.Context, db *postgres.DB, user id.User, at time.Time) (bool, error) {
+	return selectChangedSince(ctx, db.Auth, user, at)
+}
+
 // CheckCode is the second step, for the user of the first. A code works once, and only when it is later than the last
 // that worked; a wrong one is Invalid at field «code».
 func CheckCode(ctx context.Context, db *postgres.DB, h Hasher, user id.User, code, address string) (Entry, error) {

@@ -177,6 +177,12 @@ func selectCredentialOf(ctx context.Context, q querier, user id.User) (credentia
 	return scanCredential(q.QueryRow(ctx, selectCredentialOfSQL, user))
 }
 
+func selectChangedSince(ctx context.Context, q querier, user id.User, at time.Time) (bool, error) {
+	var changed bool
+	err := q.QueryRow(ctx, selectChangedSinceSQL, user, at).Scan(&changed)
+	return changed, postgres.Fault(err)
+}
+
 func scanCredential(row pgx.Row) (credential, error) {
 	var c credential
 	err := row.Scan(&c.User, &c.Email, &c.Epoch, &c.Disabled, &c.PasswordHash, &c.TOTPSecret, &c.TOTPKey, &c.Initial)

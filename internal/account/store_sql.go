@@ -150,6 +150,9 @@ from app_user u
 join credential c on c.user_id = u.id
 where u.id = $1`
 
+	selectChangedSinceSQL = `
+select exists (select from credential where user_id = $1 and changed_at > $2)`
+
 	upsertCredentialSQL = `
 insert into credential (user_id, password_hash, totp_secret, totp_key, changed_at)
 values ($1, $2, $3, $4, $5)

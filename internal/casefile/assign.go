@@ -20,7 +20,14 @@ func (d *Deed) Assign(ctx context.Context, users ...id.User) error {
 			return fault.Wrap(err, "case %s: assign", d.Case)
 		}
 	}
-	return nil
+	if len(users) == 0 {
+		return nil
+	}
+	works, err := someoneWorks(ctx, d)
+	if err == nil && !works {
+		return fault.Refuse("users", "assign.users.works") // else its steps would wait for nobody
+	}
+	return fault.Wrap(err, "case %s: assign", d.Case)
 }
 
 // SweepAssignments takes people off the cases of an organisation at which they hold no seat today, or whose account was ended:

@@ -75,7 +75,8 @@ func alike(given, family string, born calendar.Date) []string {
 	return out
 }
 
-// misread are the dates that are easily written for this one.
+// misread are the dates that are easily written for this one: day and month, or two numerals beside each other, changed places, or one
+// numeral is another.
 func misread(born calendar.Date) []calendar.Date {
 	if born.IsZero() {
 		return nil
@@ -88,6 +89,16 @@ func misread(born calendar.Date) []calendar.Date {
 	}
 	add(born.Year(), born.Day(), int(born.Month()))
 	written := []byte(born.String())
+	for n := range len(written) - 1 {
+		if written[n] == '-' || written[n+1] == '-' {
+			continue
+		}
+		written[n], written[n+1] = written[n+1], written[n]
+		if other, err := calendar.Parse(string(written)); err == nil && other != born {
+			out = append(out, other)
+		}
+		written[n], written[n+1] = written[n+1], written[n]
+	}
 	for n, was := range written {
 		if was == '-' {
 			continue

@@ -28,6 +28,7 @@ func TestTheSamePersonIsFound(t *testing.T) {
 		{"Johan", "Bakker", s.Born, true},
 		{"Pieter", "Rietfeld", calendar.On(1982, time.March, 2), true},
 		{"Pieter", "Rietveld", calendar.On(1983, time.February, 3), true},
+		{"Pieter", "Rietveld", calendar.On(1928, time.February, 3), true},
 		{"Pieter", "Rietveld", calendar.On(1982, time.February, 13), true},
 		{"Pieter", "Rietveld", calendar.On(1983, time.March, 2), false},
 		{"Marcel", "Rietveld", calendar.On(1982, time.March, 2), false},

@@ -37,6 +37,13 @@ func isUsers(ctx context.Context, tx postgres.Tx, membership id.Membership, user
 	return yes, postgres.Fault(err)
 }
 
+// someoneWorks tells whether somebody who is named does the work of the organisation.
+func someoneWorks(ctx context.Context, d *Deed) (bool, error) {
+	var works bool
+	err := d.tx.QueryRow(ctx, selectSomeoneWorks, d.Case, d.Actor.Org).Scan(&works)
+	return works, postgres.Fault(err)
+}
+
 const (
 	selectIsUsers = `
 select exists (select from membership where id = $1 and user_id = $2)`
@@ -62,9 +69,17 @@ where s.user_id is not null
 	insertAssignment = `
 insert into assignment (case_id, org_id, user_id, at)
 select $1, $2, $3, $4
-where exists (select from membership where org_id = $2 and user_id = $3 and valid_from <= (select app.today())
+where exists (select from membership where org_id = $2 and user_id = $3 and role not in ('privacy_officer', 'org_admin', 'tech_admin') and valid_from <= (select app.today())
   and (valid_until is null or valid_until >= (select app.today())))
 on conflict do nothing`
+
+	// A mayor and a team leader reach every case, and do not take its work over from who is named.
+	selectSomeoneWorks = `
+select exists (
+  select from assignment a
+  join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.role not in ('mayor', 'om_lead', 'privacy_officer', 'org_admin', 'tech_admin')
+    and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
+  where a.case_id = $1 and a.org_id = $2)`
 
 	deleteAssignments = `
 delete from assignment

@@ -198,7 +198,9 @@ func (c *caseView) now() components.Now {
 				out.Others = append(out.Others, c.link(d, about(d, first.Item)))
 			}
 		} else {
-			out.You = c.t("casepage.nothing")
+			if len(first.Deeds) == 0 {
+				out.You = c.t("casepage.nothing")
+			}
 			for n, d := range dossier.Asked(c.r, first) {
 				if n == 0 {
 					out.Second = components.Action{LinkTo: c.link(d, about(d, first.Item))}

@@ -97,6 +97,29 @@ func TestADisabledUserIsOutAtOnce(t *testing.T) {
 	}
 }
 
+// TestAFirstStepEndsWithThePassword: who gave the password and waited with the code gets in no more once it was changed, an
+// administrator who handed it out among them.
+func TestAFirstStepEndsWithThePassword(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	b, user := s.signedIn("a@rn.example", "RN", who.ProbationOfficer)
+	other := s.browser()
+	if got := other.post("/sign-in", "email", "a@rn.example", "password", user.Password); got.Request.URL.Path != "/sign-in/code" {
+		t.Fatalf("the first step ended at %s", got.Request.URL)
+	}
+	if got := b.post("/account/password", "current", user.Password, "new", "een lange zin die niemand raadt"); got.StatusCode != http.StatusOK {
+		t.Fatalf("changing the password: %d", got.StatusCode)
+	}
+	s.db.Wall = func() time.Time { return time.Now().Add(time.Minute) } // a code that was not used yet
+	code, err := account.Code(user.Secret, s.db.Wall())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := other.post("/sign-in/code", "code", code, "next", "/account"); got.Request.URL.Path != "/sign-in" {
+		t.Errorf("a first step of before ended at %s", got.Request.URL)
+	}
+}
+
 func TestSigningOutEverywhere(t *testing.T) {
 	t.Parallel()
 	s := start(t, false)

@@ -90,7 +90,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.sessions.Put(r.Context(), keyPending, user.String())
-	s.sessions.Put(r.Context(), keyPendingAt, s.DB.Wall().Format(time.RFC3339))
+	s.sessions.Put(r.Context(), keyPendingAt, s.DB.Wall().Format(time.RFC3339Nano))
 	if _, waits := s.waitsFor(sealed, user); waits {
 		s.showCode(w, r, http.StatusOK, signin.Code{Next: next, Kept: sealed}) // no address can carry it
 		return nil
@@ -169,8 +169,12 @@ func (s *site) pending(r *http.Request) (id.User, bool) {
 	if err != nil {
 		return id.User{}, false
 	}
-	at, err := time.Parse(time.RFC3339, s.sessions.GetString(r.Context(), keyPendingAt))
-	return user, err == nil && s.DB.Wall().Sub(at) < pendingFor
+	at, err := time.Parse(time.RFC3339Nano, s.sessions.GetString(r.Context(), keyPendingAt))
+	if err != nil || s.DB.Wall().Sub(at) >= pendingFor {
+		return id.User{}, false
+	}
+	changed, err := account.ChangedSince(r.Context(), s.DB, user, at) // a password that was right then need not be now
+	return user, err == nil && !changed
 }
 
 // enter begins a session under a new token, so that one planted before is worth nothing.

@@ -74,12 +74,16 @@ func (s *rest) fields(into url.Values) error {
 		if err != nil {
 			return legible(err)
 		}
-		if s.left -= int64(len(value)); s.left < 0 {
+		// A field takes memory beside its value: its name, and what holds both.
+		if s.left -= int64(len(value)+len(part.FormName())) + fieldCost; s.left < 0 {
 			return legible(&http.MaxBytesError{Limit: formBytes})
 		}
 		into.Add(part.FormName(), string(value))
 	}
 }
+
+// fieldCost is what a field costs beside its name and its value, in bytes: about what memory it takes.
+const fieldCost = 100
 
 // isFile tells a file from a field: a browser says «filename» also where none was chosen.
 func isFile(part *multipart.Part) bool {
