@@ -182,10 +182,12 @@ func TestADecisionIsShownBack(t *testing.T) {
 		}
 		return n
 	}
-	if got := cv.post(at, append(form, "confirm", "yes")...); got.StatusCode != http.StatusOK || taken() != 0 {
-		t.Errorf("taken without being shown: %d", got.StatusCode)
+	first := cv.post(at, append(form, "confirm", "yes")...)
+	if first.StatusCode != http.StatusOK || taken() != 0 {
+		t.Errorf("taken without being shown: %d", first.StatusCode)
 	}
-	mistaken := cv.post(at, append(form[:len(form)-1:len(form)-1], typed(calendar.Of(s.db.Now()).AddDays(-1)))...)
+	form = append(form, "drafted", field(first.body, "drafted"))
+	mistaken := cv.post(at, append(form[:len(form):len(form)], "served", typed(calendar.Of(s.db.Now()).AddDays(-1)))...)
 	if mistaken.StatusCode != http.StatusUnprocessableEntity || errorAt(mistaken.body, "served") == "" || !strings.Contains(mistaken.body, "Gelet op alles.") {
 		t.Errorf("served before it was taken: %d", mistaken.StatusCode)
 	}
@@ -209,6 +211,7 @@ func TestADecisionIsShownBack(t *testing.T) {
 	if got.StatusCode != http.StatusOK || taken() != 0 {
 		t.Errorf("shown: %d, %d items", got.StatusCode, taken())
 	}
+	form = append(form, "drafted", field(got.body, "drafted"))
 	if got := cv.get(at + "?about=" + about); !strings.Contains(got.body, "Gelet op alles.") {
 		t.Error("going back loses what was typed")
 	}
