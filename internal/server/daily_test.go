@@ -281,3 +281,20 @@ func TestTwoProposeAtOnce(t *testing.T) {
 		t.Errorf("knowingly: %d", again.StatusCode)
 	}
 }
+
+// TestACaseIsNotLeftToWhoDoesNotDoItsWork: a mayor reaches every case, and the steps of the municipality would wait for nobody.
+func TestACaseIsNotLeftToWhoDoesNotDoItsWork(t *testing.T) {
+	t.Parallel()
+	s, cast, which := underway(t, 60, "P12")
+	town := s.as("GM0262", who.MunicipalOfficer)
+	for _, role := range []who.Role{who.Mayor, who.PrivacyOfficer} {
+		named := cast.As("GM0262", role, 1).User.String()
+		got := town.post(which+"/case-assign", append(hidden(town.get(which+"/case-assign").body), "users", named)...)
+		if got.StatusCode != http.StatusUnprocessableEntity || errorAt(got.body, "users") == "" {
+			t.Errorf("%s alone: %d", role, got.StatusCode)
+		}
+	}
+	if got := town.get(which); got.StatusCode != http.StatusOK {
+		t.Errorf("the official lost the case: %d", got.StatusCode)
+	}
+}
