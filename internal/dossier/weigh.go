@@ -1,6 +1,8 @@
 package dossier
 
 import (
+	"slices"
+
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/view"
@@ -20,22 +22,27 @@ func Proposed(items []casefile.Item) (view.Proposed, error) {
 	return out, nil
 }
 
-// Points lists what must be weighed: every point of the newest version of each view that was received.
-func Points(items []casefile.Item) []decision.Point {
-	newest := map[string]casefile.Item{}
-	var order []string
+// Newest lists the newest version of each item of a kind that was not withdrawn, one about each thing, in the order in which they
+// were first given.
+func Newest(items []casefile.Item, kind string) []casefile.Item {
+	var out []casefile.Item
 	for _, i := range items {
-		if i.Kind != view.KindView || !i.Withdrawn.IsZero() {
+		if i.Kind != kind || !i.Withdrawn.IsZero() {
 			continue
 		}
-		if _, seen := newest[string(i.About)]; !seen {
-			order = append(order, string(i.About))
+		if at := slices.IndexFunc(out, func(before casefile.Item) bool { return before.About == i.About }); at >= 0 {
+			out[at] = i
+		} else {
+			out = append(out, i)
 		}
-		newest[string(i.About)] = i
 	}
+	return out
+}
+
+// Points lists what must be weighed: every point of the newest version of each view that was received.
+func Points(items []casefile.Item) []decision.Point {
 	var out []decision.Point
-	for _, about := range order {
-		item := newest[about]
+	for _, item := range Newest(items, view.KindView) {
 		var v view.View
 		if err := item.Read(&v); err != nil {
 			continue // written by view.Submit; verify would have told

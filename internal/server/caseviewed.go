@@ -1,7 +1,6 @@
 package server
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -45,7 +44,7 @@ func (c *caseView) view() pages.Section {
 		return s
 	}
 	s.State = c.made(*i)
-	given := c.newest(view.KindView)
+	given := dossier.Newest(c.r.Items, view.KindView)
 	for _, one := range given {
 		if len(given) > 1 {
 			s.Rows = append(s.Rows, components.Row{Key: c.t("casepage.row.view_of"), Value: c.made(one), Strong: true})
@@ -60,18 +59,6 @@ func (c *caseView) view() pages.Section {
 	}
 	s.Rows = append(s.Rows, c.recorded("reply", "objection_reply", who.RecordReply)...)
 	return s
-}
-
-// newest are the newest versions of a kind of item, one about each thing, oldest first.
-func (c *caseView) newest(kind string) []casefile.Item {
-	var out []casefile.Item
-	for _, i := range c.r.Find(kind) {
-		if at := slices.IndexFunc(out, func(before casefile.Item) bool { return before.About == i.About }); at >= 0 {
-			out = slices.Delete(out, at, at+1)
-		}
-		out = append(out, i)
-	}
-	return out
 }
 
 // addView adds one view with what was done with its points; told says that the municipality was told.

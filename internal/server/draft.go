@@ -113,22 +113,25 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 		at, err := save(r.Context(), s.DB, s.actor(r), on, f.deed, slug(f.deed), content(r.PostForm))
 		var conflict fault.Conflict
 		if errors.As(err, &conflict) && conflict.Key == "conflict.draft" {
-			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-			w.WriteHeader(http.StatusConflict) // the script says it; what was typed stays on the page
-			_, err = w.Write([]byte(i18n.T(r.Context(), "saved.elsewhere")))
-		} else if err == nil {
-			w.Header().Set(draftHeader, drafted(at))
+			return said(w, http.StatusConflict, i18n.T(r.Context(), "saved.elsewhere")) // what was typed stays on the page
 		}
-		if err != nil || conflict.Key != "" {
+		if err != nil {
 			return err
 		}
+		w.Header().Set(draftHeader, drafted(at))
 		return savedAt(w, r, at)
 	})
 }
 
 // savedAt says when what was typed was kept.
 func savedAt(w http.ResponseWriter, r *http.Request, at time.Time) error {
+	return said(w, http.StatusOK, i18n.T(r.Context(), "saved.at", "time", i18n.Time(r.Context(), at)))
+}
+
+// said answers the script with a line that it shows.
+func said(w http.ResponseWriter, status int, line string) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err := w.Write([]byte(i18n.T(r.Context(), "saved.at", "time", i18n.Time(r.Context(), at))))
+	w.WriteHeader(status)
+	_, err := w.Write([]byte(line))
 	return err
 }

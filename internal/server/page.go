@@ -23,7 +23,7 @@ func render(w http.ResponseWriter, r *http.Request, status int, page templ.Compo
 // frame is what every page says to its frame. It reads no database: the actor came with the session.
 func (s *site) frame(r *http.Request, title string) layout.Frame {
 	actor := s.actor(r)
-	f := layout.Frame{Title: title, User: actor.Name, Org: actor.OrgName, UnreadInbox: actor.Unread, Path: s.comeBack(r), Demo: s.Demonstration, Plain: actor.Nobody(), Shown: s.DB.Now()}
+	f := layout.Frame{Title: title, User: actor.Name, Org: actor.OrgName, UnreadInbox: actor.Unread, Path: comeBack(r), Demo: s.Demonstration, Plain: actor.Nobody(), Shown: s.DB.Now()}
 	if s.Demonstration {
 		f.DemoNow = s.DB.Now()
 	}
@@ -35,7 +35,7 @@ func (s *site) frame(r *http.Request, title string) layout.Frame {
 
 // comeBack is this page's address for who switches the language on it: its path and, of what stands behind, what says which form or
 // part it is.
-func (s *site) comeBack(r *http.Request) string {
+func comeBack(r *http.Request) string {
 	kept := url.Values{}
 	for name, values := range r.URL.Query() {
 		if slices.Contains([]string{"about", "deed", "part", "version"}, name) && values[0] != "" {

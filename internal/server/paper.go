@@ -133,12 +133,12 @@ func (c *caseView) analysisInFull(v version) []pages.Section {
 			out = append(out, pages.Section{ID: "part-" + strconv.Itoa(h.Number), Title: strconv.Itoa(h.Number) + ". " + c.lang(h.Name), Empty: c.t("paper.by_" + h.By)})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b pages.Section) int { return number(a) - number(b) })
+	slices.SortStableFunc(out, func(a, b pages.Section) int { return partNumber(a) - partNumber(b) })
 	return append(out, files...)
 }
 
-// number is that of a part of an analysis, from its id.
-func number(s pages.Section) int {
+// partNumber is that of a part of an analysis, from the id of its section.
+func partNumber(s pages.Section) int {
 	n, _ := strconv.Atoi(strings.TrimPrefix(s.ID, "part-")) // written above
 	return n
 }
