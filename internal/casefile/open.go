@@ -292,6 +292,21 @@ func (r *Reading) Named() []protocol.Stay {
 	return out
 }
 
+// Corrected is the last day on which the actor's organisation, wrongly named, still finds that there was a case; zero: it was not
+// wrongly named, or takes part otherwise.
+func (r *Reading) Corrected() calendar.Date {
+	if own := relationsOf(r.facts, r.Actor.Org, r.Today); len(own) != 1 || own[0] != who.Corrected {
+		return calendar.Date{}
+	}
+	var last calendar.Date
+	for _, p := range r.facts.Parties {
+		if p.Org == r.Actor.Org && p.Relation == who.Corrected {
+			last = p.Until
+		}
+	}
+	return last
+}
+
 // Settling is the municipality where he goes to live, for those who may see the parties.
 func (r *Reading) Settling() id.Org {
 	if r.Sees(policy.Parties, false) == policy.None {

@@ -125,7 +125,9 @@ func asideLate(a *asking) pages.Aside {
 func asidePartners(a *asking) pages.Aside {
 	var rows []components.Row
 	for _, p := range a.caseView().parties() {
-		rows = append(rows, components.Row{Key: p.Org, Value: p.Relation})
+		if p.Org != a.reading.Actor.OrgName { // who tells it knows it
+			rows = append(rows, components.Row{Key: p.Org, Value: p.Relation})
+		}
 	}
 	return a.beside("partners", rows...)
 }

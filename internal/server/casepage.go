@@ -114,7 +114,9 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	if reading.Stands(who.AssignCase) {
 		page.PartiesLink = components.LinkTo{Href: c.to(who.AssignCase, ""), Label: c.t("casepage.assign")}
 	}
-	if closed := reading.Closed(); !closed.On.IsZero() {
+	if last := reading.Corrected(); !last.IsZero() {
+		page.Notice = pages.Notice{Bold: c.t("casepage.corrected"), Text: c.t("casepage.corrected_text", "date", i18n.Date(c.ctx, midday(last)))}
+	} else if closed := reading.Closed(); !closed.On.IsZero() {
 		page.Notice = pages.Notice{Bold: c.t("casepage.closed", "date", i18n.Date(c.ctx, midday(closed.On))), Text: c.t("casepage.variant." + string(closed.Variant))}
 	} else if reading.Plan.Compressed {
 		page.Notice = pages.Notice{Kind: components.NoteWarn, Bold: c.t("casepage.compressed"), Text: c.t("casepage.compressed_text")}

@@ -50,6 +50,9 @@ func TestAWronglyNamedMunicipalityLosesSightAtOnce(t *testing.T) {
 				}
 			}
 		}
+		if page := b.get(which).body; !strings.Contains(page, "Deze zaak is niet van uw gemeente.") {
+			t.Errorf("%s is not told why there is nothing to see", role)
+		}
 		for _, rule := range policy.Rules {
 			if rule.Deed == who.RegisterSignal {
 				continue

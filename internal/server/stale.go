@@ -18,7 +18,7 @@ func (a *asking) stale(w http.ResponseWriter) {
 	form.Submit, form.Second, form.CancelLabel = i18n.T(a.ctx, "fault.stale.save"), components.Button{}, i18n.T(a.ctx, "fault.stale.keep")
 	out := fault.Stale{Identity: page.Identity, Form: form}
 	if i := a.reading.Latest(leaves[a.form.deed], ""); i != nil {
-		out.Changed = []components.Row{{Key: page.Title, Value: i18n.T(a.ctx, "fault.stale.by", "name", i.By, "date", i18n.Date(a.ctx, i.At), "time", i18n.Time(a.ctx, i.At))}}
+		out.Changed = []components.Row{{Key: a.t("stands"), Value: i18n.T(a.ctx, "fault.stale.by", "name", i.By, "date", i18n.Date(a.ctx, i.At), "time", i18n.Time(a.ctx, i.At))}}
 	}
 	now, yours := wordedIn(components.Form{Groups: a.form.ask(a)}), wordedIn(form)
 	for _, key := range slices.Concat(yours.keys, now.keys) {
