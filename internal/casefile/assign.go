@@ -12,13 +12,12 @@ import (
 
 // Assign names who of the actor's organisation works on the case; nobody named means everybody there may.
 func (d *Deed) Assign(ctx context.Context, users ...id.User) error {
-	if err := clearAssignments(ctx, d); err != nil {
+	all, err := assign(ctx, d, users)
+	if err != nil {
 		return fault.Wrap(err, "case %s: assign", d.Case)
 	}
-	for _, user := range users {
-		if err := addAssignment(ctx, d, user); err != nil {
-			return fault.Wrap(err, "case %s: assign", d.Case)
-		}
+	if !all {
+		return fault.Refuse("users", "choice.invalid") // somebody who does no work on cases here
 	}
 	if len(users) == 0 {
 		return nil

@@ -139,23 +139,22 @@ func withdrawItem(ctx context.Context, d *Deed, item id.Item, why string) (bool,
 }
 
 func insertParty(ctx context.Context, d *Deed, org id.Org, relation who.Relation) error {
-	_, err := d.tx.Exec(ctx, insertPartyRow, id.NewItem(), d.Case, org, string(relation), d.Today, d.Facts.Seq)
+	_, err := d.tx.Exec(ctx, callJoin, id.NewItem(), org, string(relation), d.Today, d.Facts.Seq)
 	return postgres.Fault(err)
 }
 
 func endParty(ctx context.Context, d *Deed, org id.Org, relation who.Relation, until calendar.Date) error {
-	_, err := d.tx.Exec(ctx, updatePartyEnd, d.Case, org, string(relation), until)
+	_, err := d.tx.Exec(ctx, callLeave, org, string(relation), until)
 	return postgres.Fault(err)
 }
 
 func setContact(ctx context.Context, d *Deed, contact string) error {
-	_, err := d.tx.Exec(ctx, updateContact, d.Case, d.Actor.Org, contact)
+	_, err := d.tx.Exec(ctx, callContact, contact)
 	return postgres.Fault(err)
 }
 
 func insertGrant(ctx context.Context, d *Deed, s Share, level policy.Level) error {
-	_, err := d.tx.Exec(ctx, insertGrantRow, id.NewItem(), d.Case, s.To, string(s.Category), s.Item, level.String(), s.Ground, s.Purpose, s.Necessity, s.Masked,
-		d.Actor.Membership, d.Actor.Org, d.Now, d.Facts.Seq)
+	_, err := d.tx.Exec(ctx, callShare, id.NewItem(), s.To, string(s.Category), s.Item, level.String(), s.Ground, s.Purpose, s.Necessity, s.Masked, d.Now, d.Facts.Seq)
 	return postgres.Fault(err)
 }
 
@@ -377,6 +376,10 @@ const (
 	callReceive = `select app.receive($1, $2, $3)`
 	callSeats   = `select app.seat_sight()`
 	callKeep    = `select app.keep($1::jsonb, $2::jsonb, $3)`
+	callJoin    = `select app.join_case($1, $2, $3, $4, $5)`
+	callLeave   = `select app.leave_case($1, $2, $3)`
+	callContact = `select app.contact($1)`
+	callShare   = `select app.share($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 
 	// Which fact came last of each kind only a deed asks, to know a stale form.
 	selectCase = `
@@ -556,22 +559,4 @@ order by i.seq, i.id`
 update item
 set withdrawn_at = $2, withdrawn_why = $3
 where id = $1 and withdrawn_at is null`
-
-	insertPartyRow = `
-insert into party (id, case_id, org_id, relation, valid_from, made_seq)
-values ($1, $2, $3, $4, $5, $6)`
-
-	updatePartyEnd = `
-update party
-set valid_until = $4
-where case_id = $1 and org_id = $2 and relation = $3 and valid_until is null`
-
-	updateContact = `
-update party
-set contact = $3
-where case_id = $1 and org_id = $2`
-
-	insertGrantRow = `
-insert into case_grant (id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, seq)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
 )

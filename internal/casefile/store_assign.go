@@ -4,22 +4,15 @@ import (
 	"context"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
-	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
-func addAssignment(ctx context.Context, d *Deed, user id.User) error {
-	done, err := d.tx.Exec(ctx, insertAssignment, d.Case, d.Actor.Org, user, d.Now)
-	if err == nil && done.RowsAffected() == 0 {
-		return fault.Refuse("users", "choice.invalid") // nobody of this organisation
-	}
-	return postgres.Fault(err)
-}
-
-func clearAssignments(ctx context.Context, d *Deed) error {
-	_, err := d.tx.Exec(ctx, deleteAssignments, d.Case, d.Actor.Org)
-	return postgres.Fault(err)
+// assign names who works on the case in the place of who was named; false: one of them does no work on cases at the organisation.
+func assign(ctx context.Context, d *Deed, users []id.User) (bool, error) {
+	all := false
+	err := d.tx.QueryRow(ctx, callAssign, append([]id.User{}, users...), d.Now).Scan(&all)
+	return all, postgres.Fault(err)
 }
 
 // dropAssignments takes the names of those who left off every case, and off the lists: their steps are the next one's, or anybody's.
@@ -45,6 +38,8 @@ func someoneWorks(ctx context.Context, d *Deed) (bool, error) {
 }
 
 const (
+	callAssign = `select app.assign($1::uuid[], $2)`
+
 	selectIsUsers = `
 select exists (select from membership where id = $1 and user_id = $2)`
 
@@ -66,13 +61,6 @@ set user_id = (select a.user_id from assignment a where a.case_id = s.case_id an
 where s.user_id is not null
   and not exists (select from assignment a where a.case_id = s.case_id and a.org_id = s.org_id and a.user_id = s.user_id)`
 
-	insertAssignment = `
-insert into assignment (case_id, org_id, user_id, at)
-select $1, $2, $3, $4
-where exists (select from membership where org_id = $2 and user_id = $3 and role not in ('privacy_officer', 'org_admin', 'tech_admin') and valid_from <= (select app.today())
-  and (valid_until is null or valid_until >= (select app.today())))
-on conflict do nothing`
-
 	// A mayor and a team leader reach every case, and do not take its work over from who is named.
 	selectSomeoneWorks = `
 select exists (
@@ -80,8 +68,4 @@ select exists (
   join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.role not in ('mayor', 'om_lead', 'privacy_officer', 'org_admin', 'tech_admin')
     and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
   where a.case_id = $1 and a.org_id = $2)`
-
-	deleteAssignments = `
-delete from assignment
-where case_id = $1 and org_id = $2`
 )
