@@ -67,24 +67,19 @@ type frame struct {
 	fresh   bool // the case begins with this deed
 }
 
+// enter comes into the case, waits until no other deed holds it, and reads only then what is decided on: who he is by now, the
+// facts, what the form did before. What was read before the wait may have changed under it.
 func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.Actor, on On, deed who.Deed) (*frame, error) {
 	now := db.Now()
 	today := calendar.Of(now)
-	if err := act(ctx, tx, actor, today); err != nil {
-		return nil, err
-	}
 	fr := &frame{db: db, tx: tx, on: on}
-	relations, err := fr.reach(ctx, deed)
+	relations, err := fr.reach(ctx, actor, deed, today)
 	if err != nil || fr.replay != nil {
 		return fr, err
 	}
-	row, err := lockCase(ctx, tx, fr.on.Case)
+	row, err := readCase(ctx, tx, fr.on.Case)
 	if err != nil {
 		return nil, err
-	}
-	// Asked only now, under the lock: two submissions of one form may arrive together.
-	if fr.replay, err = findRequest(ctx, tx, on, deed); err != nil || fr.replay != nil {
-		return fr, err
 	}
 	if fr.version, err = protocol.LoadVersion(row.version); err != nil {
 		return nil, err
@@ -108,13 +103,26 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 	return fr, nil
 }
 
-// reach enters the case, or begins a new one for a signal.
-func (fr *frame) reach(ctx context.Context, deed who.Deed) ([]who.Relation, error) {
+// reach holds the case, or begins a new one for a signal, and says how the actor's organisation stands to it.
+func (fr *frame) reach(ctx context.Context, actor account.Actor, deed who.Deed, today calendar.Date) ([]who.Relation, error) {
 	if !fr.on.Case.IsZero() {
-		return enterCase(ctx, fr.tx, fr.on.Case)
+		relations, err := hold(ctx, fr.tx, actor, fr.on.Case, today)
+		if err != nil {
+			return nil, err
+		}
+		// Asked only now, while the case is held: two submissions of one form may arrive together.
+		fr.replay, err = findRequest(ctx, fr.tx, fr.on, deed)
+		return relations, err
+	}
+	if err := act(ctx, fr.tx, actor, today); err != nil {
+		return nil, err
 	}
 	if deed != who.RegisterSignal {
 		return nil, fault.NotFound{What: "case"}
+	}
+	// There is no case yet that could be held: the form itself is.
+	if err := holdRequest(ctx, fr.tx, fr.on.Request); err != nil {
+		return nil, err
 	}
 	replay, err := findRequest(ctx, fr.tx, fr.on, deed)
 	if err != nil || replay != nil {

@@ -36,10 +36,7 @@ func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On,
 		return at, fault.Wrap(err, "draft of %s", form)
 	}
 	err = postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
-		if err := act(ctx, tx, actor, calendar.Of(at)); err != nil {
-			return err
-		}
-		relations, err := enterCase(ctx, tx, on.Case)
+		relations, err := hold(ctx, tx, actor, on.Case, calendar.Of(at))
 		if err != nil {
 			return err
 		}
@@ -58,13 +55,10 @@ func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On,
 	return at, fault.Wrap(err, "draft of %s", form)
 }
 
-// unsent is a Conflict when the form was submitted already. It is asked under the lock of the case: the deed may be under way.
+// unsent is a Conflict when the form was submitted already. It is asked while the case is held: the deed may be under way.
 func unsent(ctx context.Context, tx postgres.Tx, on On, deed who.Deed) error {
 	if on.Request.IsZero() {
 		return nil
-	}
-	if _, err := lockCase(ctx, tx, on.Case); err != nil {
-		return err
 	}
 	done, err := findRequest(ctx, tx, on, deed)
 	var other fault.Conflict

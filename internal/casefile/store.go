@@ -32,10 +32,26 @@ func beginCase(ctx context.Context, tx postgres.Tx, which id.Case, version strin
 	return postgres.Fault(err)
 }
 
-func enterCase(ctx context.Context, tx postgres.Tx, which id.Case) ([]who.Relation, error) {
+// hold enters a case and waits until no other deed or job holds it; then it enters again, for who he is, whether he takes part and
+// what he sees may have changed during the wait. Entering comes first, so that a stranger neither waits nor makes others wait. Each
+// statement sees what was committed before it began: nothing that is decided on may be read by the one that waits.
+func hold(ctx context.Context, tx postgres.Tx, actor account.Actor, which id.Case, today calendar.Date) ([]who.Relation, error) {
 	var relations []string
-	err := tx.QueryRow(ctx, callEnter, which).Scan(&relations)
+	batch := &pgx.Batch{}
+	enters := func() {
+		batch.Queue(callAct, actor.User, actor.Org, today)
+		batch.Queue(callEnter, which).QueryRow(func(row pgx.Row) error { return row.Scan(&relations) })
+	}
+	enters()
+	batch.Queue(lockCaseRow, which)
+	enters()
+	err := tx.SendBatch(ctx, batch).Close()
 	return relationsFrom(relations), postgres.Fault(err)
+}
+
+func holdRequest(ctx context.Context, tx postgres.Tx, request id.Request) error {
+	_, err := tx.Exec(ctx, lockRequest, request.String())
+	return postgres.Fault(err)
 }
 
 func relationsFrom(words []string) []who.Relation {
@@ -53,10 +69,10 @@ type caseRow struct {
 	facts           *protocol.Facts
 }
 
-func lockCase(ctx context.Context, tx postgres.Tx, which id.Case) (caseRow, error) {
+func readCase(ctx context.Context, tx postgres.Tx, which id.Case) (caseRow, error) {
 	var row caseRow
 	var facts []byte
-	err := tx.QueryRow(ctx, lockCaseRow, which).Scan(&row.number, &row.version, &row.head.Length, &row.head.Hash, &row.evaluated, &facts)
+	err := tx.QueryRow(ctx, selectHeldCase, which).Scan(&row.number, &row.version, &row.head.Length, &row.head.Hash, &row.evaluated, &facts)
 	if err != nil {
 		return caseRow{}, postgres.Fault(err)
 	}
@@ -510,11 +526,18 @@ left join ledger_payload p on p.stream = l.stream and p.seq = l.seq
 group by f.case_id, f.facts`
 
 	lockCaseRow = `
+select
+from case_file
+where id = $1
+for update`
+
+	lockRequest = `select pg_advisory_xact_lock(hashtextextended('request ' || $1, 0))`
+
+	selectHeldCase = `
 select c.number, c.version, c.length, c.head, c.evaluated_on, f.facts
 from case_file c
 join case_facts f on f.case_id = c.id
-where c.id = $1
-for update of c`
+where c.id = $1`
 
 	updateCase = `
 update case_file

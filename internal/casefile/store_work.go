@@ -33,7 +33,11 @@ type dueRow struct {
 func lockDue(ctx context.Context, tx postgres.Tx, which id.Case, now time.Time) (dueRow, error) {
 	var row dueRow
 	var facts []byte
-	if err := tx.QueryRow(ctx, lockDueRow, which, now).Scan(&row.version, &row.evaluated, &facts); err != nil {
+	if err := tx.QueryRow(ctx, lockDueRow, which, now).Scan(&row.version, &row.evaluated); err != nil {
+		return dueRow{}, postgres.Fault(err)
+	}
+	// The facts only now: the statement that takes the lock sees them as they were before a deed that was just committed.
+	if err := tx.QueryRow(ctx, selectDueFacts, which).Scan(&facts); err != nil {
 		return dueRow{}, postgres.Fault(err)
 	}
 	var err error
@@ -124,11 +128,15 @@ order by changes_at
 limit $2`
 
 	lockDueRow = `
-select c.version, c.evaluated_on, f.facts
-from case_file c
-join case_facts f on f.case_id = c.id
-where c.id = $1 and c.changes_at <= $2
-for update of c skip locked`
+select version, evaluated_on
+from case_file
+where id = $1 and changes_at <= $2
+for update skip locked`
+
+	selectDueFacts = `
+select facts
+from case_facts
+where case_id = $1`
 
 	setCase = `
 select set_config('app.case', $1, true)`

@@ -91,6 +91,9 @@ func open(ctx context.Context, address string, most int32) (*Pool, error) {
 	}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	config.ConnConfig.RuntimeParams["application_name"] = "terugkeer"
+	// What is decided on is read after the lock, by statements that see what was committed before them. Under a stricter level they
+	// would see what was there when the transaction began, and give conflicts to people who did nothing wrong.
+	config.ConnConfig.RuntimeParams["default_transaction_isolation"] = "read committed"
 	// Every statement here is short. Where many rows are expected the planner would compile one, which takes ten times as long
 	// as running it.
 	config.ConnConfig.RuntimeParams["jit"] = "off"
@@ -116,7 +119,8 @@ func Once(ctx context.Context, pool *Pool, statements *pgx.Batch) error {
 	return Fault(pool.SendBatch(ctx, statements).Close())
 }
 
-// InTx runs f in a transaction and commits it when f returns nil. Errors come back as faults where they have one.
+// InTx runs f in a transaction and commits it when f returns nil. Each of its statements sees what was committed before that
+// statement began, whatever the server's default. Errors come back as faults where they have one.
 func InTx(ctx context.Context, pool *Pool, f func(Tx) error) error {
-	return Fault(pgx.BeginFunc(ctx, pool, f))
+	return Fault(pgx.BeginTxFunc(ctx, pool, pgx.TxOptions{IsoLevel: pgx.ReadCommitted}, f))
 }
