@@ -35,8 +35,9 @@ type act struct {
 	today calendar.Date
 }
 
-// left is what a deed leaves in the ledger: ids, dates and codes; no names, no addresses.
+// left is what a deed leaves in the ledger: ids, dates and codes, and the seats and teams that it wrote; no names, no addresses.
 type left struct {
+	ledger.Rows
 	User       id.User       `json:"user,omitzero"`
 	Membership id.Membership `json:"membership,omitzero"`
 	Instead    id.Membership `json:"instead,omitzero"` // the membership that a changed role goes on in
@@ -80,6 +81,11 @@ func do(ctx context.Context, db *postgres.DB, o Office, deed who.Deed, f func(*a
 		if err != nil {
 			return err
 		}
+		rows, err := seatRows(ctx, tx, a.org, true)
+		if err != nil {
+			return err
+		}
+		what.Rows = ledger.KeepRows(rows)
 		body, err := json.Marshal(what)
 		if err != nil {
 			return err

@@ -60,7 +60,12 @@ func Add(ctx context.Context, db *postgres.DB, h Hasher, n NewUser) (Handout, er
 		return Handout{}, fmt.Errorf("add user: %w", err)
 	}
 	out.Membership = id.NewMembership()
-	err = postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error { return n.insert(ctx, tx, out.Membership, c, db.Wall()) })
+	err = postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
+		if err := n.insert(ctx, tx, out.Membership, c, db.Wall()); err != nil {
+			return err
+		}
+		return n.record(ctx, tx, out.Membership, db.Now())
+	})
 	return out, fault.Wrap(err, "add user")
 }
 

@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -49,6 +48,7 @@ type Deed struct {
 	told     []message.Message
 	put      []put
 	person   bool // the person was put: what the case can be found by changes
+	unnamed  bool // who of the actor's organisation was named was taken off the case
 }
 
 // put is an item that the deed put.
@@ -103,7 +103,7 @@ func (d *Deed) Put(ctx context.Context, c Content) (id.Item, error) {
 	if err != nil {
 		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
 	}
-	if body, err = Canonical(body); err != nil {
+	if body, err = ledger.Canonical(body); err != nil {
 		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
 	}
 	item := id.NewItem()
@@ -140,18 +140,6 @@ func (d *Deed) digest(item id.Item, body []byte) {
 
 func digestOf(salt, body []byte) string {
 	return base64.StdEncoding.EncodeToString(ledger.Digest(salt, body))
-}
-
-// Canonical is a JSON body in the one form that is digested: keys in order, no spaces. The database keeps the value and not
-// the bytes, so that the bytes must follow from the value.
-func Canonical(body []byte) ([]byte, error) {
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	var value any
-	if err := d.Decode(&value); err != nil {
-		return nil, fmt.Errorf("body: %w", err)
-	}
-	return json.Marshal(value)
 }
 
 // Mine tells whether a membership is the actor's, now or before, at this organisation or another: one person counts as one.

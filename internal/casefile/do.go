@@ -159,7 +159,7 @@ func (fr *frame) finish(ctx context.Context) (Receipt, error) {
 	if err := d.shareApart(ctx); err != nil {
 		return Receipt{}, err
 	}
-	body, err := payload(d.left, d.digests)
+	body, err := d.payload(ctx)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -186,22 +186,6 @@ func (fr *frame) finish(ctx context.Context) (Receipt, error) {
 	}
 	receipt := Receipt{Case: d.Case, Number: d.Number, Seq: d.Facts.Seq, Result: d.Result}
 	return receipt, keepRequest(ctx, fr.tx, d, fr.on.Request, receipt)
-}
-
-// payload is the canonical bytes of what the deed left: its facts and the digests of what was submitted.
-func payload(facts []protocol.Fact, digests []digest) ([]byte, error) {
-	body := struct {
-		Facts   []json.RawMessage `json:"facts"`
-		Digests []digest          `json:"digests"`
-	}{Digests: digests}
-	for _, fact := range facts {
-		b, err := protocol.Marshal(fact)
-		if err != nil {
-			return nil, err
-		}
-		body.Facts = append(body.Facts, b)
-	}
-	return json.Marshal(body)
 }
 
 func clone(f *protocol.Facts) (*protocol.Facts, error) {

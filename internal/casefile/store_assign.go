@@ -11,6 +11,7 @@ import (
 // assign names who works on the case in the place of who was named; false: one of them does no work on cases at the organisation.
 func assign(ctx context.Context, d *Deed, users []id.User) (bool, error) {
 	all := false
+	d.unnamed = true
 	err := d.tx.QueryRow(ctx, callAssign, append([]id.User{}, users...), d.Now).Scan(&all)
 	return all, postgres.Fault(err)
 }

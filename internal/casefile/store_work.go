@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -80,34 +79,7 @@ func eachProjected(ctx context.Context, db *postgres.DB, f func(id.Case, string,
 	return postgres.Fault(err)
 }
 
-func eachSubmitted(ctx context.Context, db *postgres.DB, f func(uuid.UUID, [][]byte, []uuid.UUID, [][]byte) error) error {
-	rows, err := db.Owner.Query(ctx, selectSubmitted)
-	if err != nil {
-		return postgres.Fault(err)
-	}
-	var which uuid.UUID
-	var payloads, bodies [][]byte
-	var items []uuid.UUID
-	_, err = pgx.ForEachRow(rows, []any{&which, &payloads, &items, &bodies}, func() error { return f(which, payloads, items, bodies) })
-	return postgres.Fault(err)
-}
-
 const (
-	selectSubmitted = `
-select c.id, l.payloads, i.items, i.bodies
-from case_file c
-cross join lateral (
-  select array_agg(p.body) as payloads
-  from ledger l
-  left join ledger_payload p on p.stream = l.stream and p.seq = l.seq
-  where l.stream = c.id
-) l
-cross join lateral (
-  select coalesce(array_agg(i.id), '{}') as items, coalesce(array_agg(i.body), '{}') as bodies
-  from item i
-  where i.case_id = c.id
-) i`
-
 	selectProjected = `
 select c.id, c.version, f.facts, coalesce((
   select jsonb_agg(jsonb_build_object('org_id', s.org_id, 'side', s.side, 'duty', s.duty, 'due', s.due, 'step', s.step, 'instance', s.instance,

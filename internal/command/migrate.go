@@ -38,12 +38,19 @@ func up(ctx context.Context, e *env, config postgres.Config) error {
 		return err
 	}
 	defer db.Close()
-	return postgres.InTx(ctx, db.Owner, func(tx postgres.Tx) error {
+	err = postgres.InTx(ctx, db.Owner, func(tx postgres.Tx) error {
 		if err := account.LoadFacts(ctx, tx); err != nil {
 			return fmt.Errorf("organisations: %w", err)
 		}
 		return casefile.LoadTables(ctx, tx, e.now())
 	})
+	if err != nil {
+		return err
+	}
+	if err := casefile.Baseline(ctx, db); err != nil {
+		return err
+	}
+	return account.Baseline(ctx, db)
 }
 
 type migrateDown struct {

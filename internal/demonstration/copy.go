@@ -195,7 +195,7 @@ func (m *model) digest(items string) error {
 		f := strings.Split(line, "\t")
 		text := f[itemBody]
 		if text != personMark {
-			body, err := casefile.Canonical([]byte(strings.ReplaceAll(text, `\\`, `\`)))
+			body, err := ledger.Canonical([]byte(strings.ReplaceAll(text, `\\`, `\`)))
 			if err != nil {
 				return err
 			}
@@ -295,7 +295,7 @@ func (c *copier) values(n int, digests bool) ([]string, casefile.Identity, error
 	who := person(r)
 	body, err := json.Marshal(who)
 	if err == nil {
-		body, err = casefile.Canonical(body)
+		body, err = ledger.Canonical(body)
 	}
 	if err != nil {
 		return nil, who, err

@@ -88,7 +88,7 @@ func TestTamperingIsFound(t *testing.T) {
 	} {
 		exec(t, db, "create table kept_item as table item")
 		exec(t, db, sql)
-		if found, err := casefile.Recheck(t.Context(), db); err != nil || len(found) != 1 {
+		if found, err := casefile.Recheck(t.Context(), db); err != nil || len(found) == 0 {
 			t.Errorf("%s: %v %v", what, found, err)
 		}
 		exec(t, db, "delete from item")

@@ -92,8 +92,16 @@ type Finding struct {
 	Stream string
 	Seq    int64
 	What   string
+	Note   bool // something that verification cannot say, or says beside: no fault
 }
 
 func (f Finding) String() string {
-	return strings.TrimSpace(fmt.Sprintf("%s %d: %s", f.Stream, f.Seq, f.What))
+	where := f.Stream
+	if f.Seq != 0 {
+		where = strings.TrimSpace(fmt.Sprintf("%s %d", f.Stream, f.Seq))
+	}
+	if f.Note {
+		where = strings.TrimSpace("note " + where)
+	}
+	return strings.TrimPrefix(where+": "+f.What, ": ")
 }

@@ -31,7 +31,7 @@ func eachHeader(ctx context.Context, db *postgres.DB, f func(header) error) erro
 		&h.entry.About, &h.entry.Request, &h.digest, &h.prev, &h.hash, &salt, &body,
 	}, func() error {
 		one := h
-		one.destroyed = salt == nil
+		one.missing = salt == nil
 		if salt != nil {
 			one.salt, one.entry.Body = *salt, *body
 		}
@@ -143,7 +143,28 @@ func lookHead(ctx context.Context, db *postgres.DB) (Head, error) {
 	return h, err
 }
 
+// TakeDue takes at most so many streams, of cases or of organisations, that wait for their baseline.
+func TakeDue(ctx context.Context, tx postgres.Tx, orgs bool, most int) ([]uuid.UUID, error) {
+	rows, err := tx.Query(ctx, takeDue, orgs, most)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	due, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	return due, postgres.Fault(err)
+}
+
 const (
+	takeDue = `
+delete from baseline_due
+where stream in (
+  select stream
+  from baseline_due
+  where org = $1
+  limit $2
+  for update skip locked
+)
+returning stream`
+
 	insertEntry = `
 insert into ledger (stream, seq, at, membership_id, org_id, deed, case_id, category, about, request, digest, prev, hash)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
