@@ -52,7 +52,7 @@ func (s house) staff() account.Staff {
 func (s house) entries() int {
 	s.t.Helper()
 	n := 0
-	if err := s.db.Owner.QueryRow(s.t.Context(), "select count(*) from ledger where case_id is null").Scan(&n); err != nil {
+	if err := s.db.Owner.QueryRow(s.t.Context(), "select count(*) from ledger where case_id is null and membership_id is not null").Scan(&n); err != nil {
 		s.t.Fatal(err)
 	}
 	return n

@@ -20,7 +20,7 @@ func TestWhatIsOlderIsKnownSinceTheBaseline(t *testing.T) {
 	w.walk(w.story(60))
 	w.walk(w.story(20))
 	w.older()
-	if found := w.verify(); len(found) == 0 {
+	if found := w.findings(); len(found) == 0 {
 		t.Fatal("rows that stand in no entry were not found")
 	}
 	w.exec("insert into baseline_due (stream, org) select id, false from case_file union all select distinct org_id, true from membership")
@@ -32,14 +32,14 @@ func TestWhatIsOlderIsKnownSinceTheBaseline(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	found := w.verify()
+	found := w.findings()
 	if len(found) != 2 || slices.ContainsFunc(found, func(f ledger.Finding) bool { return !f.Note || !strings.Contains(f.What, "known since baseline") }) {
 		t.Errorf("after the baseline: %v", found)
 	}
 	w.walk(w.story(40)) // and goes on
 	for _, sql := range []string{"update case_grant set category = 'return_date' where ctid = (select min(ctid) from case_grant)", "update membership set role = 'om_lead' where ctid = (select min(ctid) from membership)"} {
 		w.exec(sql)
-		more := w.verify()
+		more := w.findings()
 		if len(more) != len(found)+1 {
 			t.Errorf("%s: %v", sql, more)
 		}
@@ -53,7 +53,7 @@ func TestADestroyedPayloadIsNotAChangedOne(t *testing.T) {
 	w := newWorld(t)
 	which := w.walk(w.story(60))
 	w.exec("delete from ledger_payload where stream = $1 and seq = 3", which)
-	if found := w.verify(); len(found) != 1 || found[0].Note || found[0].What != "the payload is missing" {
+	if found := w.findings(); len(found) != 1 || found[0].Note || found[0].What != "the payload is missing" {
 		t.Errorf("without a word: %v", found)
 	}
 	err := postgres.InTx(t.Context(), w.db.Owner, func(tx postgres.Tx) error {
@@ -75,7 +75,7 @@ func TestADestroyedPayloadIsNotAChangedOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if found := w.verify(); len(found) != 1 || !found[0].Note || !strings.HasPrefix(found[0].What, "the payload was destroyed by entry ") {
+	if found := w.findings(); len(found) != 1 || !found[0].Note || !strings.HasPrefix(found[0].What, "the payload was destroyed by entry ") {
 		t.Errorf("as an entry says: %v", found)
 	}
 }
@@ -134,7 +134,7 @@ func (w *world) older() {
 	}
 }
 
-func (w *world) verify() []ledger.Finding {
+func (w *world) findings() []ledger.Finding {
 	w.t.Helper()
 	found, err := casefile.Verify(w.t.Context(), w.db)
 	if err != nil {
@@ -142,4 +142,3 @@ func (w *world) verify() []ledger.Finding {
 	}
 	return found
 }
-

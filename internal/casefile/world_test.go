@@ -15,7 +15,6 @@ import (
 	"github.com/terugkeer/terugkeer/internal/demonstration"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
-	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
@@ -184,12 +183,10 @@ func (w *world) twoTowns(first, second account.Org) id.Case {
 	return on.Case
 }
 
-// verify is the last line of a test that writes: chain, facts and items are as the ledger has them.
+// verify is the last line of a test that writes.
 func (w *world) verify() {
 	w.t.Helper()
-	for name, look := range map[string]func(context.Context, *postgres.DB) ([]ledger.Finding, error){"chain": ledger.Verify, "facts": casefile.Refold, "items": casefile.Recheck} {
-		if found, err := look(w.t.Context(), w.db); err != nil || len(found) != 0 {
-			w.t.Errorf("%s: %v %v", name, found, err)
-		}
+	if found := w.findings(); len(found) != 0 {
+		w.t.Errorf("verify: %v", found)
 	}
 }

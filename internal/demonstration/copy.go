@@ -32,11 +32,11 @@ const openOf = 5
 
 // enlarge fills the demonstration up to so many cases with copies of those that are there.
 func enlarge(ctx context.Context, db *postgres.DB, cases int) error {
-	models, world, err := readModels(ctx, db)
+	models, others, world, err := readModels(ctx, db)
 	if err != nil {
 		return fmt.Errorf("demonstration: models: %w", err)
 	}
-	var c copier
+	c := copier{others: others}
 	for _, m := range models {
 		if err := m.compile(world); err != nil {
 			return fmt.Errorf("demonstration: case %s: %w", m.number, err)
@@ -243,6 +243,7 @@ func (m *model) cut(text string) pieces {
 // copier makes the copies: which model each is of, and its number.
 type copier struct {
 	models       []*model
+	others       map[string]string // by table: the rows that belong to no case
 	open, closed []*model
 	copies       []copyOf
 	last         map[string]int // the last number of a year
@@ -364,6 +365,9 @@ func (c *copier) chain(n int, each func(ledger.Sealed)) (ledger.Head, error) {
 
 // text writes the rows of one table of every copy, behind those of the models.
 func (c *copier) text(table string, w io.Writer) error {
+	if _, err := io.WriteString(w, c.others[table]); err != nil {
+		return err
+	}
 	for _, m := range c.models {
 		if _, err := io.WriteString(w, m.rows[table]); err != nil {
 			return err

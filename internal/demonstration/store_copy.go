@@ -68,9 +68,18 @@ copy (select case_id, id, case_id, to_org, duty, event, category, about, step, d
 copy message (id, case_id, to_org, duty, event, category, about, step, due, queued_at, delivered_at, reached) from stdin with (freeze)`},
 }
 
-// readModels reads every case as the owner, and the ids of the world around them.
-func readModels(ctx context.Context, db *postgres.DB) ([]*model, map[string]bool, error) {
+// caseless are the rows of those tables that belong to no case: the streams of organisations, which stay as they are.
+var caseless = map[string]string{
+	"ledger": `
+copy (select stream, seq, at, membership_id, org_id, deed, case_id, category, about, request, digest, prev, hash from ledger where case_id is null) to stdout`,
+	"ledger_payload": `
+copy (select stream, seq, salt, body from ledger_payload where stream not in (select id from case_file)) to stdout`,
+}
+
+// readModels reads every case as the owner, what of their tables belongs to none, and the ids of the world around them.
+func readModels(ctx context.Context, db *postgres.DB) ([]*model, map[string]string, map[string]bool, error) {
 	var models []*model
+	others := map[string]string{}
 	world := map[string]bool{}
 	err := postgres.InTx(ctx, db.Owner, func(tx postgres.Tx) error {
 		byID := map[string]*model{}
@@ -90,6 +99,13 @@ func readModels(ctx context.Context, db *postgres.DB) ([]*model, map[string]bool
 				m.rows[table.name] += row
 			}
 		}
+		for table, read := range caseless {
+			var text bytes.Buffer
+			if _, err := tx.Conn().PgConn().CopyTo(ctx, &text, read); err != nil {
+				return err
+			}
+			others[table] = text.String()
+		}
 		if err := readEntries(ctx, tx, byID); err != nil {
 			return err
 		}
@@ -103,7 +119,7 @@ func readModels(ctx context.Context, db *postgres.DB) ([]*model, map[string]bool
 		}
 		return err
 	})
-	return models, world, postgres.Fault(err)
+	return models, others, world, postgres.Fault(err)
 }
 
 func readEntries(ctx context.Context, tx postgres.Tx, models map[string]*model) error {
