@@ -128,6 +128,11 @@ func (o Office) noteRefusal(ctx context.Context, db *postgres.DB, deed who.Deed,
 	_ = writeLook(ctx, db.Web, o.look(db, string(deed), outcome))
 }
 
+// NoteLook writes that somebody looks at a page about people that no other read writes it for; without it the page is not shown.
+func NoteLook(ctx context.Context, db *postgres.DB, look ledger.Look) error {
+	return fault.Wrap(writeLook(ctx, db.Web, look), "look")
+}
+
 func (o Office) look(db *postgres.DB, page string, outcome ledger.Outcome) ledger.Look {
 	return ledger.Look{At: db.Wall(), Membership: o.Actor.Membership, Org: o.Actor.Org, Page: page, Sections: []string{},
 		Request: o.Request.String(), Network: o.Network, Device: o.Device, Outcome: outcome}

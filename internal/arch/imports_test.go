@@ -18,7 +18,8 @@ var layers = [][]string{
 	{"internal/document"},
 	{"internal/casefile"},
 	{"internal/account"}, // its deeds stand in the ledger
-	{"internal/ledger", "internal/message"},
+	{"internal/message"}, // who reads his inbox leaves a look
+	{"internal/ledger"},
 	{"internal/postgres"},
 	{"internal/postgres/devdb"},
 	{"internal/protocol"}, // knows the categories of policy, which knows no steps

@@ -21,6 +21,7 @@ type Looked struct {
 	Number  string
 	Page    string
 	Outcome ledger.Outcome
+	Mark    string // of what was searched for or checked: the same mark is the same question
 }
 
 // LooksAsked says which looks are listed; the zero value is all of them.
@@ -29,9 +30,10 @@ type LooksAsked struct {
 	Number  string         // of a case that is or was the organisation's
 	User    id.User        // who looked
 	Outcome ledger.Outcome // how it ended
+	Mark    string         // of a question
 }
 
-// Looks lists who of the actor's own organisation looked at what, newest first.
+// Looks lists who of the actor's own organisation looked at what, newest first, himself left out: nobody reviews his own looks.
 // For the privacy officer alone: Forbidden for everybody else. That he looked is a look itself.
 func Looks(ctx context.Context, db *postgres.DB, actor account.Actor, request string, asked LooksAsked, most int) ([]Looked, error) {
 	var found []Looked

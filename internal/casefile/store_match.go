@@ -12,8 +12,8 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
-func duplicates(ctx context.Context, tx postgres.Tx, keys []string) ([]Duplicate, error) {
-	rows, err := tx.Query(ctx, callDuplicates, keys)
+func duplicates(ctx context.Context, tx postgres.Tx, call string, keys []string, more ...any) ([]Duplicate, error) {
+	rows, err := tx.Query(ctx, call, append([]any{keys}, more...)...)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
@@ -37,7 +37,11 @@ func lastDone(ctx context.Context, tx postgres.Tx, actor account.Actor, deed who
 const (
 	callDuplicates = `
 select number, parket, mine, case_id, name, born
-from app.duplicates($1)`
+from app.duplicates($1, $2, $3, $4, $5, $6)`
+
+	callDuplicatesWithin = `
+select number, parket, mine, case_id, name, born
+from app.duplicates_within($1)`
 
 	selectLastDone = `
 select max(at)

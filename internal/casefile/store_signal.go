@@ -58,7 +58,7 @@ func alone(ctx context.Context, tx postgres.Tx, keys []string, born calendar.Dat
 	if _, err := tx.Exec(ctx, lockBorn, born.String()); err != nil {
 		return nil, postgres.Fault(err)
 	}
-	return duplicates(ctx, tx, keys)
+	return duplicates(ctx, tx, callDuplicatesWithin, keys)
 }
 
 const (

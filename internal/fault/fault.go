@@ -1,4 +1,4 @@
-// Package fault holds the four kinds of error that a caller of this program can tell apart.
+// Package fault holds the five kinds of error that a caller of this program can tell apart.
 // Everything else is unexpected and stays an ordinary wrapped error. Texts for people are
 // message keys (web/locales), never sentences; no error carries personal data.
 package fault
@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // NotFound says that the thing does not exist or may not be known to exist by the actor:
@@ -30,6 +31,14 @@ type Conflict struct {
 }
 
 func (e Conflict) Error() string { return "conflict: " + e.Key + " " + e.With }
+
+// TooMany says that somebody asked for the same kind of thing too often. What names it; After is when he can ask again.
+type TooMany struct {
+	What  string
+	After time.Duration
+}
+
+func (e TooMany) Error() string { return "too many: " + e.What }
 
 // Invalid holds one message key for each form field that cannot be accepted. The zero value is empty and valid.
 type Invalid struct {

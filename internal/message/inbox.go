@@ -7,6 +7,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
@@ -36,9 +37,10 @@ type Page struct {
 // perPage is how many lines a page of the inbox has.
 const perPage = 25
 
-// Inbox lists what a person was told at an organisation, newest first, after a line (none: from the top).
-func Inbox(ctx context.Context, db *postgres.DB, user id.User, org id.Org, after id.Item) (Page, error) {
-	lines, err := readInbox(ctx, db, user, org, after, perPage+1)
+// Inbox lists what a person was told at the organisation of the look, newest first, after a line (none: from the top). It names who
+// cases are about: that he looked is written with it.
+func Inbox(ctx context.Context, db *postgres.DB, user id.User, look ledger.Look, after id.Item) (Page, error) {
+	lines, err := readInbox(ctx, db, user, look, after, perPage+1)
 	page := Page{Lines: lines}
 	if len(page.Lines) > perPage {
 		page.Lines = page.Lines[:perPage]
@@ -47,9 +49,9 @@ func Inbox(ctx context.Context, db *postgres.DB, user id.User, org id.Org, after
 	return page, fault.Wrap(err, "inbox")
 }
 
-// Read gives one line of the person's own inbox and notes that it was read. Anybody else's is NotFound.
-func Read(ctx context.Context, db *postgres.DB, user id.User, org id.Org, line id.Item) (Line, error) {
-	found, err := readLine(ctx, db, user, org, line)
+// Read gives one line of the person's own inbox, notes that it was read and writes the look. Anybody else's is NotFound.
+func Read(ctx context.Context, db *postgres.DB, user id.User, look ledger.Look, line id.Item) (Line, error) {
+	found, err := readLine(ctx, db, user, look, line)
 	return found, fault.Wrap(err, "inbox")
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/message"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -43,10 +44,10 @@ func TestAMessageReachesWhoHoldsTheDutyAtDelivery(t *testing.T) {
 	if line.Step != "P12" || line.Due != calendar.On(2026, 12, 14) || line.Read {
 		t.Errorf("%+v", line)
 	}
-	if _, err := message.Read(t.Context(), s.db, deputy.User, account.OrgID(lochem), line.ID); !fault.IsNotFound(err) {
+	if _, err := message.Read(t.Context(), s.db, deputy.User, s.look(lochem), line.ID); !fault.IsNotFound(err) {
 		t.Errorf("read somebody else's line: %v", err)
 	}
-	if _, err := message.Read(t.Context(), s.db, mayor.User, account.OrgID(lochem), line.ID); err != nil {
+	if _, err := message.Read(t.Context(), s.db, mayor.User, s.look(lochem), line.ID); err != nil {
 		t.Error(err)
 	}
 	if page := s.inbox(mayor.User, lochem, true); !page.Lines[0].Read {
@@ -343,9 +344,14 @@ func (s story) deliver() {
 	}
 }
 
+// look is a look at an inbox at an organisation.
+func (s story) look(org string) ledger.Look {
+	return ledger.Look{At: s.db.Wall(), Org: account.OrgID(org), Page: "inbox", Sections: []string{}, Outcome: ledger.Shown}
+}
+
 func (s story) inbox(user id.User, org string, member bool) message.Page {
 	s.t.Helper()
-	page, err := message.Inbox(s.t.Context(), s.db, user, account.OrgID(org), id.Item{})
+	page, err := message.Inbox(s.t.Context(), s.db, user, s.look(org), id.Item{})
 	if err != nil && member {
 		s.t.Fatal(err)
 	}

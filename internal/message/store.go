@@ -11,6 +11,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -157,7 +158,7 @@ func within(ctx context.Context, db *postgres.DB, user id.User, org id.Org, stat
 	return postgres.Once(ctx, db.Web, batch)
 }
 
-func readInbox(ctx context.Context, db *postgres.DB, user id.User, org id.Org, after id.Item, most int) ([]Line, error) {
+func readInbox(ctx context.Context, db *postgres.DB, user id.User, look ledger.Look, after id.Item, most int) ([]Line, error) {
 	var lines []Line
 	batch := &pgx.Batch{}
 	batch.Queue(selectInboxSQL, after, most).Query(func(rows pgx.Rows) error {
@@ -165,12 +166,13 @@ func readInbox(ctx context.Context, db *postgres.DB, user id.User, org id.Org, a
 		lines = all
 		return err
 	})
-	err := within(ctx, db, user, org, batch)
+	queueLook(batch, look)
+	err := within(ctx, db, user, look.Org, batch)
 	return lines, err
 }
 
 // readLine gives a line as it was before it was read now.
-func readLine(ctx context.Context, db *postgres.DB, user id.User, org id.Org, line id.Item) (Line, error) {
+func readLine(ctx context.Context, db *postgres.DB, user id.User, look ledger.Look, line id.Item) (Line, error) {
 	var found Line
 	batch := &pgx.Batch{}
 	batch.Queue(selectLineSQL, line).Query(func(rows pgx.Rows) error {
@@ -179,8 +181,14 @@ func readLine(ctx context.Context, db *postgres.DB, user id.User, org id.Org, li
 		return err
 	})
 	batch.Queue(markReadSQL, line, db.Wall())
-	err := within(ctx, db, user, org, batch)
+	queueLook(batch, look)
+	err := within(ctx, db, user, look.Org, batch)
 	return found, err
+}
+
+func queueLook(batch *pgx.Batch, look ledger.Look) {
+	sql, args := look.Statement()
+	batch.Queue(sql, args...)
 }
 
 func markAllRead(ctx context.Context, db *postgres.DB, user id.User, org id.Org) error {

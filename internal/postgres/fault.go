@@ -3,7 +3,9 @@ package postgres
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -11,14 +13,15 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 )
 
-// The SQLSTATEs that our own functions raise; the message of TK409 is a message key.
+// The SQLSTATEs that our own functions raise; the message of TK409 is a message key, that of TK429 a number of seconds.
 const (
 	RaisedNotFound  = "TK404"
 	RaisedForbidden = "TK403"
 	RaisedConflict  = "TK409"
+	RaisedTooMany   = "TK429"
 )
 
-// Fault turns what PostgreSQL said into one of the four kinds of fault, where it is one; anything else comes back as it
+// Fault turns what PostgreSQL said into one of the kinds of fault, where it is one; anything else comes back as it
 // was, without the detail that PostgreSQL adds, for that repeats the row. It is the only such place.
 func Fault(err error) error {
 	if err == nil {
@@ -38,6 +41,9 @@ func Fault(err error) error {
 		return fault.Forbidden{Deed: e.Message}
 	case RaisedConflict:
 		return fault.Conflict{Key: e.Message}
+	case RaisedTooMany:
+		seconds, _ := strconv.Atoi(e.Message) // our own functions write it
+		return fault.TooMany{After: time.Duration(seconds) * time.Second}
 	case "23505": // unique_violation
 		return fault.Conflict{Key: "conflict.exists", With: e.ConstraintName}
 	case "40001", "40P01", "55P03": // serialization_failure, deadlock_detected, lock_not_available

@@ -29,8 +29,9 @@ const (
 	longest = 200
 )
 
-// Look is who looks from where, for the record of looks.
+// Look is who looks from where, for the record of looks. Marks makes the mark of what was searched for; the zero value: none is kept.
 type Look struct {
+	Marks   ledger.Marker
 	Request string
 	Network string
 	Device  string
@@ -69,7 +70,7 @@ func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, typed string
 func Find(ctx context.Context, db *postgres.DB, actor account.Actor, query id.Item, from Look) (*Result, error) {
 	result := &Result{}
 	look := ledger.Look{At: db.Wall(), Membership: actor.Membership, Org: actor.Org, Page: "search", Sections: []string{}, Request: from.Request, Network: from.Network, Device: from.Device, Outcome: ledger.Searched}
-	if err := find(ctx, db, actor, query, look, result); err != nil {
+	if err := find(ctx, db, actor, query, look, from.Marks, result); err != nil {
 		return nil, fault.Wrap(err, "search")
 	}
 	if len(result.Hits) > Most {

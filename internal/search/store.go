@@ -8,6 +8,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -33,11 +34,14 @@ func deleteOld(ctx context.Context, db *postgres.DB, before time.Time) error {
 }
 
 // find takes two round trips: what was asked, then the answer with the look.
-func find(ctx context.Context, db *postgres.DB, actor account.Actor, query id.Item, look ledger.Look, into *Result) error {
+func find(ctx context.Context, db *postgres.DB, actor account.Actor, query id.Item, look ledger.Look, marks ledger.Marker, into *Result) error {
 	batch := begin(db, actor)
 	batch.Queue(selectQuery, query, actor.Membership).QueryRow(func(row pgx.Row) error { return row.Scan(&into.Query) })
 	if err := postgres.Once(ctx, db.Web, batch); err != nil {
 		return err
+	}
+	if mark := marks.Of("search", casefile.Plain(into.Query)); mark != "" {
+		look.Sections = []string{mark}
 	}
 	batch = begin(db, actor)
 	if asked := words(into.Query, calendar.Of(db.Now()).Year()); len(asked) > 0 && policy.Works(actor.Roles()) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/message"
@@ -35,6 +36,9 @@ func (s *site) runsSystem(r *http.Request) bool { return s.actor(r).Has(who.Tech
 func (s *site) mailsPage(w http.ResponseWriter, r *http.Request) error {
 	if !s.runsSystem(r) {
 		return notFound(w, r)
+	}
+	if err := account.NoteLook(r.Context(), s.DB, s.look(r, "mails")); err != nil {
+		return err
 	}
 	page, err := s.mails(r)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/go-chi/chi/v5"
@@ -43,6 +44,11 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
 			page.Links = []components.LinkTo{{Href: "/work", Label: i18n.T(r.Context(), "deed.to_work")}}
 		}
 	}
+	var many fault.TooMany
+	if errors.As(err, &many) {
+		page.Wait = many.After
+		page.Reason = i18n.T(r.Context(), "fault.too_many."+many.What, "minutes", int(many.After.Minutes())+1)
+	}
 	if page.Kind == pages.Internal || page.Kind == pages.Unavailable {
 		page.Number = requestID(r.Context()).String()
 		// The text of an error of the database can repeat a row; its state cannot.
@@ -80,6 +86,8 @@ func kindOf(err error) pages.Kind {
 		return pages.Forbidden
 	case errors.As(err, &fault.Conflict{}):
 		return pages.Conflict
+	case errors.As(err, &fault.TooMany{}):
+		return pages.TooMany
 	case errors.As(err, &large):
 		return pages.TooLarge
 	case postgres.Unavailable(err), errors.Is(err, context.Canceled):
@@ -98,7 +106,7 @@ func harmless(err error) string {
 
 func (s *site) showFault(w http.ResponseWriter, r *http.Request, page pages.Page) {
 	if page.Kind == pages.Unavailable || page.Kind == pages.TooMany {
-		w.Header().Set("Retry-After", "60")
+		w.Header().Set("Retry-After", strconv.Itoa(max(60, int(page.Wait.Seconds()))))
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	frame := layout.Frame{Title: i18n.T(r.Context(), "fault."+string(page.Kind)+".title"), Path: "/work", Plain: true}

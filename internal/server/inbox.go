@@ -22,7 +22,7 @@ func (s *site) inboxPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return notFound(w, r)
 	}
-	found, err := message.Inbox(ctx, s.DB, actor.User, actor.Org, after)
+	found, err := message.Inbox(ctx, s.DB, actor.User, s.look(r, "inbox"), after)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (s *site) inboxLine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || item.IsZero() {
 		return notFound(w, r)
 	}
-	line, err := message.Read(ctx, s.DB, actor.User, actor.Org, item)
+	line, err := message.Read(ctx, s.DB, actor.User, s.look(r, "inbox"), item)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-chi/chi/v5/middleware"
+
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -26,6 +28,7 @@ const (
 	byNumber  = "number"
 	byPerson  = "person"
 	byOutcome = "outcome"
+	byMark    = "mark"
 )
 
 // outcomesAsked are the outcomes that a privacy officer can ask for.
@@ -34,7 +37,7 @@ var outcomesAsked = []ledger.Outcome{ledger.Shown, ledger.Refused, ledger.Unknow
 // looksPage shows the privacy officer who of his organisation looked at what.
 func (s *site) looksPage(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor, query := r.Context(), s.actor(r), r.URL.Query()
-	asked := casefile.LooksAsked{Number: cut(query.Get(byNumber), 20)}
+	asked := casefile.LooksAsked{Number: cut(query.Get(byNumber), 20), Mark: cut(query.Get(byMark), 20)}
 	asked.Before, _ = strconv.ParseInt(query.Get(byBefore), 10, 64) // none: from the newest
 	asked.User, _ = id.ParseUser(query.Get(byPerson))               // none: of everybody
 	if outcome := ledger.Outcome(query.Get(byOutcome)); slices.Contains(outcomesAsked, outcome) {
@@ -59,8 +62,12 @@ func (s *site) looksPage(w http.ResponseWriter, r *http.Request) error {
 		page.Older = components.LinkTo{Href: looksHref(asked, byBefore, strconv.FormatInt(found[looksLength-1].ID, 10)), Label: t("older")}
 	}
 	for _, l := range found {
+		at := lookedAt(r, l.Page)
+		if l.Mark != "" {
+			at = i18n.T(ctx, "looks.marked", "page", at, "mark", l.Mark)
+		}
 		page.Table.Rows = append(page.Table.Rows, components.TableRow{Cells: []components.Cell{
-			{Text: i18n.DateTime(ctx, l.At)}, {Text: l.Who}, {Text: l.Number}, {Text: lookedAt(r, l.Page)}, {Text: t("outcome_" + string(l.Outcome))},
+			{Text: i18n.DateTime(ctx, l.At)}, {Text: l.Who}, {Text: l.Number}, {Text: at}, {Text: t("outcome_" + string(l.Outcome))},
 		}})
 	}
 	render(w, r, http.StatusOK, pages.View(s.frame(r, page.Title), page))
@@ -78,6 +85,9 @@ func looksHref(asked casefile.LooksAsked, pairs ...string) string {
 	if !asked.User.IsZero() {
 		query.Set(byPerson, asked.User.String())
 	}
+	if asked.Mark != "" {
+		query.Set(byMark, asked.Mark)
+	}
 	if asked.Outcome != "" {
 		query.Set(byOutcome, string(asked.Outcome))
 	}
@@ -94,6 +104,9 @@ func looksFilters(ctx context.Context, asked casefile.LooksAsked, colleagues []a
 	}
 	if asked.Number != "" {
 		add(byNumber, asked.Number)
+	}
+	if asked.Mark != "" {
+		add(byMark, asked.Mark)
 	}
 	seen := map[id.User]bool{}
 	for _, c := range colleagues {
@@ -120,7 +133,15 @@ func looksFilters(ctx context.Context, asked casefile.LooksAsked, colleagues []a
 	}
 	fields := []components.Field{{Kind: components.Text, Name: byNumber, Label: label(byNumber), Value: asked.Number, Short: true}}
 	return append(fields, components.Field{Kind: components.Select, Name: byPerson, Label: label(byPerson), Value: person, Options: people},
-		components.Field{Kind: components.Select, Name: byOutcome, Label: label(byOutcome), Value: string(asked.Outcome), Options: outcomes}), chips
+		components.Field{Kind: components.Select, Name: byOutcome, Label: label(byOutcome), Value: string(asked.Outcome), Options: outcomes},
+		components.Field{Kind: components.Text, Name: byMark, Label: label(byMark), Value: asked.Mark, Short: true}), chips
+}
+
+// look is a look at a page outside any case.
+func (s *site) look(r *http.Request, page string) ledger.Look {
+	ctx, actor := r.Context(), s.actor(r)
+	return ledger.Look{At: s.DB.Wall(), Membership: actor.Membership, Org: actor.Org, Page: page, Sections: []string{}, Request: requestID(ctx).String(),
+		Network: middleware.GetClientIP(ctx), Device: device(r), Outcome: ledger.Shown}
 }
 
 // lookedAt words the name of a page: a deed by its title, any other by its own word.

@@ -54,7 +54,7 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 		return fault.NotFound{What: "search"}
 	}
 	ctx, actor := r.Context(), s.actor(r)
-	found, err := search.Find(ctx, s.DB, actor, query, search.Look{Request: requestID(ctx).String(), Network: middleware.GetClientIP(ctx), Device: device(r)})
+	found, err := search.Find(ctx, s.DB, actor, query, search.Look{Request: requestID(ctx).String(), Network: middleware.GetClientIP(ctx), Device: device(r), Marks: s.marks})
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/document"
+	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
@@ -39,11 +40,12 @@ type site struct {
 	sessions    *scs.SessionManager
 	sealedForms sealer // what was typed when a session ended
 	sealedFiles sealer // files that were received with a form
+	marks       ledger.Marker
 }
 
 // New makes the handler of the whole site.
 func New(o Options) http.Handler {
-	s := &site{Options: o, sessions: newSessions(o), sealedForms: newSealer(o.Secret, "form"), sealedFiles: newSealer(o.Secret, "file")}
+	s := &site{Options: o, sessions: newSessions(o), sealedForms: newSealer(o.Secret, "form"), sealedFiles: newSealer(o.Secret, "file"), marks: ledger.NewMarker(o.Secret)}
 	return s.routes()
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -174,12 +175,19 @@ func (s *site) registerPage(w http.ResponseWriter, r *http.Request) error {
 		seeOther(w, r, signalAt(draft))
 		return nil
 	}
-	found, err := casefile.Duplicates(r.Context(), s.DB, s.actor(r), in.name("given"), in.name("family"), in.date("born"))
+	found, err := s.duplicates(r, in.name("given"), in.name("family"), in.date("born"))
 	if err != nil {
 		return err
 	}
 	s.showSignal(w, r, http.StatusOK, s.secondStep(r, draft, values, found, nil))
 	return nil
+}
+
+// duplicates asks the national check, and leaves a look with the mark of whom it was about.
+func (s *site) duplicates(r *http.Request, given, family string, born calendar.Date) ([]casefile.Duplicate, error) {
+	ctx := r.Context()
+	return casefile.Duplicates(ctx, s.DB, s.actor(r), casefile.Check{Given: given, Family: family, Born: born, Mark: casefile.MarkOf(s.marks, given, family, born),
+		Request: requestID(ctx).String(), Network: middleware.GetClientIP(ctx), Device: device(r)})
 }
 
 // registerSignal registers the signal. The deed checks for duplicates again itself.
@@ -219,7 +227,7 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 			s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, texts))
 			return nil
 		}
-		found, err := casefile.Duplicates(ctx, s.DB, s.actor(r), reg.Given, reg.Family, reg.Born)
+		found, err := s.duplicates(r, reg.Given, reg.Family, reg.Born)
 		if err != nil {
 			return err
 		}

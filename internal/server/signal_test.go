@@ -4,6 +4,7 @@ import (
 	"html"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -161,4 +162,57 @@ func everyHidden(body string) []string {
 		pairs = append(pairs, html.UnescapeString(m[1]), html.UnescapeString(m[2]))
 	}
 	return pairs
+}
+
+// TestSixtyDuplicateChecksAnHour: then the page says so, and after how long; what was typed is kept.
+func TestSixtyDuplicateChecksAnHour(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	om := s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))
+	first := om.get("/signals/new").Header.Get("Location")
+	om.post(first, pieter...)
+	for n := range 60 {
+		if got := om.get(first + "/register"); got.StatusCode != http.StatusOK {
+			t.Fatalf("check %d: %d", n+1, got.StatusCode)
+		}
+	}
+	got := om.get(first + "/register")
+	seconds, err := strconv.Atoi(got.Header.Get("Retry-After"))
+	if got.StatusCode != http.StatusTooManyRequests || err != nil || seconds < 3000 || seconds > 3600 {
+		t.Errorf("%d, again after %q", got.StatusCode, got.Header.Get("Retry-After"))
+	}
+	if !strings.Contains(got.body, "zestig keer een dubbelcontrole") || strings.Contains(got.body, "Wacht een minuut") {
+		t.Error("the page does not say what is the matter")
+	}
+	if !strings.Contains(om.get(first).body, `value="Rietveld"`) {
+		t.Error("what was typed is gone")
+	}
+	privacy := s.as(s.cast.As("OM-ONL", who.PrivacyOfficer, 1))
+	if page := privacy.get("/looks").body; !strings.Contains(page, "de landelijke dubbelcontrole, kenmerk ") || strings.Contains(page, "Rietveld") {
+		t.Error("the privacy officer does not read the check, or reads the name")
+	}
+}
+
+// TestEveryPageAboutPeopleLeavesALook: also one that is about no case.
+func TestEveryPageAboutPeopleLeavesALook(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	for path, page := range map[string]string{"/work": "work", "/cases": "cases", "/inbox": "inbox"} {
+		om := s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))
+		om.get(path)
+		var n int
+		if err := s.db.Owner.QueryRow(t.Context(), "select count(*) from access_entry where page = $1", page).Scan(&n); err != nil || n != 1 {
+			t.Errorf("%s: %d looks: %v", path, n, err)
+		}
+	}
+	om := s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))
+	om.follow(om.post("/search", "q", "Rietveld"))
+	s.as(s.cast.As("GM0262", who.OrgAdmin, 1)).get("/organisation")
+	s.as(s.cast.As("BEHEER", who.TechAdmin, 1)).get("/mails")
+	for _, page := range []string{"search", "organisation", "mails"} {
+		var n int
+		if err := s.db.Owner.QueryRow(t.Context(), "select count(*) from access_entry where page like $1 || '%' and sections::text not ilike '%rietveld%'", page).Scan(&n); err != nil || n != 1 {
+			t.Errorf("%s: %d looks: %v", page, n, err)
+		}
+	}
 }

@@ -1,7 +1,11 @@
 // Package fault holds the pages for when something is not there, not allowed, not possible now, or broken.
 package fault
 
-import "github.com/terugkeer/terugkeer/web/components"
+import (
+	"time"
+
+	"github.com/terugkeer/terugkeer/web/components"
+)
 
 // Kind is what went wrong. Unknown and forbidden things have one page, so that no answer tells them apart.
 type Kind string
@@ -44,6 +48,8 @@ type Page struct {
 	Identity components.Identity
 	// Reason is why, in the words of the conflict; empty: the words of the kind.
 	Reason string
+	// Wait is how long it takes before it can be asked again, for TooMany; zero: a minute.
+	Wait time.Duration
 	// Number lets the help desk find it in the log; shown for Internal and Unavailable.
 	Number string
 	// Again sends once more what could not be taken in; zero: there was nothing to send.
