@@ -93,7 +93,17 @@ type Shared struct {
 	Until     calendar.Date
 	Withdrawn time.Time
 	Seen      time.Time // zero: not yet
+	SeenBy    string    // who saw it first, and in which role
+	SeenRole  who.Role
 	Filled    bool      // there is something of it that is not the receiver's own
+}
+
+// Opening is one opening of a notice by somebody of the municipality, in which role.
+type Opening struct {
+	Notice protocol.Ref
+	At     time.Time
+	By     string
+	Role   who.Role
 }
 
 // Share is what a deed shares: a category or one item, with an organisation, on a ground, for a purpose.

@@ -170,23 +170,23 @@ func (d *Deed) Withdraw(ctx context.Context, item id.Item, why string) error {
 func (d *Deed) Tx() postgres.Tx { return d.tx }
 
 // Tell queues what policy's table says of an event: to each duty of each party whom the table names and who may know of
-// the category; only some organisations when they are named. The actor's own organisation is not told what it did.
+// the category; only some organisations when they are named. Who holds the duty under which it was done is not told what he did.
 func (d *Deed) Tell(event policy.Event, only ...id.Org) {
 	for _, notice := range policy.Notices {
 		if notice.Event != event {
 			continue
 		}
-		told := map[id.Org]bool{d.Actor.Org: true}
+		told := map[id.Org]bool{d.Actor.Org: slices.ContainsFunc(policy.RolesOf(notice.Duty), d.Actor.Has)}
 		for _, p := range d.Facts.Parties {
 			if told[p.Org] || (len(only) > 0 && !slices.Contains(only, p.Org)) || (!p.Until.IsZero() && p.Until.Before(d.Today)) {
 				continue
 			}
 			relations := relationsOf(d.Facts, p.Org, d.Today)
-			if !slices.Contains(dutiesOf(relations), notice.Duty) || !policy.Knows(notice.Category, relations, d.Today, d.flags) {
+			if !slices.Contains(DutiesOf(relations...), notice.Duty) || !policy.Knows(notice.Category, relations, d.Today, d.flags) {
 				continue
 			}
 			told[p.Org] = true
-			d.told = append(d.told, message.Message{Case: d.Case, To: p.Org, Duty: notice.Duty, Event: string(event), Category: notice.Category, About: string(d.About)})
+			d.told = append(d.told, message.Message{Case: d.Case, From: d.Actor.Org, To: p.Org, Duty: notice.Duty, Event: string(event), Category: notice.Category, About: string(d.About)})
 		}
 	}
 }
@@ -201,7 +201,7 @@ func (d *Deed) TellReceived(event policy.Event) {
 
 // Remind queues a reminder to whom a step waits for.
 func (d *Deed) Remind(i protocol.Item) {
-	d.told = append(d.told, message.Message{Case: d.Case, To: i.Org, Duty: i.Owner, Event: string(policy.Reminder), Category: i.Sees, About: string(i.Instance), Step: i.ID, Due: i.Due})
+	d.told = append(d.told, message.Message{Case: d.Case, From: d.Actor.Org, To: i.Org, Duty: i.Owner, Event: string(policy.Reminder), Category: i.Sees, About: string(i.Instance), Step: i.ID, Due: i.Due})
 }
 
 // Last is when the actor's organisation last did a deed about this in the case; zero: never.
@@ -210,7 +210,8 @@ func (d *Deed) Last(ctx context.Context, deed who.Deed, about protocol.Ref) (tim
 	return at, fault.Wrap(err, "case %s: last %s", d.Case, deed)
 }
 
-func dutiesOf(relations []who.Relation) []who.Duty {
+// DutiesOf are the duties of an organisation in these relations: those whom policy's table of what is told can name.
+func DutiesOf(relations ...who.Relation) []who.Duty {
 	var out []who.Duty
 	add := func(duty who.Duty) {
 		if !slices.Contains(out, duty) {

@@ -211,9 +211,17 @@ func opened(d *Deed, before, after *protocol.Plan) []message.Message {
 		if len(relationsOf(d.Facts, i.Org, d.Today)) == 0 {
 			continue
 		}
-		out = append(out, message.Message{Case: d.Case, To: i.Org, Duty: i.Owner, Event: "step.opened", Category: i.Sees, About: string(i.Instance), Step: i.ID, Due: i.Due})
+		out = append(out, message.Message{Case: d.Case, From: sender(i, d.Actor.Org), To: i.Org, Duty: i.Owner, Event: "step.opened", Category: i.Sees, About: string(i.Instance), Step: i.ID, Due: i.Due})
 	}
 	return out
+}
+
+// sender is who sent a message about a step: who waits for it, else who made it open.
+func sender(i protocol.Item, otherwise id.Org) id.Org {
+	if i.Asker.Org.IsZero() {
+		return otherwise
+	}
+	return i.Asker.Org
 }
 
 // categoryOf is the category of a deed's entry: that of the step it ends, or its own where it ends none.

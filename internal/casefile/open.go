@@ -21,14 +21,16 @@ import (
 // Page says which page looks, for the record of looks, and what it needs of the case.
 type Page struct {
 	Case     id.Case
-	Name     string   // «case», «view-submit»
-	Kinds    []string // of items; nil: all that may be seen
-	Heads    []string // kinds of which the page says that they are there and no more: their bodies are not loaded
-	Timeline int      // so many entries, newest first
-	Before   int64    // entries before this one; 0: from the newest
-	Shared   bool     // the disclosure register of this case
-	Draft    string   // the actor's organisation's draft of this form; empty: none is asked
-	Team     bool     // who of the actor's organisation could be named on the case
+	Name     string       // «case», «view-submit»
+	Kinds    []string     // of items; nil: all that may be seen
+	Heads    []string     // kinds of which the page says that they are there and no more: their bodies are not loaded
+	Timeline int          // so many entries, newest first
+	Before   int64        // entries before this one; 0: from the newest
+	Shared   bool         // the disclosure register of this case
+	Draft    string       // the actor's organisation's draft of this form; empty: none is asked
+	Posts    bool         // which duties are held at the organisations of the case
+	PostsOf  account.Kind // and at every organisation of a kind, which a form lets choose from; empty: at none
+	Team     bool         // who of the actor's organisation could be named on the case
 	About    protocol.Ref
 	Deed     who.Deed // the page is this deed's form: who may not do it or prepare it is refused; empty: for everybody at the case
 	Done     who.Deed // asks whether the actor did this deed in this case
@@ -57,6 +59,7 @@ type Reading struct {
 	Entries  []Entry
 	More     bool // there are older entries
 	Shared   []Shared
+	Opened   []Opening // of notices, oldest first; with Shared
 	Draft    *Draft // nil: none was asked for, or there is none
 	Assigned []Colleague
 	Team     []Colleague
@@ -67,6 +70,8 @@ type Reading struct {
 	who    standings
 	facts  *protocol.Facts
 	whole  protocol.Plan
+	held   map[post]bool // where Posts asked for them
+	lost   []Lost
 	unseen []string // categories and items that were shared with his organisation and not opened yet
 }
 
@@ -226,6 +231,21 @@ func (r *Reading) Prepares(deed who.Deed) bool {
 
 // Stands tells whether the actor's role and relation allow the deed at all, at whatever moment.
 func (r *Reading) Stands(deed who.Deed) bool { return r.who.may(deed) == nil }
+
+// Unheard are the notices to the actor's own organisation that have still to reach somebody in one of these duties.
+func (r *Reading) Unheard(duties ...who.Duty) []protocol.Ref {
+	return r.facts.Unheard(r.Actor.Org, duties...)
+}
+
+// Notice is the notice that a step is about, to which the actor's organisation is a party; nil where he may not know of it, or
+// nothing was shared yet.
+func (r *Reading) Notice(about protocol.Ref) *protocol.Ask {
+	a := r.facts.NoticeAbout(about)
+	if a == nil || r.Ask(a.ID) == nil {
+		return nil
+	}
+	return a
+}
 
 // Extension is the day to which the question can be extended; zero: not any more.
 func (r *Reading) Extension(ask protocol.Ref) calendar.Date { return r.whole.Extension(ask) }

@@ -44,6 +44,7 @@ type stepRow struct {
 	Compressed bool            `json:"compressed"`
 	Category   policy.Category `json:"category"`
 	Seq        int64           `json:"seq"`
+	Unread     bool            `json:"unread"`
 }
 
 // project writes the lists anew from the plan. It is a projection and nothing else: verify computes it again and compares.
@@ -138,11 +139,11 @@ func stepRowsOf(f *protocol.Facts, plan *protocol.Plan) []stepRow {
 		}
 		row := stepRow{
 			Org: i.Org, Side: "turn", Duty: i.Owner, Due: i.Due, Step: i.ID, Instance: i.Instance, Other: ref(i.Asker.Org), OtherDuty: i.Asker.Duty,
-			Opened: i.Opened, Latest: day(i.Latest), Kind: i.Kind, Compressed: i.Compressed, Category: i.Sees, Seq: f.Seq,
+			Opened: i.Opened, Latest: day(i.Latest), Kind: i.Kind, Compressed: i.Compressed, Category: i.Sees, Seq: f.Seq, Unread: !plan.Shared(i).IsZero(),
 		}
 		out = append(out, row)
-		if i.Asker.Org.IsZero() || i.Asker.Org == i.Org {
-			continue
+		if i.Asker.Org.IsZero() || i.Asker.Org == i.Org || row.Unread {
+			continue // nobody waits for what lies open before him
 		}
 		if !policy.Knows(i.Sees, relationsOf(f, i.Asker.Org, plan.Today), plan.Today, flags) {
 			continue

@@ -96,7 +96,7 @@ func timed(which id.Case, version *protocol.Version, cal *calendar.Calendar, f *
 		if !still[key(i)] || len(relationsOf(f, i.Org, today)) == 0 {
 			continue
 		}
-		m := message.Message{Case: which, To: i.Org, Duty: i.Owner, Event: "step.opened", Category: i.Sees, About: string(i.Instance), Step: i.ID, Due: i.Due}
+		m := message.Message{Case: which, From: sender(i, i.Org), To: i.Org, Duty: i.Owner, Event: "step.opened", Category: i.Sees, About: string(i.Instance), Step: i.ID, Due: i.Due}
 		if !was[key(i)] {
 			out = append(out, m)
 			continue

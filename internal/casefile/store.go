@@ -232,6 +232,7 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked,
 	}
 	if page.Shared {
 		batch.Queue(selectShared, policy.Given).Query(collect(&r.Shared, 64, scanShared))
+		batch.Queue(selectOpened, string(who.OpenNotice)).Query(collect(&r.Opened, 0, pgx.RowToStructByPos[Opening]))
 	}
 	if page.Draft != "" {
 		batch.Queue(selectDraft, page.Draft, string(page.About)).Query(func(rows pgx.Rows) error {
@@ -245,6 +246,9 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked,
 	batch.Queue(selectAssigned).Query(collect(&r.Assigned, 0, pgx.RowToStructByPos[Colleague]))
 	if page.Team {
 		batch.Queue(selectTeam).Query(collect(&r.Team, 0, pgx.RowToStructByPos[Colleague]))
+	}
+	if page.Posts {
+		r.queuePosts(batch, page)
 	}
 	if page.Done != "" {
 		batch.Queue(selectDid, string(page.Done), r.Actor.Membership).QueryRow(func(row pgx.Row) error { return row.Scan(&r.Did) })
@@ -290,7 +294,7 @@ func scanEntry(r pgx.CollectableRow) (Entry, error) {
 func scanShared(r pgx.CollectableRow) (Shared, error) {
 	var s Shared
 	var withdrawn, seen *time.Time
-	err := r.Scan(&s.To, &s.ToName, &s.Category, &s.Item, &s.Level, &s.Ground, &s.Purpose, &s.Necessity, &s.Masked, &s.ByOrg, &s.ByName, &s.At, &s.Until, &withdrawn, &seen, &s.Filled)
+	err := r.Scan(&s.To, &s.ToName, &s.Category, &s.Item, &s.Level, &s.Ground, &s.Purpose, &s.Necessity, &s.Masked, &s.ByOrg, &s.ByName, &s.At, &s.Until, &withdrawn, &seen, &s.Filled, &s.SeenBy, &s.SeenRole)
 	if withdrawn != nil {
 		s.Withdrawn = *withdrawn
 	}
@@ -428,16 +432,27 @@ select exists (
 
 	selectShared = `
 select g.to_org, o.name, g.category, g.item_id, g.level, g.ground, g.purpose, g.necessity, g.masked, g.by_org, b.name, g.at, g.until, g.withdrawn_at, r.at,
-  g.item_id is not null or g.category = any ($1::text[]) or exists (select from item i where i.case_id = g.case_id and i.category = g.category and i.owner_org <> g.to_org and i.withdrawn_at is null)
+  g.item_id is not null or g.category = any ($1::text[]) or exists (select from item i where i.case_id = g.case_id and i.category = g.category and i.owner_org <> g.to_org and i.withdrawn_at is null),
+  coalesce(u.name, ''), coalesce(m.role, '')
 from case_grant g
 join org o on o.id = g.to_org
 join org b on b.id = g.by_org
 left join receipt r on r.grant_id = g.id
+left join membership m on m.id = r.membership_id
+left join app_user u on u.id = m.user_id
 where g.case_id = (select app.current_case())
   and (g.to_org = (select app.own()) or g.by_org = (select app.own()) or 'grants' = any (array(select s.category from sight s
     join party p on p.relation = s.relation and p.case_id = g.case_id and p.org_id = (select app.own())
     where s.category = 'grants' and s.level = 'full' and s.role = any (app.list_setting('app.roles')))))
 order by g.seq desc, g.to_org, g.category`
+
+	selectOpened = `
+select l.about, l.at, u.name, m.role
+from ledger l
+join membership m on m.id = l.membership_id
+join app_user u on u.id = m.user_id
+where l.case_id = (select app.current_case()) and l.deed = $1
+order by l.seq`
 
 	selectDraft = `
 select d.form, d.about, d.seq, u.id, u.name, d.saved_at, d.fields

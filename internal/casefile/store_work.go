@@ -84,7 +84,7 @@ const (
 select c.id, c.version, f.facts, coalesce((
   select jsonb_agg(jsonb_build_object('org_id', s.org_id, 'side', s.side, 'duty', s.duty, 'due', s.due, 'step', s.step, 'instance', s.instance,
     'other_org', s.other_org, 'other_duty', s.other_duty, 'opened', s.opened, 'latest', s.latest, 'kind', s.kind, 'compressed', s.compressed,
-    'category', s.category, 'seq', s.seq))
+    'category', s.category, 'seq', s.seq, 'unread', s.unread))
   from case_step s
   where s.case_id = c.id
 ), '[]')

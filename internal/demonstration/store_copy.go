@@ -58,14 +58,14 @@ copy ledger_payload (stream, seq, salt, body) from stdin with (freeze)`},
 copy (select case_id, org_id, case_id, number, name, name_sort, birth_date, track, phase, t0, place, lead_org, closed_on, turn_org, turn_duty from case_card) to stdout`, `
 copy case_card (org_id, case_id, number, name, name_sort, birth_date, track, phase, t0, place, lead_org, closed_on, turn_org, turn_duty) from stdin with (freeze)`},
 	{"case_step", `
-copy (select case_id, org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq from case_step) to stdout`, `
-copy case_step (org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq) from stdin with (freeze)`},
+copy (select case_id, org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq, unread from case_step) to stdout`, `
+copy case_step (org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq, unread) from stdin with (freeze)`},
 	{"case_key", `
 copy (select case_id, org_id, key, case_id from case_key) to stdout`, `
 copy case_key (org_id, key, case_id) from stdin with (freeze)`},
 	{"message", `
-copy (select case_id, id, case_id, to_org, duty, event, category, about, step, due, queued_at, delivered_at, reached from message) to stdout`, `
-copy message (id, case_id, to_org, duty, event, category, about, step, due, queued_at, delivered_at, reached) from stdin with (freeze)`},
+copy (select case_id, id, case_id, to_org, duty, event, category, about, step, due, queued_at, delivered_at, reached, from_org from message) to stdout`, `
+copy message (id, case_id, to_org, duty, event, category, about, step, due, queued_at, delivered_at, reached, from_org) from stdin with (freeze)`},
 }
 
 // caseless are the rows of those tables that belong to no case: the streams of organisations, which stay as they are.

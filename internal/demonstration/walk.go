@@ -140,7 +140,7 @@ func stages(s Story) []stage {
 	if s.Returned {
 		all = append(all, stage{"P02", -186, (*walk).informWrong}, stage{"P02a", -184, (*walk).sendBack}, stage{"P02b", -182, (*walk).correct})
 	}
-	all = append(all, stage{"P02", -181, (*walk).inform}, stage{"P02a", -178, (*walk).acknowledge})
+	all = append(all, stage{"P02", -181, (*walk).inform}, stage{"P02m", -180, (*walk).read}, stage{"P02a", -178, (*walk).acknowledge})
 	if s.Track == "VI" {
 		all = append(all, stage{"P03", -178, (*walk).commission})
 	}
@@ -248,6 +248,16 @@ func (x *walk) correct() error {
 func (x *walk) inform() error {
 	r, err := notice.Inform(x.ctx, x.DB, x.om, x.at(protocol.Ref(x.s.Town.ID.String())), x.informing())
 	return x.keep("inform", r, err)
+}
+
+// read is the notice opened for the first time, by an official and by the mayor.
+func (x *walk) read() error {
+	for _, reader := range []account.Actor{x.town, x.mayor} {
+		if err := x.did(notice.Open(x.ctx, x.DB, reader, x.at(x.refs["inform"]))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (x *walk) acknowledge() error {

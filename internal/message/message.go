@@ -16,6 +16,7 @@ import (
 // Message is one thing to be told to a duty at an organisation. Event is a message key; no field holds text or names.
 type Message struct {
 	Case     id.Case
+	From     id.Org // who sent it, and finds it again where it reached nobody
 	To       id.Org
 	Duty     who.Duty
 	Event    string // «step.opened», «return_date.changed»

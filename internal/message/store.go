@@ -25,7 +25,7 @@ func queue(ctx context.Context, tx postgres.Tx, db *postgres.DB, messages []Mess
 	jobs := make([]river.InsertManyParams, 0, len(messages))
 	for _, m := range messages {
 		message := id.NewItem()
-		batch.Queue(insertMessageSQL, message, m.Case, m.To, string(m.Duty), m.Event, string(m.Category), m.About, m.Step, m.Due, db.Now())
+		batch.Queue(insertMessageSQL, message, m.Case, m.To, string(m.Duty), m.Event, string(m.Category), m.About, m.Step, m.Due, db.Now(), m.From)
 		jobs = append(jobs, river.InsertManyParams{Args: DeliverArgs{Message: message.String()}})
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
@@ -204,8 +204,8 @@ set delivered_at = queued_at, reached = 0
 where delivered_at is null and queued_at < $1`
 
 	insertMessageSQL = `
-insert into message (id, case_id, to_org, duty, event, category, about, step, due, queued_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+insert into message (id, case_id, to_org, duty, event, category, about, step, due, queued_at, from_org)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 
 	lockMessageSQL = `
 select id, case_id, to_org, duty, event, delivered_at is not null

@@ -21,6 +21,7 @@ const (
 	KindNotice          = "notice"
 	KindAcknowledgement = "acknowledgement"
 	KindReturned        = "notice_returned"
+	KindTold            = "notice_told" // who was told outside the system, how and by whom
 )
 
 // Informing is the form that informs a mayor (P02): what is shared, on which ground, for which purpose.
@@ -45,6 +46,11 @@ type Notice struct {
 
 func (n Informing) check() error {
 	f := &casefile.Form{}
+	n.fields(f)
+	return f.Check()
+}
+
+func (n Informing) fields(f *casefile.Form) {
 	f.Choice("risk", n.Risk, "inform.risk.choose", "yes", "no", "unknown")
 	if n.Risk == "yes" {
 		f.Text("risk_text", n.RiskText, casefile.LongText, "inform.risk_text.required")
@@ -56,7 +62,6 @@ func (n Informing) check() error {
 	f.Optional("disclosure", n.Disclosure, casefile.LongText)
 	f.Text("contact", n.Contact, casefile.ShortText, "inform.contact.required")
 	f.Phone("phone", n.Phone, "inform.phone.required")
-	return f.Check()
 }
 
 // Inform informs the municipality that on.About names: it becomes a party, with the grants of taking part.
@@ -69,31 +74,46 @@ func (n Informing) Do(ctx context.Context, d *casefile.Deed) error {
 	if err := n.check(); err != nil {
 		return err
 	}
+	_, err := n.share(ctx, d)
+	return err
+}
+
+// share makes the municipality that the deed is about a party, with what it is told; it returns the notice.
+func (n Informing) share(ctx context.Context, d *casefile.Deed) (protocol.Ref, error) {
 	town, err := id.ParseOrg(string(d.About))
 	if err != nil || d.Facts.NamedAs(town) == "" {
-		return fault.Conflict{Key: "conflict.no_municipality"}
+		return "", fault.Conflict{Key: "conflict.no_municipality"}
 	}
+	ask, err := n.ask(ctx, d, town)
+	if err != nil {
+		return "", err
+	}
+	d.Result = string(ask)
+	_, err = d.Put(ctx, casefile.Content{Kind: KindNotice, Category: policy.OrderRisk, Regime: statute.ProsecutionData, About: ask,
+		Body: Notice{Risk: n.Risk, RiskText: n.RiskText, Contact: n.Contact, Phone: n.Phone}})
+	return ask, err
+}
+
+// ask puts the notice to the municipality and lets it take part.
+func (n Informing) ask(ctx context.Context, d *casefile.Deed, town id.Org) (protocol.Ref, error) {
 	if err := d.Leave(protocol.KnownChanged{On: d.Today, What: "order_risk", Value: protocol.Code(n.Risk)}); err != nil {
-		return err
+		return "", err
 	}
 	ask := protocol.Ref(id.NewRef())
 	asked := protocol.Asked{ID: ask, Kind: protocol.Inform, By: d.Me(who.Prosecutor), Of: who.Party{Org: town, Duty: who.Municipality}, On: d.Today}
 	if err := d.Leave(asked); err != nil {
-		return err
+		return "", err
 	}
-	d.Result = string(ask)
 	if err := d.Join(ctx, town, d.Facts.NamedAs(town), n.Ground, n.Purpose, n.Necessity); err != nil {
-		return err
+		return "", err
 	}
 	if n.Disclosure != "" && d.Facts.Known["irrevocable"] != "yes" {
 		share := casefile.Share{To: town, Category: policy.Conviction, Ground: n.Ground, Purpose: n.Purpose, Necessity: n.Disclosure, Disclosed: true}
 		if err := d.Share(ctx, share); err != nil {
-			return err
+			return "", err
 		}
 	}
-	_, err = d.Put(ctx, casefile.Content{Kind: KindNotice, Category: policy.OrderRisk, Regime: statute.ProsecutionData, About: ask,
-		Body: Notice{Risk: n.Risk, RiskText: n.RiskText, Contact: n.Contact, Phone: n.Phone}})
-	return err
+	return ask, nil
 }
 
 // Acknowledgement is the form with which a municipality says that it read the notice, and who is to be called.

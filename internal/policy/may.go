@@ -46,6 +46,8 @@ var Rules = []Rule{
 	{who.OpenCase, om, "P01", ""},
 	{who.CloseDuplicate, om, "P01", "met verwijzing naar de andere zaak"},
 	{who.InformMayor, om, "P02; afspraak 3c", "met grondslag en doel"},
+	{who.TellOutside, om, "P02; aanname", "wie, hoe, wanneer en door wie; met dezelfde grondslag en hetzelfde doel als delen"},
+	{who.OpenNotice, []Actor{officer, mayor}, "P02; aanname", "gebeurt vanzelf als iemand van de gemeente de melding voor het eerst opent"},
 	{who.AcknowledgeNotice, []Actor{officer, mayor}, "P02a", ""},
 	{who.ReturnNotice, []Actor{officer, mayor}, "P02a, P02b", "«niet onze inwoner»"},
 	{who.CorrectMunicipality, om, "P02b", ""},

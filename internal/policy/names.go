@@ -29,7 +29,8 @@ var dutyNames = map[who.Duty]string{
 
 var deedNames = map[who.Deed]string{
 	who.RegisterSignal: "signaal registreren", who.DismissSignal: "signaal afsluiten zonder zaak", who.OpenCase: "zaak openen",
-	who.CloseDuplicate: "afsluiten als dubbel", who.InformMayor: "burgemeester informeren", who.AcknowledgeNotice: "ontvangst bevestigen",
+	who.CloseDuplicate: "afsluiten als dubbel", who.InformMayor: "burgemeester informeren",
+	who.TellOutside: "buiten het systeem geïnformeerd", who.OpenNotice: "melding openen", who.AcknowledgeNotice: "ontvangst bevestigen",
 	who.ReturnNotice: "bericht teruggeven", who.CorrectMunicipality: "gemeente corrigeren", who.CommissionAdvice: "opdracht geven voor advies",
 	who.DeclineCommission: "opdracht afwijzen", who.RecordRiskEstimate: "risico-inschatting vastleggen", who.RecordInquiry: "navraag vastleggen",
 	who.RequestAnalysis: "omgevingsanalyse vragen", who.SubmitAnalysis: "omgevingsanalyse indienen", who.DeclineAnalysis: "omgevingsanalyse afwijzen",

@@ -131,6 +131,7 @@ var Notices = []Notice{
 	{SupervisionEnded, who.MayorDuty, Soon, SupervisionStatus, "P26"},
 
 	{PartyCorrected, who.Municipality, Soon, Existence, "P02b"},
+	{PartyCorrected, who.MayorDuty, Soon, Existence, "P02b"},
 	{CaseClosed, who.DeciderDuty, Quiet, Existence, "P27"},
 	{CaseClosed, who.Municipality, Soon, Existence, "P27"},
 	{CaseClosed, who.MayorDuty, Quiet, Existence, "P27"},

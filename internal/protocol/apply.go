@@ -23,6 +23,8 @@ const (
 	Pending     Code = "pending"
 	NotHeld     Code = "not_held"
 	Completed   Code = "completed"
+	Opened      Code = "opened"
+	Told        Code = "told"
 )
 
 var (
@@ -117,6 +119,21 @@ func (a Answered) apply(f *Facts) error {
 		return errUnknownAsk
 	}
 	ask.Got = append(ask.Got, Answer{ID: a.ID, On: a.On, Outcome: a.Outcome, Late: f.decided(), Seq: f.Seq + 1})
+	return nil
+}
+
+func (r Reached) apply(f *Facts) error {
+	ask := f.FindAsk(r.Ask)
+	if ask == nil || ask.Kind != Inform {
+		return errUnknownAsk
+	}
+	if r.On.IsZero() {
+		return errNoDate
+	}
+	if ask.HeardBy(r.Duty) {
+		return errTwice
+	}
+	ask.Heard = append(ask.Heard, Heard{Duty: r.Duty, On: r.On, How: r.How})
 	return nil
 }
 

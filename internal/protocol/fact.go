@@ -79,6 +79,14 @@ type Answered struct {
 	Outcome Code `json:"outcome"`
 }
 
+// Reached says that a notice reached somebody of the municipality in a duty: that it was shared does not say so (P02).
+type Reached struct {
+	Ask  Ref      `json:"ask"`
+	Duty who.Duty `json:"duty"` // municipality or mayor
+	On   Date     `json:"on"`
+	How  Code     `json:"how"` // opened, told
+}
+
 // AskExtended gives an ask its one extension.
 type AskExtended struct {
 	Ask   Ref  `json:"ask"`

@@ -95,9 +95,10 @@ type Ask struct {
 	By    who.Party `json:"by"`
 	Of    who.Party `json:"of"`
 	On    Date      `json:"on"`
-	Until Date      `json:"until"` // extended to; zero: not extended
-	Got   []Answer  `json:"got"`   // oldest first; declined and «no view» are outcomes
-	Gone  Date      `json:"gone"`  // withdrawn or re-addressed
+	Until Date      `json:"until"`           // extended to; zero: not extended
+	Got   []Answer  `json:"got"`             // oldest first; declined and «no view» are outcomes
+	Heard []Heard   `json:"heard,omitempty"` // a notice: who of the municipality was reached, each duty once
+	Gone  Date      `json:"gone"`            // withdrawn or re-addressed
 	Why   Code      `json:"why,omitempty"`
 }
 
@@ -108,6 +109,13 @@ type Answer struct {
 	Outcome Code  `json:"outcome"`
 	Late    bool  `json:"late,omitempty"`
 	Seq     int64 `json:"seq"` // number of the fact: a draft frozen before it did not know it
+}
+
+// Heard says that a notice reached a person in a duty: he opened it, or was told outside the system.
+type Heard struct {
+	Duty who.Duty `json:"duty"`
+	On   Date     `json:"on"`
+	How  Code     `json:"how"` // opened, told
 }
 
 // CheckKind says what was established.

@@ -56,6 +56,12 @@ func (Answered) Name() string { return "answered" }
 // Key is the name.
 func (f Answered) Key() string { return f.Name() }
 
+// Name is «reached».
+func (Reached) Name() string { return "reached" }
+
+// Key is the name with what it is about.
+func (f Reached) Key() string { return "reached." + string(f.Duty) }
+
 // Name is «ask_extended».
 func (AskExtended) Name() string { return "ask_extended" }
 
@@ -181,6 +187,7 @@ func kinds() map[string]func([]byte) (Fact, error) {
 		"party_left":               read[PartyLeft],
 		"asked":                    read[Asked],
 		"answered":                 read[Answered],
+		"reached":                  read[Reached],
 		"ask_extended":             read[AskExtended],
 		"ask_gone":                 read[AskGone],
 		"checked":                  read[Checked],

@@ -17,7 +17,7 @@ var eachMunicipality = rule[[]Instance]{"elke gemeente van herkomst of vestiging
 			continue
 		}
 		seen[n.Org] = true
-		out = append(out, Instance{Ref: Ref(n.Org.String()), From: n.From})
+		out = append(out, Instance{Ref: Ref(n.Org.String()), From: n.From, By: who.Party{Org: n.Org, Duty: who.MayorDuty}})
 	}
 	return out
 }}
@@ -359,15 +359,6 @@ var byOpeningOrDismissing = rule[Ending]{"zaak geopend, of gesloten zonder zaak"
 		return endedOn(r.f.Closed.On, Decline)
 	}
 	return endedOn(r.f.Opened, Done)
-}}
-
-var byInforming = rule[Ending]{"gemeente geïnformeerd", func(r *reckoning, in Instance) Ending {
-	for _, a := range r.f.Asks {
-		if a.Kind == Inform && Ref(a.Of.Org.String()) == in.Ref {
-			return endedOn(a.On, Done)
-		}
-	}
-	return Ending{}
 }}
 
 // byAnswer: answered; «declined», «not resident» and «no view» are answers. A withdrawn question is void.

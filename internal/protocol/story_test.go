@@ -84,8 +84,14 @@ func (s *story) ask(kind protocol.AskKind) protocol.Ref {
 	return ""
 }
 
+// opens: somebody of the municipality opens the notice for the first time.
+func (s *story) opens(duty who.Duty) *story {
+	apply(s, s.f, []protocol.Fact{protocol.Reached{Ask: s.ask(protocol.Inform), Duty: duty, On: s.today, How: protocol.Opened}})
+	return s
+}
+
 func (s *story) informed() *story {
-	s.do(who.InformMayor, protocol.Ref(town.String()))
+	s.do(who.InformMayor, protocol.Ref(town.String())).opens(who.Municipality)
 	apply(s, s.f, []protocol.Fact{protocol.PartyJoined{Org: town, Relation: who.Origin, From: s.today}})
 	return s.do(who.AcknowledgeNotice, s.ask(protocol.Inform))
 }
@@ -111,6 +117,39 @@ func TestStories(t *testing.T) {
 	for name, tell := range map[string]func(*story){
 		"P01 no case":                func(*story) {},
 		"P02 late: still to be done": func(s *story) { s.on("2026-03-20").late("P02", true).informed().is("P02", protocol.StateDone) },
+		"P02 shared and opened by nobody: not done, late, and cannot be shared twice": func(s *story) {
+			s.do(who.InformMayor, protocol.Ref(town.String())).is("P02", protocol.Open).is("P02m", protocol.Open).is("P02a", protocol.Open).refuses(who.InformMayor, protocol.Ref(town.String()))
+			s.on("2026-03-20").late("P02", true).late("P02m", true).late("P02a", true)
+			if p := s.plan(); p.Shared(p.Find("P02")[0]) != date(s.T, "2026-03-06") {
+				s.Errorf("shared %s", p.Shared(p.Find("P02")[0]))
+			}
+			s.opens(who.Municipality).is("P02", protocol.StateDone).is("P02m", protocol.Open).opens(who.MayorDuty).is("P02m", protocol.StateDone)
+		},
+		"P02 told outside: done without anybody opening anything": func(s *story) {
+			s.do(who.TellOutside, protocol.Ref(town.String())).is("P02", protocol.StateDone).is("P02m", protocol.StateDone).is("P02a", protocol.Open).refuses(who.TellOutside, protocol.Ref(town.String()))
+		},
+		"P02 shared, and the mayor told outside afterwards": func(s *story) {
+			s.do(who.InformMayor, protocol.Ref(town.String())).opens(who.Municipality).do(who.TellOutside, s.ask(protocol.Inform)).is("P02m", protocol.StateDone).refuses(who.TellOutside, s.ask(protocol.Inform))
+		},
+		"P02 answered without opening: who answers was reached, the mayor was not": func(s *story) {
+			s.do(who.InformMayor, protocol.Ref(town.String())).do(who.AcknowledgeNotice, s.ask(protocol.Inform)).is("P02", protocol.StateDone).is("P02m", protocol.Open)
+		},
+		"P02 the view is not asked of a mayor whose municipality was not reached": func(s *story) {
+			s.do(who.InformMayor, protocol.Ref(town.String())).do(who.CommissionAdvice, "").on("2026-07-09").do(who.SubmitAdvice, s.ask(protocol.Commission)).do(who.ProposeConditions, "").is("P11", protocol.Waiting)
+			s.opens(who.Municipality).is("P11", protocol.Open)
+		},
+		"P02 of two municipalities: one that was reached says nothing of the other": func(s *story) {
+			other := org(4)
+			s.informed().opens(who.MayorDuty)
+			apply(s, s.f, []protocol.Fact{protocol.PartyNamed{Org: other, Relation: who.Intended, From: s.today}})
+			s.is("P02", protocol.Open).do(who.InformMayor, protocol.Ref(other.String())).is("P02", protocol.Open).is("P02m", protocol.Open)
+			s.opens(who.MayorDuty).is("P02", protocol.StateDone).is("P02m", protocol.StateDone)
+		},
+		"P02 anew: a municipality that was corrected and is named again is told again": func(s *story) {
+			s.do(who.InformMayor, protocol.Ref(town.String())).do(who.ReturnNotice, s.ask(protocol.Inform)).do(who.CorrectMunicipality, s.ask(protocol.Inform))
+			apply(s, s.f, []protocol.Fact{protocol.PartyNamed{Org: town, Relation: who.Intended, From: s.today}})
+			s.do(who.InformMayor, protocol.Ref(town.String()))
+		},
 		"P02a late: the OM sees it": func(s *story) {
 			s.do(who.InformMayor, protocol.Ref(town.String())).on("2026-03-11").late("P02a", false).on("2026-03-12").late("P02a", true).do(who.AcknowledgeNotice, s.ask(protocol.Inform))
 		},

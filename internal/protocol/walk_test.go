@@ -51,7 +51,19 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 			protocol.PartyNamed{Org: town, Relation: who.Origin, From: today},
 		}
 	case who.InformMayor:
-		return ask(protocol.Inform, who.Party{Org: f.Settling(today), Duty: who.Municipality})
+		return ask(protocol.Inform, who.Party{Org: townOf(about, f, today), Duty: who.Municipality})
+	case who.TellOutside: // of whoever was not reached yet
+		heard := protocol.Reached{Duty: []who.Duty{who.MayorDuty, who.Municipality}[choose("told", 2)], On: today, How: protocol.Told}
+		if a := f.NoticeAbout(about); a != nil {
+			if heard.Ask = a.ID; !f.Waits(a.ID, heard.Duty) {
+				heard.Duty = who.MayorDuty
+			}
+			return one(heard)
+		}
+		heard.Ask = ref
+		return append(ask(protocol.Inform, who.Party{Org: townOf(about, f, today), Duty: who.Municipality}), heard)
+	case who.OpenNotice:
+		return one(protocol.Reached{Ask: about, Duty: who.MayorDuty, On: today, How: protocol.Opened})
 	case who.AcknowledgeNotice:
 		return answer(protocol.Received)
 	case who.ReturnNotice:
@@ -150,6 +162,14 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 		return one(protocol.ReturnDateChanged{Date: f.T0().AddDays(choose("shift", 120) - 60), On: today, Source: "dji"})
 	}
 	return nil
+}
+
+// townOf is the municipality that the deed is about, else where he will live.
+func townOf(about protocol.Ref, f *protocol.Facts, today calendar.Date) id.Org {
+	if org, err := id.ParseOrg(string(about)); err == nil {
+		return org
+	}
+	return f.Settling(today)
 }
 
 func start(t testing.TB, track string, today, release calendar.Date) *protocol.Facts {

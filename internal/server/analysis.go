@@ -171,7 +171,7 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 			}
 		}
 		page := a.part(h, values)
-		page.Note = a.sentNote(note)
+		page.Note, page.Warnings = a.sentNote(note), a.vacancies()
 		render(w, r, http.StatusOK, analysispage.PartView(s.frame(r, page.Title), page))
 		return nil
 	})
@@ -275,7 +275,7 @@ func texts(values url.Values) url.Values {
 // viewAnalysis is the whole: every answer with a link to its part, what is missing, and the button that sends it.
 func viewAnalysis(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 	page := analysispage.Whole{
-		Identity: p.Identity, Back: p.Back, Asked: p.Asked, Title: a.t("check"), Note: p.Note, SendTitle: a.t("send"), SendText: p.Effect,
+		Identity: p.Identity, Back: p.Back, Asked: p.Asked, Title: a.t("check"), Note: p.Note, Warnings: p.Warnings, SendTitle: a.t("send"), SendText: p.Effect,
 		Form: components.Form{
 			Action: a.partHref(whole), Groups: []components.Group{components.Carry(texts(p.Form.Values)), p.Form.Groups[len(p.Form.Groups)-1]}, Submit: p.Form.Submit,
 			Second: p.Form.Second,

@@ -74,8 +74,8 @@ var leaves = map[who.Deed]string{who.ProposeConditions: decision.KindProposal, w
 
 // titleOf is what a deed is called, the first time and after that; who is informed is named.
 func titleOf(ctx context.Context, r *casefile.Reading, deed who.Deed, about protocol.Ref) string {
-	if town := townNamed(about); deed == who.InformMayor && town != "" {
-		return i18n.T(ctx, "form.mayor-inform.title_of", "org", town)
+	if town := townNamed(r, about); (deed == who.InformMayor || deed == who.TellOutside) && town != "" {
+		return i18n.T(ctx, "form."+slug(deed)+".title_of", "org", town)
 	}
 	if r.Prepares(deed) {
 		return i18n.T(ctx, "form."+slug(deed)+".prepare")
@@ -86,24 +86,15 @@ func titleOf(ctx context.Context, r *casefile.Reading, deed who.Deed, about prot
 	return i18n.T(ctx, "form."+slug(deed)+".title")
 }
 
-// townNamed is the name of the municipality that a deed's page is about; empty when it is about none.
-func townNamed(about protocol.Ref) string {
-	org, err := id.ParseOrg(string(about))
-	if err != nil {
-		return ""
-	}
-	return account.TownName(org)
-}
-
 // casePage is the page of a case: what now, the plan, and what is known, as far as the reader may see it.
 func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	before, _ := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64) // none: from the newest
-	reading, err := s.open(r, "case", casefile.Page{Timeline: timelineLength, Before: before, Heads: longRead})
+	reading, err := s.openCasePage(r, casefile.Page{Timeline: timelineLength, Before: before, Heads: longRead, Posts: true})
 	if err != nil {
 		return err
 	}
 	c := &caseView{site: s, ctx: r.Context(), r: reading}
-	page := pages.Page{Identity: c.identity(), Now: c.now(), Parties: c.parties(), Sections: c.sections()}
+	page := pages.Page{Identity: c.identity(), Now: c.now(), Unreached: c.unreached(), Parties: c.parties(), Sections: c.sections()}
 	page.Phases, page.PhaseState = c.phases()
 	for _, d := range dossier.Possible(reading) {
 		page.Deeds = append(page.Deeds, c.link(d, ""))
@@ -121,15 +112,26 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	} else if reading.Plan.Compressed {
 		page.Notice = pages.Notice{Kind: components.NoteWarn, Bold: c.t("casepage.compressed"), Text: c.t("casepage.compressed_text")}
 	}
+	render(w, r, http.StatusOK, pages.CaseView(s.frame(r, i18n.T(r.Context(), "casepage.page_title", "number", reading.Number)), page))
+	return nil
+}
+
+// openCasePage reads the case for its page and writes what of it is opened with it. Where a notice reaches somebody by this, the plan
+// changes, and the case is read again: once for each duty of a municipality.
+func (s *site) openCasePage(r *http.Request, page casefile.Page) (*casefile.Reading, error) {
+	reading, err := s.open(r, "case", page)
+	if err != nil {
+		return nil, err
+	}
 	// A document is opened when it is fetched, and what is only named here on its own page.
 	shown := slices.DeleteFunc(slices.Clone(reading.Items), func(i casefile.Item) bool {
 		return i.Kind == document.KindDocument || slices.Contains(longRead, i.Kind)
 	})
-	if err := casefile.Received(r.Context(), s.DB, reading, shown...); err != nil {
-		return err
+	changed, err := s.received(r, reading, shown...)
+	if err != nil || !changed {
+		return reading, err
 	}
-	render(w, r, http.StatusOK, pages.CaseView(s.frame(r, i18n.T(r.Context(), "casepage.page_title", "number", reading.Number)), page))
-	return nil
+	return s.open(r, "case", page)
 }
 
 // identity is the full bar.

@@ -69,12 +69,7 @@ func (c *caseView) day(d calendar.Date) string {
 }
 
 func (c *caseView) coded(list []statute.Choice, code string) string {
-	for _, one := range list {
-		if one.Code == code {
-			return i18n.Upper(c.lang(one.Name))
-		}
-	}
-	return code
+	return i18n.Upper(choiceName(c.ctx, list, code))
 }
 
 // made is «versie 2, gemeente Lochem, 9 juli 2026».

@@ -15,6 +15,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
@@ -57,6 +58,11 @@ type deedForm struct {
 	preview sharing
 	// check shows the answers back before the deed; nil: the form does it at once.
 	check *checking
+	// tells are those whom the form will tell something: of a duty that nobody holds the page says so before, and what to do. choosesOf
+	// is the kind of organisation that the form lets choose from, and chosen the duty that is then told.
+	tells     func(*asking) []who.Party
+	choosesOf account.Kind
+	chosen    who.Duty
 	// team: the page offers who of the organisation could be named.
 	team bool
 	// timeline is how many entries of the timeline the page needs.
@@ -133,7 +139,7 @@ func device(r *http.Request) string {
 // begin reads the case for a deed's page and checks that it may be done at all; when is asked again by the deed.
 func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error) {
 	about = named(about)
-	reading, err := s.open(r, slug(f.deed), casefile.Page{Kinds: f.kinds, Heads: longRead, Draft: slug(f.deed), Deed: f.deed, Team: f.team, About: protocol.Ref(about), Timeline: f.timeline})
+	reading, err := s.open(r, slug(f.deed), casefile.Page{Posts: f.tells != nil || f.choosesOf != "", PostsOf: f.choosesOf, Kinds: f.kinds, Heads: longRead, Draft: slug(f.deed), Deed: f.deed, Team: f.team, About: protocol.Ref(about), Timeline: f.timeline})
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +156,7 @@ func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error)
 
 // answered are the deeds that answer a question: about another's, or another kind of question, there is no such form.
 var answered = map[who.Deed]protocol.AskKind{
-	who.AcknowledgeNotice: protocol.Inform, who.ReturnNotice: protocol.Inform, who.SubmitAnalysis: protocol.Analysis, who.DeclineAnalysis: protocol.Analysis,
+	who.AcknowledgeNotice: protocol.Inform, who.OpenNotice: protocol.Inform, who.ReturnNotice: protocol.Inform, who.SubmitAnalysis: protocol.Analysis, who.DeclineAnalysis: protocol.Analysis,
 	who.SubmitAdvice: protocol.Commission, who.DeclineCommission: protocol.Commission, who.SubmitView: protocol.View,
 }
 
@@ -354,7 +360,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 		Identity: a.identity(),
 		Back:     components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")},
 		Title:    titleOf(a.ctx, a.reading, a.form.deed, a.about), Lead: a.maybe("lead", "name", a.reading.Identity().Name()), Effect: a.maybe("effect"),
-		Asked: a.asked(), Help: a.help(),
+		Asked: a.asked(), Help: a.help(), Warnings: a.vacancies(),
 		Form: components.Form{
 			Groups: a.form.ask(a), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
 			Values: values, Errors: errors, Multipart: a.form.upload, Writer: a.writerOn(a.reading.Actor),
@@ -540,7 +546,8 @@ func (s *site) partyName(ctx context.Context, r *casefile.Reading, i protocol.It
 // opened writes that what a page says of these kinds of items was opened, where it was shared.
 func (s *site) opened(r *http.Request, reading *casefile.Reading, kinds ...string) error {
 	shown := slices.DeleteFunc(slices.Clone(reading.Items), func(i casefile.Item) bool { return !slices.Contains(kinds, i.Kind) })
-	return casefile.Received(r.Context(), s.DB, reading, shown...)
+	_, err := s.received(r, reading, shown...)
+	return err
 }
 
 // open looks at the case of the route, for a page.

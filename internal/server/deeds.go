@@ -22,39 +22,45 @@ import (
 // deeds lists the page of every deed but the registration of a signal, which has no case yet.
 func deeds() []deedForm {
 	list := []deedForm{
-		{deed: who.OpenCase, ask: askOpen, do: doOpen},
+		{deed: who.OpenCase, choosesOf: account.Municipality, chosen: who.Municipality, ask: askOpen, do: doOpen},
 		{deed: who.DismissSignal, ask: askReason, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return intake.Dismiss(a.ctx, a.DB, a.reading.Actor, a.on, intake.Reason{Reason: in.text("reason")})
 		}},
 		{deed: who.CloseDuplicate, ask: func(a *asking) []components.Group { return one(a.short("of"), a.area("reason", 4)) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return intake.CloseDuplicate(a.ctx, a.DB, a.reading.Actor, a.on, intake.Duplicate{Of: in.text("of"), Reason: in.text("reason")})
 		}},
-		{deed: who.InformMayor, ask: askInform, preview: shareNotice, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.InformMayor, tells: tellsTown, ask: askInform, preview: shareNotice, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return notice.Inform(a.ctx, a.DB, a.reading.Actor, a.on, informing(in))
 		}},
-		{deed: who.AcknowledgeNotice, ask: askAcknowledge, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.TellOutside, ask: askTell, preview: shareTold, do: func(a *asking, in *input) (casefile.Receipt, error) {
+			return notice.Tell(a.ctx, a.DB, a.reading.Actor, a.on, telling(in))
+		}},
+		{deed: who.OpenNotice, ask: func(*asking) []components.Group { return nil }, opens: []string{notice.KindNotice}, aside: asideNotice, do: func(a *asking, _ *input) (casefile.Receipt, error) {
+			return notice.Open(a.ctx, a.DB, a.reading.Actor, a.on)
+		}},
+		{deed: who.AcknowledgeNotice, tells: tellsLead, ask: askAcknowledge, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return notice.Acknowledge(a.ctx, a.DB, a.reading.Actor, a.on, notice.Acknowledgement{Contact: in.name("contact"), Phone: in.text("phone"), BIJ: in.text("bij")})
 		}, opens: []string{notice.KindNotice}, aside: asideNotice},
-		{deed: who.ReturnNotice, opens: []string{notice.KindNotice}, aside: asideNotice, ask: func(a *asking) []components.Group { return one(a.area("reason", 4), optional(a.line("where"))) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.ReturnNotice, tells: tellsLead, opens: []string{notice.KindNotice}, aside: asideNotice, ask: func(a *asking) []components.Group { return one(a.area("reason", 4), optional(a.line("where"))) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return notice.Return(a.ctx, a.DB, a.reading.Actor, a.on, notice.Returning{Reason: in.text("reason"), Where: in.text("where")})
 		}},
-		{deed: who.CorrectMunicipality, opens: []string{notice.KindReturned}, aside: asideReturned, ask: func(a *asking) []components.Group {
+		{deed: who.CorrectMunicipality, choosesOf: account.Municipality, chosen: who.Municipality, opens: []string{notice.KindReturned}, aside: asideReturned, ask: func(a *asking) []components.Group {
 			return one(a.orgs("municipality", account.Municipality), a.area("reason", 4))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return notice.Correct(a.ctx, a.DB, a.reading.Actor, a.on, notice.Correction{Org: in.org("municipality"), Reason: in.text("reason")})
 		}},
-		{deed: who.CommissionAdvice, ask: func(a *asking) []components.Group {
+		{deed: who.CommissionAdvice, choosesOf: account.Probation, chosen: who.Probation, ask: func(a *asking) []components.Group {
 			return one(a.orgs("organisation", account.Probation), a.area("questions", 6))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return advice.Ask(a.ctx, a.DB, a.reading.Actor, a.on, advice.Commission{Org: in.org("organisation"), Questions: in.text("questions")})
 		}},
-		{deed: who.DeclineCommission, ask: askReason, do: reasoned(advice.DeclineCommission), opens: []string{advice.KindCommission}, aside: asideCommission},
+		{deed: who.DeclineCommission, tells: tellsLead, ask: askReason, do: reasoned(advice.DeclineCommission), opens: []string{advice.KindCommission}, aside: asideCommission},
 		{deed: who.WaiveAdvice, ask: askReason, do: reasoned(advice.Waive)},
-		{deed: who.SubmitAdvice, ask: askAdvice, do: doAdvice, draft: true, upload: true, opens: []string{advice.KindCommission}, aside: asideCommission},
-		{deed: who.RequestAnalysis, ask: func(a *asking) []components.Group { return one(a.area("questions", 6), optional(a.line("area"))) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.SubmitAdvice, tells: tellsLead, ask: askAdvice, do: doAdvice, draft: true, upload: true, opens: []string{advice.KindCommission}, aside: asideCommission},
+		{deed: who.RequestAnalysis, tells: tellsOfficer, ask: func(a *asking) []components.Group { return one(a.area("questions", 6), optional(a.line("area"))) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return analysis.Ask(a.ctx, a.DB, a.reading.Actor, a.on, analysis.Request{Questions: in.text("questions"), Area: in.text("area")})
 		}},
-		{deed: who.DeclineAnalysis, ask: askReason, do: reasoned(analysis.Decline), opens: []string{analysis.KindRequest}, aside: asideRequest},
+		{deed: who.DeclineAnalysis, tells: tellsLead, ask: askReason, do: reasoned(analysis.Decline), opens: []string{analysis.KindRequest}, aside: asideRequest},
 		{deed: who.ExtendAnalysis, ask: askExtension, do: reasoned(analysis.Extend)},
 		{deed: who.WithdrawAnalysis, ask: askReason, do: reasoned(analysis.Withdraw)},
 		{deed: who.CheckVictims, ask: askVictims, do: doVictims},
@@ -73,10 +79,10 @@ func deeds() []deedForm {
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return decision.NoteLate(a.ctx, a.DB, a.reading.Actor, a.on, decision.Late{Choice: in.text("choice"), Reason: in.text("reason")})
 		}},
-		{deed: who.NotifyPartners, aside: asidePartners, ask: askNotify, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.NotifyPartners, tells: tellsParties, aside: asidePartners, ask: askNotify, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return decision.Notify(a.ctx, a.DB, a.reading.Actor, a.on, decision.Notification{Text: in.text("text"), Ground: in.text("ground"), Purpose: in.text("purpose")})
 		}},
-		{deed: who.CommissionSupervision, ask: askSupervision, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.CommissionSupervision, choosesOf: account.Probation, chosen: who.Probation, ask: askSupervision, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			c := decision.Commissioning{Org: in.org("organisation"), Text: in.text("text")}
 			return decision.Commission(a.ctx, a.DB, a.reading.Actor, a.on, c, advice.IsProbation)
 		}},
@@ -107,7 +113,7 @@ func deeds() []deedForm {
 		{deed: who.AssignCase, ask: askAssign, team: true, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return conclude.Assign(a.ctx, a.DB, a.reading.Actor, a.on, conclude.Assignment{Users: in.users("users")})
 		}},
-		{deed: who.Remind, ask: askRemind, timeline: 200, do: func(a *asking, _ *input) (casefile.Receipt, error) {
+		{deed: who.Remind, tells: tellsWaited, ask: askRemind, timeline: 200, do: func(a *asking, _ *input) (casefile.Receipt, error) {
 			return conclude.Remind(a.ctx, a.DB, a.reading.Actor, a.on)
 		}},
 		{deed: who.StartSupervision, ask: func(a *asking) []components.Group {
@@ -121,13 +127,13 @@ func deeds() []deedForm {
 		{deed: who.ConfirmProgress, ask: func(a *asking) []components.Group { return one(a.area("text", 5)) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return supervision.Confirm(a.ctx, a.DB, a.reading.Actor, a.on, in.text("text"))
 		}},
-		{deed: who.ReportBreach, ask: askBreach, do: doBreach},
+		{deed: who.ReportBreach, tells: tellsLead, ask: askBreach, do: doBreach},
 		{deed: who.DecideBreach, opens: []string{supervision.KindBreach}, aside: asideBreach, ask: func(a *asking) []components.Group {
 			return one(a.boxed("outcome", statute.BreachOutcomes), a.area("reason", 4))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return supervision.Decide(a.ctx, a.DB, a.reading.Actor, a.on, supervision.Outcome{Outcome: in.text("outcome"), Reason: in.text("reason")})
 		}},
-		{deed: who.SubmitClosingReport, ask: func(a *asking) []components.Group {
+		{deed: who.SubmitClosingReport, tells: tellsLead, ask: func(a *asking) []components.Group {
 			return one(a.dayOf("ended", a.today()), a.radio("outcome", endings()), a.area("text", 8))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return supervision.Close(a.ctx, a.DB, a.reading.Actor, a.on, supervision.ClosingReport{Ended: in.date("ended"), Outcome: in.text("outcome"), Text: in.text("text")})

@@ -125,7 +125,11 @@ func (a *asking) orgs(name string, kind account.Kind) components.Field {
 		return f // the deed then refuses an empty choice; nothing is lost
 	}
 	for _, o := range all {
-		f.Options = append(f.Options, components.Option{Value: o.ID.String(), Label: o.Name})
+		option := components.Option{Value: o.ID.String(), Label: o.Name}
+		if kind == a.form.choosesOf && a.reading.Vacant(o.ID, a.form.chosen) {
+			option.Label = i18n.T(a.ctx, "reached.option", "org", o.Name)
+		}
+		f.Options = append(f.Options, option)
 	}
 	return f
 }

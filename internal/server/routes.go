@@ -47,6 +47,7 @@ func (s *site) routes() http.Handler {
 				r.Post("/demo/clock", s.page(s.moveDemoClock))
 			}
 			r.Get("/work", s.page(s.workPage))
+			r.Get("/unreached", s.page(s.unreachedPage))
 			r.Get("/cases", s.page(s.casesPage))
 			r.Post("/search", s.page(s.askSearch))
 			r.Get("/search/{query}", s.page(s.searchPage))

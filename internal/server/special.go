@@ -32,11 +32,11 @@ type reasonDeed = func(ctx context.Context, db *postgres.DB, actor account.Actor
 // special are the deeds whose forms are made of what is in the case.
 func special() []deedForm {
 	return []deedForm{
-		{deed: who.SubmitAnalysis, ask: askAnalysis, do: doAnalysis, draft: true, parts: true, upload: true, opens: []string{analysis.KindRequest}, view: viewAnalysis},
-		{deed: who.RequestView, ask: askRequestView, do: doRequestView, preview: shareView},
-		{deed: who.SubmitView, ask: askView, do: doView, draft: true, before: viewBefore, opens: []string{view.KindRequest, decision.KindProposal, advice.KindSummary}, aside: asideShown, check: &checking{sign: viewpage.Myself, missing: "view.check.myself_missing", page: checkView}},
-		{deed: who.FreezeDraft, ask: askFreeze, do: doFreeze, draft: true, opens: []string{view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewFreeze},
-		{deed: who.TakeDecision, ask: askTake, do: doTake, early: true, opens: []string{decision.KindDraft, view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewTake, draft: true, check: &checking{sign: "confirm", missing: "decision.confirm.required", page: checkTake}},
+		{deed: who.SubmitAnalysis, tells: tellsLead, ask: askAnalysis, do: doAnalysis, draft: true, parts: true, upload: true, opens: []string{analysis.KindRequest}, view: viewAnalysis},
+		{deed: who.RequestView, tells: tellsMayor, ask: askRequestView, do: doRequestView, preview: shareView},
+		{deed: who.SubmitView, tells: tellsLead, ask: askView, do: doView, draft: true, before: viewBefore, opens: []string{view.KindRequest, decision.KindProposal, advice.KindSummary}, aside: asideShown, check: &checking{sign: viewpage.Myself, missing: "view.check.myself_missing", page: checkView}},
+		{deed: who.FreezeDraft, tells: tellsDecider, ask: askFreeze, do: doFreeze, draft: true, opens: []string{view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewFreeze},
+		{deed: who.TakeDecision, tells: tellsLead, ask: askTake, do: doTake, early: true, opens: []string{decision.KindDraft, view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewTake, draft: true, check: &checking{sign: "confirm", missing: "decision.confirm.required", page: checkTake}},
 	}
 }
 

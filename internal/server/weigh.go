@@ -255,7 +255,7 @@ func (a *asking) proposed(d decision.Draft) []components.Row {
 // weighing is what both pages share: the view, the statutory day, what a decision needs, and where to read it.
 func (a *asking) weighing(p pages.Page) weigh.Page {
 	page := weigh.Page{
-		Identity: p.Identity, Back: p.Back, Title: p.Title, Lead: p.Lead, Asked: p.Asked, Help: p.Help, Note: p.Note, Form: p.Form,
+		Identity: p.Identity, Back: p.Back, Title: p.Title, Lead: p.Lead, Asked: p.Asked, Help: p.Help, Note: p.Note, Warnings: p.Warnings, Form: p.Form,
 		None: i18n.T(a.ctx, "weigh.no_points"), ConditionsNote: i18n.T(a.ctx, "weigh.conditions_note"),
 		Aside: pages.Aside{ChecksTitle: i18n.T(a.ctx, "weigh.checks"), Title: i18n.T(a.ctx, "weigh.documents")},
 	}

@@ -44,6 +44,9 @@ func (s *site) menu(r *http.Request) []layout.NavItem {
 	if worklist.Works(s.actor(r)) {
 		add("/cases", i18n.T(r.Context(), "access.menu.cases"))
 	}
+	if worklist.Leads(s.actor(r)) {
+		add("/unreached", i18n.T(r.Context(), "reached.page.title"))
+	}
 	if s.readsLooks(r) {
 		add("/looks", i18n.T(r.Context(), "looks.menu"))
 	}

@@ -233,8 +233,13 @@ func (p *working) step(r worklist.Row, step worklist.Step) pages.Step {
 // because says why a step is asked now, in a few words, and that there is less time than was agreed.
 func (p *working) because(step worklist.Step, opens bool) string {
 	var words []string
-	if key := "worklist.because." + step.Step; !opens && p.asked.Tab != worklist.Waiting && i18n.Has(p.ctx, key) {
+	if step.Unread {
+		words = append(words, i18n.T(p.ctx, "reached.unread"))
+	} else if key := "worklist.because." + step.Step; !opens && p.asked.Tab != worklist.Waiting && i18n.Has(p.ctx, key) {
 		words = append(words, i18n.T(p.ctx, key))
+	}
+	if step.Vacant {
+		words = append(words, i18n.T(p.ctx, "reached.vacant_row"))
 	}
 	if step.Compressed {
 		words = append(words, i18n.T(p.ctx, "list.compressed"))
@@ -280,6 +285,9 @@ func (p *working) link(which id.Case, step worklist.Step) string {
 		return path
 	}
 	deed, there := firstDeed(p.actor, step.Step)
+	if step.Unread {
+		deed = who.TellOutside // what it asks was done: it has to reach somebody
+	}
 	if !there {
 		return path
 	}

@@ -11,6 +11,8 @@ const (
 	OpenCase              Deed = "case.open"              // P01
 	CloseDuplicate        Deed = "case.close_duplicate"   // P01: closed with a pointer to the other case
 	InformMayor           Deed = "mayor.inform"           // P02
+	TellOutside           Deed = "mayor.tell"             // P02: told outside the system, with what is shared
+	OpenNotice            Deed = "notice.open"            // P02, P02m: by the first look of an officer, and of a mayor
 	AcknowledgeNotice     Deed = "notice.acknowledge"     // P02a
 	ReturnNotice          Deed = "notice.return"          // P02a: «not our resident»
 	CorrectMunicipality   Deed = "municipality.correct"   // P02b

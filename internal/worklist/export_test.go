@@ -27,6 +27,8 @@ func Explain(t *testing.T, db *postgres.DB, actor account.Actor) string {
 		}
 		within := bounds("", calendar.Of(db.Now()))
 		args := append(arguments(actor, Team, Filter{}), within.from, within.to, calendar.Date{}, actor.Org.UUID, PageSize+1)
+		dutiesHeld, rolesHeld := holders()
+		args = append(args, dutiesHeld, rolesHeld)
 		if _, err := tx.Exec(t.Context(), "prepare explained as "+selectRows); err != nil {
 			return err
 		}

@@ -33,6 +33,16 @@ func handOf(actor account.Actor) hand {
 	return h
 }
 
+// holders are which role can hold which duty, in two lists that go together.
+func holders() (duties, roles []string) {
+	for _, duty := range who.Duties {
+		for _, role := range policy.RolesOf(duty) {
+			duties, roles = append(duties, string(duty)), append(roles, string(role))
+		}
+	}
+	return duties, roles
+}
+
 // duties are those of a tab.
 func (h hand) duties(tab Tab) []string {
 	if tab == Mine || tab == "" {

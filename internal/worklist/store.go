@@ -30,7 +30,8 @@ func read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked
 	batch := begin(db, actor)
 	within := bounds(asked.When, list.Today)
 	args := arguments(actor, asked.Tab, asked.Filter)
-	batch.Queue(selectRows, append(args, within.from, within.to, asked.After.Due, asked.After.Case.UUID, PageSize+1)...).
+	dutiesHeld, rolesHeld := holders()
+	batch.Queue(selectRows, append(args, within.from, within.to, asked.After.Due, asked.After.Case.UUID, PageSize+1, dutiesHeld, rolesHeld)...).
 		Query(func(found pgx.Rows) error {
 			lines, err := pgx.CollectRows(found, scanLine)
 			list.Rows = rows(lines)
@@ -107,7 +108,7 @@ func queueCount(batch *pgx.Batch, actor account.Actor, tab Tab, f Filter, spans 
 func scanLine(r pgx.CollectableRow) (line, error) {
 	var l line
 	err := r.Scan(&l.First, &l.Case, &l.Number, &l.Name, &l.Born, &l.Track, &l.Place, &l.Handler, &l.Step.Step, &l.Instance, &l.Duty, &l.Other, &l.OtherDuty,
-		&l.Opened, &l.Step.Due, &l.Latest, &l.Kind, &l.Compressed)
+		&l.Opened, &l.Step.Due, &l.Latest, &l.Kind, &l.Compressed, &l.Unread, &l.Vacant)
 	return l, err
 }
 
@@ -207,7 +208,13 @@ with d as materialized (
   limit $22
 )
 select f.due, f.case_id, f.number, f.name, f.birth_date, f.track, f.place, coalesce(u.name, ''), s.step, s.instance, s.duty, coalesce(o.name, ''), s.other_duty,
-  s.opened, s.due, s.latest, s.kind, s.compressed
+  s.opened, s.due, s.latest, s.kind, s.compressed, s.unread,
+  $6 = 'waiting' and s.other_org is not null and not exists (
+    select
+    from membership b
+    join app_user h on h.id = b.user_id and h.disabled_at is null
+    join unnest($23::text[], $24::text[]) as d (duty, role) on d.role = b.role and d.duty = s.other_duty
+    where b.org_id = s.other_org and b.valid_from <= (select app.today()) and (b.valid_until is null or b.valid_until >= (select app.today())))
 from f
 join case_step s on s.org_id = f.org_id and s.side = f.side and s.case_id = f.case_id
 left join org o on o.id = s.other_org and o.id <> $2

@@ -121,6 +121,8 @@ type Step struct {
 	Latest     calendar.Date
 	Kind       protocol.Kind
 	Compressed bool
+	Unread     bool // what it asks was done, and has reached nobody yet
+	Vacant     bool // under Waiting: nobody holds the duty that it waits for
 }
 
 // line is a step as the statement gives it, with its case.

@@ -18,6 +18,8 @@ type Page struct {
 	Help        deed.Help
 	// Note is a remark above the form: who else writes this part. The zero value is none.
 	Note deed.Note
+	// Warnings say what the analysis will not reach.
+	Warnings []deed.Note
 	// Request is what was asked, to unfold.
 	Request []components.Row
 	Form    components.Form
@@ -34,6 +36,7 @@ type Whole struct {
 	Asked    components.Asked
 	Title    string
 	Note     deed.Note
+	Warnings []deed.Note
 	// Errors lead to the parts in which something is missing.
 	Errors  []components.FieldError
 	Answers []components.AnswerGroup

@@ -10,6 +10,8 @@ type Page struct {
 	// Notice is a remark on top: what was just done, or that the case is closed. The zero value is none.
 	Notice Notice
 	Now    components.Now
+	// Unreached is what reached nobody until now, each with what to do about it.
+	Unreached []Notice
 	// Phases is the plan; PhaseState its words («fase 3 van 6»). Without phases there is no plan to see.
 	Phases     []components.Phase
 	PhaseState string
@@ -21,10 +23,11 @@ type Page struct {
 	Deeds []components.LinkTo
 }
 
-// Notice is a bold sentence and a plain one.
+// Notice is a bold sentence and a plain one, and where to go with it.
 type Notice struct {
 	Kind       components.NoteKind
 	Bold, Text string
+	Link       components.LinkTo
 }
 
 // The ids of the sections, in the order of the page. The heading of each is the text casepage.section.<id>.

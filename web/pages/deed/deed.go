@@ -16,6 +16,8 @@ type Page struct {
 	Help   Help
 	// Note is a remark above the form («Er staat een concept voor u klaar.»). The zero value is none.
 	Note Note
+	// Warnings stand above it too: what the answer will not reach, and what to do about it.
+	Warnings []Note
 	// Blockers are what must be done first; with any of them the form has no filled button.
 	Blockers []components.Blocker
 	Form     components.Form
@@ -23,10 +25,11 @@ type Page struct {
 	Aside Aside
 }
 
-// Note is a bold sentence and a plain one.
+// Note is a bold sentence and a plain one, and where to go with it.
 type Note struct {
 	Kind       components.NoteKind
 	Bold, Text string
+	Link       components.LinkTo
 }
 
 // Help is what unfolds under the lead. Each text may be empty; with none there is nothing to unfold.

@@ -17,6 +17,8 @@ type Page struct {
 // Party is what one organisation was shown.
 type Party struct {
 	Org   string
+	// Heard says who was reached by the notice, a line each.
+	Heard []string
 	Items []Item
 }
 
@@ -25,6 +27,8 @@ type Item struct {
 	What, Ground   string
 	Shared, Opened time.Time
 	Withdrawn      time.Time
+	// By is who opened it first, in which role; empty: it was not opened.
+	By string
 	// Times is how many items this row stands for: those that differ in nothing that it says.
 	Times int
 	// None says that it was shared from now on, and that there is nothing of it yet that could be opened.

@@ -129,6 +129,29 @@ func View(f layout.Frame, p Page) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
+						for _, line := range party.Heard {
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>")
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							var templ_7745c5c3_Var7 string
+							templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(line)
+							if templ_7745c5c3_Err != nil {
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/receipts/receipts.templ`, Line: 30, Col: 16}
+							}
+							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</p>")
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+						}
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " ")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
 						templ_7745c5c3_Err = components.TableView(table(ctx, party)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -140,7 +163,7 @@ func View(f layout.Frame, p Page) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -166,7 +189,7 @@ func table(ctx context.Context, party Party) components.Table {
 		Heads:   []string{i18n.T(ctx, "receipts.what"), i18n.T(ctx, "receipts.shared"), i18n.T(ctx, "receipts.opened"), i18n.T(ctx, "receipts.ground")},
 	}
 	for _, item := range party.Items {
-		opened := components.Cell{Text: onLine(ctx, item.Opened)}
+		opened := components.Cell{Text: onLine(ctx, item.Opened), Sub: item.By}
 		if item.Opened.IsZero() {
 			opened.Text = i18n.T(ctx, "receipts.not_opened")
 			if item.None {
@@ -174,7 +197,7 @@ func table(ctx context.Context, party Party) components.Table {
 			}
 		}
 		if !item.Withdrawn.IsZero() {
-			opened.Sub = i18n.T(ctx, "receipts.withdrawn", "date", i18n.Date(ctx, item.Withdrawn))
+			opened.Sub = strings.TrimPrefix(item.By+". ", ". ") + i18n.T(ctx, "receipts.withdrawn", "date", i18n.Date(ctx, item.Withdrawn))
 		}
 		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{
 			{Text: item.What, Sub: times(ctx, item)}, {Text: onLine(ctx, item.Shared)}, opened, {Text: item.Ground},

@@ -32,6 +32,8 @@ type Page struct {
 	Help        deed.Help
 	// Note is a remark above the form; the zero value is none.
 	Note deed.Note
+	// Warnings say what the answer will not reach.
+	Warnings []deed.Note
 	// Blockers are what is missing, with a link to each; who asks leaves the button that decides out of Form.
 	Blockers []components.Blocker
 	// Position is the mayor's position in words. Points are the mayor's points; None says why there are none.

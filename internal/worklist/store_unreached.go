@@ -1,0 +1,51 @@
+package worklist
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+)
+
+func notReached(ctx context.Context, db *postgres.DB, actor account.Actor, look ledger.Look, into *[]Unreached) error {
+	batch := begin(db, actor)
+	dutiesHeld, rolesHeld := holders()
+	batch.Queue(selectNotReached, actor.Org, policy.KnownTo(actor.Roles()), dutiesHeld, rolesHeld, Most).Query(func(rows pgx.Rows) error {
+		all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Unreached])
+		*into = all
+		return err
+	})
+	return finish(ctx, db, batch, look)
+}
+
+// What was shared and opened by nobody, whose mayor has not opened it, what waits for a duty that nobody holds, and what is no step
+// and was told to one that nobody holds. The lists say it: no content is read.
+const selectNotReached = `
+with held as materialized (
+  select distinct b.org_id, d.duty
+  from membership b
+  join app_user h on h.id = b.user_id and h.disabled_at is null
+  join unnest($3::text[], $4::text[]) as d (duty, role) on d.role = b.role
+  where b.valid_from <= (select app.today()) and (b.valid_until is null or b.valid_until >= (select app.today()))
+), lost as (
+  select s.case_id, s.step, '' as event, s.other_org as to_org, s.other_duty as duty, s.opened as since
+  from case_step s
+  where s.org_id = $1 and s.category = any ($2::text[]) and s.opened <= (select app.today())
+    and (s.unread or (s.side = 'wait' and (s.step = 'P02m' or not exists (select from held h where h.org_id = s.other_org and h.duty = s.other_duty))))
+  union all
+  select m.case_id, '', m.event, m.to_org, m.duty, (m.queued_at at time zone 'Europe/Amsterdam')::date
+  from message m
+  where m.from_org = $1 and m.delivered_at is null and m.step = '' and m.category = any ($2::text[])
+    and not exists (select from held h where h.org_id = m.to_org and h.duty = m.duty)
+)
+select l.case_id, c.number, c.name, l.step, l.event, l.to_org, coalesce(o.name, ''), l.duty, l.since,
+  not exists (select from held h where h.org_id = l.to_org and h.duty = l.duty)
+from lost l
+join case_card c on c.org_id = $1 and c.case_id = l.case_id and c.closed_on is null
+left join org o on o.id = l.to_org
+order by l.since, c.number, l.step, l.event
+limit $5`
