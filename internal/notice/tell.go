@@ -87,6 +87,8 @@ func (t Telling) check(d *casefile.Deed, before *protocol.Ask) error {
 	f.Choice("confirmed", t.Confirmed, "tell.confirmed.choose", "yes", "no")
 	if t.Confirmed == "yes" {
 		f.Text("call", t.Call, casefile.ShortText, "tell.call.required")
+	} else {
+		f.Optional("call", t.Call, casefile.ShortText)
 	}
 	return f.Check()
 }
