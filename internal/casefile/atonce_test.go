@@ -1,7 +1,6 @@
 package casefile_test
 
 import (
-	"context"
 	"errors"
 	"testing"
 	"time"
@@ -12,22 +11,11 @@ import (
 	"github.com/terugkeer/terugkeer/internal/conclude"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
-	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
 )
 
 const holdCase = "select from case_file where id = $1 for update"
-
-// sound fails the test when anything in the database differs from what the ledger says.
-func (w *world) sound() {
-	w.t.Helper()
-	for _, check := range []func(context.Context, *postgres.DB) ([]ledger.Finding, error){ledger.Verify, casefile.Refold, casefile.Recheck, casefile.Reproject} {
-		if found, err := check(w.t.Context(), w.db); err != nil || len(found) != 0 {
-			w.t.Errorf("verify: %v %v", found, err)
-		}
-	}
-}
 
 // TestTwoDeedsAtOnceKeepBothFacts: who waited for another deed goes on with what that one left, and not with what was there when he began.
 func TestTwoDeedsAtOnceKeepBothFacts(t *testing.T) {
@@ -60,7 +48,7 @@ func TestTwoDeedsAtOnceKeepBothFacts(t *testing.T) {
 			t.Errorf("%d facts, want %d", now, seq+2)
 		}
 	}
-	w.sound()
+	pgtest.Sound(t, w.db)
 }
 
 // TestAJobAndADeedAtOnce: the job that looks again at what time changed goes on with the facts of the deed that came first.
@@ -84,7 +72,7 @@ func TestAJobAndADeedAtOnce(t *testing.T) {
 			t.Errorf("%d: %v", n, err)
 		}
 	}
-	w.sound()
+	pgtest.Sound(t, w.db)
 }
 
 // TestWhoLostHisPlaceWhileHeWaited: standing is what it is when the wait ends: neither a seat that ended meanwhile nor a part in the case counts.
@@ -147,5 +135,5 @@ func TestAStrictServerGivesNoConflicts(t *testing.T) {
 			t.Errorf("deed %d: %v", n, err)
 		}
 	}
-	w.sound()
+	pgtest.Sound(t, w.db)
 }

@@ -18,13 +18,20 @@ type On struct {
 	About   protocol.Ref // the ask, breach or decision; empty: the case
 	Seq     int64        // number of facts when the form was opened: what came after may make it stale
 	Request id.Request   // of the form: a second submission with the same one is answered with the first result
-	Draft   time.Time    // when the draft was saved from which the form goes on; zero: there was none
-	Network string       // where the request came from, for the record of refusals
+	// Content is what the form held, in one form for one content: a second submission with the number of the first and other content is a
+	// Conflict and not a replay. Nil: it is compared with nothing.
+	Content []byte
+	Draft   time.Time // when the draft was saved from which the form goes on; zero: there was none
+	Network string    // where the request came from, for the record of refusals
 	Device  string
 	// Wrong is what could not be read of the form (a day that does not exist): with it no deed is done. It is asked for after
 	// the deed's own checks, so that all that is wrong is told at once. Nil: nothing.
 	Wrong *fault.Invalid
 }
+
+// SentOtherwise is the key of the Conflict in which a form ends that was sent before with other answers; its With is when that was, in
+// the layout RFC3339Nano.
+const SentOtherwise = "conflict.sent_otherwise"
 
 // Receipt is what a deed leaves for who did it. Replayed: it had been done before by this very form.
 type Receipt struct {

@@ -133,9 +133,14 @@ func (d *Deed) PutReason(ctx context.Context, c Content, reason, key string) (id
 
 // digest keeps the salted digest of an item's canonical body in the ledger.
 func (d *Deed) digest(item id.Item, body []byte) {
+	salt := newSalt()
+	d.digests = append(d.digests, digest{item.String(), base64.StdEncoding.EncodeToString(salt), digestOf(salt, body)})
+}
+
+func newSalt() []byte {
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt) // never fails
-	d.digests = append(d.digests, digest{item.String(), base64.StdEncoding.EncodeToString(salt), digestOf(salt, body)})
+	return salt
 }
 
 func digestOf(salt, body []byte) string {

@@ -185,7 +185,7 @@ func (fr *frame) finish(ctx context.Context) (Receipt, error) {
 		return Receipt{}, err
 	}
 	receipt := Receipt{Case: d.Case, Number: d.Number, Seq: d.Facts.Seq, Result: d.Result}
-	return receipt, keepRequest(ctx, fr.tx, d, fr.on.Request, receipt)
+	return receipt, keepRequest(ctx, fr.tx, d, fr.on, receipt)
 }
 
 func clone(f *protocol.Facts) (*protocol.Facts, error) {

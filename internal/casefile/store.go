@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -94,7 +95,9 @@ func saveCase(ctx context.Context, tx postgres.Tx, which id.Case, head ledger.He
 func findRequest(ctx context.Context, tx postgres.Tx, on On, deed who.Deed) (*Receipt, error) {
 	r := Receipt{Replayed: true}
 	var done who.Deed
-	err := tx.QueryRow(ctx, selectRequest, on.Request).Scan(&r.Case, &r.Number, &r.Seq, &r.Result, &done)
+	var at time.Time
+	var salt, sum []byte
+	err := tx.QueryRow(ctx, selectRequest, on.Request).Scan(&r.Case, &r.Number, &r.Seq, &r.Result, &done, &at, &salt, &sum)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil //nolint:nilnil // no replay and no error
 	}
@@ -104,14 +107,22 @@ func findRequest(ctx context.Context, tx postgres.Tx, on On, deed who.Deed) (*Re
 	if done != deed || (!on.Case.IsZero() && on.Case != r.Case) {
 		return nil, fault.Conflict{Key: "conflict.exists"} // the number of another form
 	}
+	if sum != nil && on.Content != nil && !bytes.Equal(sum, ledger.Digest(salt, on.Content)) {
+		return nil, fault.Conflict{Key: SentOtherwise, With: at.UTC().Format(time.RFC3339Nano)}
+	}
 	return &r, nil
 }
 
-func keepRequest(ctx context.Context, tx postgres.Tx, d *Deed, request id.Request, r Receipt) error {
-	if request.IsZero() {
+func keepRequest(ctx context.Context, tx postgres.Tx, d *Deed, on On, r Receipt) error {
+	if on.Request.IsZero() {
 		return nil
 	}
-	_, err := tx.Exec(ctx, insertRequest, request, d.Case, d.Actor.Membership, string(d.deed), r.Number, r.Seq, r.Result, d.Now)
+	var salt, sum []byte
+	if on.Content != nil {
+		salt = newSalt() // of this form alone: equal answers of two forms cannot be told to be equal
+		sum = ledger.Digest(salt, on.Content)
+	}
+	_, err := tx.Exec(ctx, insertRequest, on.Request, d.Case, d.Actor.Membership, string(d.deed), r.Number, r.Seq, r.Result, d.Now, salt, sum)
 	return postgres.Fault(err)
 }
 
@@ -565,13 +576,13 @@ set facts = $2, seq = $3
 where case_id = $1`
 
 	selectRequest = `
-select case_id, number, seq, result, deed
+select case_id, number, seq, result, deed, at, salt, content
 from case_request
 where request = $1`
 
 	insertRequest = `
-insert into case_request (request, case_id, membership_id, deed, number, seq, result, at)
-values ($1, $2, $3, $4, $5, $6, $7, $8)`
+insert into case_request (request, case_id, membership_id, deed, number, seq, result, at, salt, content)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
 	selectClosedDays = `
 select day

@@ -46,8 +46,8 @@ copy case_grant (id, case_id, to_org, category, item_id, level, ground, purpose,
 copy (select case_id, grant_id, case_id, membership_id, at from receipt) to stdout`, `
 copy receipt (grant_id, case_id, membership_id, at) from stdin with (freeze)`},
 	{"case_request", `
-copy (select case_id, request, case_id, membership_id, deed, number, seq, result, at from case_request) to stdout`, `
-copy case_request (request, case_id, membership_id, deed, number, seq, result, at) from stdin with (freeze)`},
+copy (select case_id, request, case_id, membership_id, deed, number, seq, result, at, salt, content from case_request) to stdout`, `
+copy case_request (request, case_id, membership_id, deed, number, seq, result, at, salt, content) from stdin with (freeze)`},
 	{"ledger", `
 copy (select stream, stream, seq, at, membership_id, org_id, deed, case_id, category, about, request, digest, prev, hash from ledger where case_id is not null) to stdout`, `
 copy ledger (stream, seq, at, membership_id, org_id, deed, case_id, category, about, request, digest, prev, hash) from stdin with (freeze)`},

@@ -226,7 +226,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 			return a.keep(w, in)
 		}
 		in.readable()
-		a.on.Wrong = &in.wrong
+		a.on.Wrong, a.on.Content = &in.wrong, in.content()
 		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0: stale if anything matters
 		a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request"))  // none: a replay cannot be recognised
 		if f.preview != nil {
@@ -288,6 +288,8 @@ func (a *asking) refused(w http.ResponseWriter, err error, _ casefile.Receipt) e
 	case errors.As(err, &conflict) && conflict.Key == "conflict.stale" && a.form.standing:
 		a.stale(w)
 		return nil
+	case errors.As(err, &conflict) && conflict.Key == casefile.SentOtherwise:
+		return a.sentOtherwise(w, conflict)
 	case errors.As(err, &conflict):
 		page := a.page(a.r.PostForm, nil, a.reading.Seq)
 		page.Note = pages.Note{Kind: components.NoteWarn, Bold: i18n.T(a.ctx, "form.not_now"), Text: a.conflict(conflict)}
@@ -557,6 +559,11 @@ func (s *site) open(r *http.Request, name string, page casefile.Page) (*casefile
 		// An id that cannot be one is looked up all the same, so that every unknown case takes one path.
 		which = id.Case{}
 	}
+	return s.openCase(r, which, name, page)
+}
+
+// openCase looks at a case for a page.
+func (s *site) openCase(r *http.Request, which id.Case, name string, page casefile.Page) (*casefile.Reading, error) {
 	page.Case, page.Name = which, name
 	page.Request, page.Network, page.Device = requestID(r.Context()).String(), middleware.GetClientIP(r.Context()), device(r)
 	return casefile.Open(r.Context(), s.DB, s.actor(r), page)

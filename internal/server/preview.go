@@ -57,7 +57,7 @@ func (a *asking) look(w http.ResponseWriter, in *input) error {
 
 // answersShown is what the page showed through the other's eyes: these answers, at this position of the case.
 func (a *asking) answersShown() string {
-	sum := sha256.Sum256([]byte(strings.ReplaceAll(content(a.r.PostForm).Encode(), "%0D%0A", "%0A")))
+	sum := sha256.Sum256(canonical(a.r.PostForm))
 	return a.r.PostForm.Get("seq") + " " + hex.EncodeToString(sum[:])
 }
 

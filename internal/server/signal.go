@@ -193,6 +193,10 @@ func (s *site) duplicates(r *http.Request, given, family string, born calendar.D
 // registerSignal registers the signal. The deed checks for duplicates again itself.
 func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	draft, values, in, err := s.typedMore(r)
+	var done registered
+	if errors.As(err, &done) {
+		return s.registeredOtherwise(w, r, draft, done)
+	}
 	if err != nil {
 		return err
 	}
@@ -209,7 +213,7 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 		Received: in.date("received"), Source: in.text("source"), Text: in.text("text"), NotSame: in.text("not_same"), Draft: draft,
 	}
 	in.readable()
-	on := casefile.On{Network: middleware.GetClientIP(ctx), Device: device(r), Wrong: &in.wrong}
+	on := casefile.On{Network: middleware.GetClientIP(ctx), Device: device(r), Wrong: &in.wrong, Content: canonical(r.PostForm)}
 	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
 	receipt, err := intake.Register(ctx, s.DB, s.actor(r), on, reg)
 	err = in.all(err)

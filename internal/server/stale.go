@@ -16,7 +16,9 @@ func (a *asking) stale(w http.ResponseWriter) {
 	page := a.page(a.r.PostForm, nil, a.reading.Seq)
 	form := page.Form
 	form.Submit, form.Second, form.CancelLabel = i18n.T(a.ctx, "fault.stale.save"), components.Button{}, i18n.T(a.ctx, "fault.stale.keep")
-	out := fault.Stale{Identity: page.Identity, Form: form}
+	out := fault.Stale{
+		Title: i18n.T(a.ctx, "fault.stale.title"), Then: i18n.T(a.ctx, "fault.stale.then"), ChangedTitle: i18n.T(a.ctx, "fault.stale.changed"), Identity: page.Identity, Form: form,
+	}
 	if i := a.reading.Latest(leaves[a.form.deed], ""); i != nil {
 		out.Changed = []components.Row{{Key: a.t("stands"), Value: i18n.T(a.ctx, "fault.stale.by", "name", i.By, "date", i18n.Date(a.ctx, i.At), "time", i18n.Time(a.ctx, i.At))}}
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -183,7 +184,7 @@ func (a *asking) settle(in *input, err error, replayed bool) error {
 	switch {
 	case err == nil && !replayed:
 		return nil
-	case errors.As(err, &refused), errors.As(err, &conflict) && conflict.Key == "conflict.stale":
+	case errors.As(err, &refused), errors.As(err, &conflict) && slices.Contains([]string{"conflict.stale", casefile.SentOtherwise}, conflict.Key):
 		return a.hold(in)
 	}
 	return in.discard(a)

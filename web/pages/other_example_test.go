@@ -63,7 +63,7 @@ func stale(ctx context.Context) fault.Stale {
 	page := everyField(ctx)
 	page.Form.Groups = page.Form.Groups[:1]
 	page.Form.Submit, page.Form.Second = i18n.T(ctx, "fault.stale.save"), components.Button{Label: i18n.T(ctx, "fault.stale.keep"), Name: "keep", Value: "1"}
-	return fault.Stale{Identity: identity(), Changed: []components.Row{{Key: "Terugkeerdatum", Value: "gewijzigd door Mirjam Kuiper, vandaag om 14.20 uur"}},
+	return fault.Stale{Title: i18n.T(ctx, "fault.stale.title"), Then: i18n.T(ctx, "fault.stale.then"), ChangedTitle: i18n.T(ctx, "fault.stale.changed"), Identity: identity(), Changed: []components.Row{{Key: "Terugkeerdatum", Value: "gewijzigd door Mirjam Kuiper, vandaag om 14.20 uur"}},
 		Compare: []fault.Compare{{Title: "Sfeer in de buurt", State: "gewijzigd door Mirjam Kuiper, vandaag om 14.20 uur", Now: []fault.Piece{{Text: "Er is een ruit ingegooid. "}, {Text: "Daarvoor is aangifte gedaan.", New: true}}, Yours: []fault.Piece{{Text: "Er is een ruit ingegooid. "}, {Text: "Een buurtvereniging heeft toen om een vast aanspreekpunt gevraagd.", New: true}}}},
 		Form:    page.Form}
 }

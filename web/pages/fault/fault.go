@@ -60,14 +60,21 @@ type Page struct {
 	Links []components.LinkTo
 }
 
-// Stale is the page for a form that was opened before something it depends on changed. What was typed is in Form.
+// Stale is the page for a form whose answers were not processed, because something else stands by now: what it depends on changed
+// after it was opened, or it was sent before with other answers. What was typed is in Form, or in Typed where it cannot be sent again.
 type Stale struct {
-	Identity components.Identity
-	// Changed says what changed, by whom and when.
-	Changed []components.Row
+	// Title says what happened, Then what to do.
+	Title, Then string
+	Identity    components.Identity
+	// Changed is under ChangedTitle what stands, or what changed, by whom and when.
+	ChangedTitle string
+	Changed      []components.Row
 	// Compare puts two versions of a text side by side; none: nothing to compare.
 	Compare []Compare
 	Form    components.Form
+	Typed   []components.Row
+	// Link leads on where there is no form.
+	Link components.LinkTo
 }
 
 // Compare is two versions of one text. Added words are marked.
