@@ -21,8 +21,9 @@ type On struct {
 	// Content is what the form held, in one form for one content: a second submission with the number of the first and other content is a
 	// Conflict and not a replay. Nil: it is compared with nothing.
 	Content []byte
-	Draft   time.Time // when the draft was saved from which the form goes on; zero: there was none
-	Network string    // where the request came from, for the record of refusals
+	Draft   string // which draft the form goes on from, by DraftVersion; empty: there was none
+	Typed   string // what the form held, by DraftVersion: a draft that says the same is not lost with it
+	Network string // where the request came from, for the record of refusals
 	Device  string
 	// Wrong is what could not be read of the form (a day that does not exist): with it no deed is done. It is asked for after
 	// the deed's own checks, so that all that is wrong is told at once. Nil: nothing.
@@ -134,4 +135,36 @@ type Draft struct {
 	By    string
 	At    time.Time
 	Saved map[string][]string
+	// Written is who wrote each field last, and when; a field that stands in a draft of before this was kept has none.
+	Written map[string]Writing
+
+	request id.Request // of the form that saved it
+	written map[string]mark
+}
+
+// Writing is who wrote a field of a draft last.
+type Writing struct {
+	User id.User   `json:"user"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+}
+
+// mark is who wrote a field, as it is kept.
+type mark struct {
+	Membership id.Membership `json:"membership"`
+	At         time.Time     `json:"at"`
+}
+
+// Last is who wrote last of some fields, and when: of the whole draft where nothing is known of these.
+func (d *Draft) Last(names ...string) Writing {
+	last := Writing{}
+	for _, name := range names {
+		if w, known := d.Written[name]; known && w.At.After(last.At) {
+			last = w
+		}
+	}
+	if last.At.IsZero() {
+		return Writing{User: d.User, By: d.By, At: d.At}
+	}
+	return last
 }

@@ -39,6 +39,7 @@ type Deed struct {
 	Result string
 
 	tx       postgres.Tx
+	on       On
 	deed     who.Deed
 	since    calendar.Date // when the lists were last written
 	flags    policy.Flags

@@ -98,7 +98,7 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 	fr.who = stand(actor, relations, today, flags)
 	fr.deed = &Deed{
 		Actor: actor, Case: fr.on.Case, Number: row.number, About: on.About, Now: now, Today: today, Facts: facts, Plan: fr.before,
-		Category: categoryOf(deed), tx: tx, deed: deed, since: row.evaluated, flags: flags, calendar: cal,
+		Category: categoryOf(deed), tx: tx, on: on, deed: deed, since: row.evaluated, flags: flags, calendar: cal,
 	}
 	return fr, nil
 }

@@ -317,11 +317,11 @@ func scanShared(r pgx.CollectableRow) (Shared, error) {
 
 func scanDraft(r pgx.CollectableRow) (Draft, error) {
 	var d Draft
-	var saved []byte
-	if err := r.Scan(&d.Form, &d.About, &d.Seq, &d.User, &d.By, &d.At, &saved); err != nil {
+	var saved, marks, written []byte
+	if err := r.Scan(&d.Form, &d.About, &d.Seq, &d.User, &d.By, &d.At, &saved, &d.request, &marks, &written); err != nil {
 		return d, err
 	}
-	return d, json.Unmarshal(saved, &d.Saved)
+	return d, errors.Join(json.Unmarshal(saved, &d.Saved), json.Unmarshal(marks, &d.written), json.Unmarshal(written, &d.Written))
 }
 
 // writeLook writes a look in a statement of its own: for what has no transaction to go with.
@@ -331,20 +331,28 @@ func writeLook(ctx context.Context, db *postgres.DB, l ledger.Look) {
 	_, _ = db.Web.Exec(context.WithoutCancel(ctx), sql, args...)
 }
 
-func putDraft(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, form string, saved []byte, at time.Time) error {
-	var from any // no draft
-	if !on.Draft.IsZero() {
-		from = on.Draft
+func draftOf(ctx context.Context, tx postgres.Tx, form string, about protocol.Ref) (*Draft, error) {
+	rows, err := tx.Query(ctx, selectDraft, form, string(about))
+	if err != nil {
+		return nil, postgres.Fault(err)
 	}
-	done, err := tx.Exec(ctx, upsertDraft, on.Case, actor.Org, form, string(on.About), saved, on.Seq, actor.Membership, at, from)
-	if err == nil && done.RowsAffected() == 0 {
-		return fault.Conflict{Key: "conflict.draft"}
+	drafts, err := pgx.CollectRows(rows, scanDraft)
+	if err != nil || len(drafts) == 0 {
+		return nil, postgres.Fault(err)
 	}
-	return postgres.Fault(err)
+	return &drafts[0], nil
 }
 
-func putPart(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, form string, saved []byte, at time.Time) error {
-	_, err := tx.Exec(ctx, upsertPart, on.Case, actor.Org, form, string(on.About), saved, on.Seq, actor.Membership, at)
+func putDraft(ctx context.Context, tx postgres.Tx, actor account.Actor, on On, form string, fields map[string][]string, written map[string]mark, at time.Time) error {
+	saved, err := json.Marshal(fields)
+	if err != nil {
+		return err
+	}
+	marks, err := json.Marshal(written)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, upsertDraft, on.Case, actor.Org, form, string(on.About), saved, on.Seq, actor.Membership, at, on.Request, marks)
 	return postgres.Fault(err)
 }
 
@@ -466,7 +474,12 @@ where l.case_id = (select app.current_case()) and l.deed = $1
 order by l.seq`
 
 	selectDraft = `
-select d.form, d.about, d.seq, u.id, u.name, d.saved_at, d.fields
+select d.form, d.about, d.seq, u.id, u.name, d.saved_at, d.fields, d.request, d.written, coalesce((
+  select jsonb_object_agg(w.key, jsonb_build_object('user', wu.id, 'by', wu.name, 'at', w.value -> 'at'))
+  from jsonb_each(d.written) w
+  join membership wm on wm.id = (w.value ->> 'membership')::uuid
+  join app_user wu on wu.id = wm.user_id
+), '{}')
 from draft d
 join membership m on m.id = d.saved_by
 join app_user u on u.id = m.user_id
@@ -494,17 +507,11 @@ order by u.name
 limit 200`
 
 	upsertDraft = `
-insert into draft (case_id, org_id, form, about, fields, seq, saved_by, saved_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+insert into draft (case_id, org_id, form, about, fields, seq, saved_by, saved_at, request, written)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (case_id, org_id, form, about) do update
-set fields = excluded.fields, seq = excluded.seq, saved_by = excluded.saved_by, saved_at = excluded.saved_at
-where draft.saved_at = $9::timestamptz`
-
-	upsertPart = `
-insert into draft (case_id, org_id, form, about, fields, seq, saved_by, saved_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
-on conflict (case_id, org_id, form, about) do update
-set fields = draft.fields || excluded.fields, seq = excluded.seq, saved_by = excluded.saved_by, saved_at = excluded.saved_at`
+set fields = excluded.fields, seq = excluded.seq, saved_by = excluded.saved_by, saved_at = excluded.saved_at, request = excluded.request,
+  written = excluded.written`
 
 	deleteDraftsBefore = `
 delete from draft

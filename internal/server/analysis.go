@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/analysis"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/layout"
@@ -186,7 +188,7 @@ func (a *asking) part(h analysis.Heading, values url.Values) analysispage.Page {
 		Identity: a.identity(), Back: components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")}, Asked: a.asked(), Number: h.Number, Title: h.Name.In(lang), Lead: h.Hint.In(lang), Help: a.help(),
 		Whole: components.LinkTo{Href: a.partHref(whole), Label: a.t("check")},
 		Form: components.Form{
-			Groups: []components.Group{group}, Seq: strconv.FormatInt(a.reading.Seq, 10), About: string(a.about), Values: values,
+			Groups: []components.Group{group}, Request: id.NewRequest().String(), Seq: strconv.FormatInt(a.reading.Seq, 10), About: string(a.about), Values: values,
 			Action: a.partHref(strconv.Itoa(h.Number)), Submit: a.t("check"), Cancel: a.href(),
 		},
 	}
@@ -207,7 +209,7 @@ func (a *asking) part(h analysis.Heading, values url.Values) analysispage.Page {
 			Kind: components.Static, Name: "readers", Label: i18n.T(a.ctx, "analysis.readers.label"), Value: i18n.T(a.ctx, "analysis.readers."+string(h.Category)),
 		}}})
 		if d := a.reading.Draft; d != nil {
-			p.Form.Saved = components.Saved{At: d.At}
+			p.Form.Saved, p.Form.Drafted = components.Saved{At: d.At}, casefile.DraftVersion(d.Saved, textField(h), markField(h))
 		}
 	}
 	p.Request = asideRequest(a).Rows
@@ -247,8 +249,14 @@ func (s *site) savePart(f deedForm) http.HandlerFunc {
 			h, known := analysis.Find(number)
 			if known && ours(h) {
 				a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
+				a.on.Draft = r.PostForm.Get(draftedField)
+				a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: what this form saved before cannot be recognised
 				fields := map[string][]string{textField(h): {r.PostForm.Get(textField(h))}, markField(h): {r.PostForm.Get(markField(h))}}
-				if _, err := casefile.SavePart(a.ctx, a.DB, a.reading.Actor, a.on, f.deed, slug(f.deed), fields); err != nil {
+				_, err := casefile.SavePart(a.ctx, a.DB, a.reading.Actor, a.on, f.deed, slug(f.deed), fields)
+				if conflict := (fault.Conflict{}); errors.As(err, &conflict) && conflict.Key == "conflict.draft" {
+					return a.partElsewhere(w, h)
+				}
+				if err != nil {
 					return err
 				}
 			}
@@ -265,6 +273,16 @@ func (s *site) savePart(f deedForm) http.HandlerFunc {
 	}
 }
 
+// partElsewhere shows a part as a colleague, or he in another window, saved it meanwhile beside what was typed.
+func (a *asking) partElsewhere(w http.ResponseWriter, h analysis.Heading) error {
+	now, err := a.begin(a.r, a.form, string(a.about))
+	if err != nil {
+		return err
+	}
+	p := now.part(h, content(a.r.PostForm))
+	return now.bothDrafts(w, p.Title, p.Form)
+}
+
 // texts is what was typed, without the files: their fields stand on the page themselves.
 func texts(values url.Values) url.Values {
 	typed := content(values)
@@ -278,7 +296,7 @@ func viewAnalysis(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 		Identity: p.Identity, Back: p.Back, Asked: p.Asked, Title: a.t("check"), Note: p.Note, Warnings: p.Warnings, SendTitle: a.t("send"), SendText: p.Effect,
 		Form: components.Form{
 			Action: a.partHref(whole), Groups: []components.Group{components.Carry(texts(p.Form.Values)), p.Form.Groups[len(p.Form.Groups)-1]}, Submit: p.Form.Submit,
-			Second: p.Form.Second,
+			Second: p.Form.Second, Drafted: p.Form.Drafted,
 			Cancel: p.Form.Cancel, Seq: p.Form.Seq, Request: p.Form.Request, About: p.Form.About, Writer: p.Form.Writer, Multipart: true, Errors: p.Form.Errors,
 		},
 	}

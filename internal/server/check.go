@@ -69,8 +69,8 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 
 // checked shows the answers back. They are kept as a draft: from here one goes back to change them.
 func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) error {
-	a.on.Draft = draftedAt(a.r)
-	at, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.values))
+	a.on.Draft = a.r.PostForm.Get(draftedField)
+	version, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.values))
 	if err != nil {
 		return a.refused(w, err, casefile.Receipt{})
 	}
@@ -88,7 +88,7 @@ func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) err
 	page.Form.Groups = append([]components.Group{carried}, page.Form.Groups...)
 	page.Form.Cancel, page.Form.CancelLabel = back, page.Back.Label
 	page.Form.Seq, page.Form.Request, page.Form.About = in.values.Get("seq"), in.values.Get("request"), string(a.about)
-	page.Form.Writer, page.Form.Drafted = a.writerOn(a.reading.Actor), drafted(at)
+	page.Form.Writer, page.Form.Drafted = a.writerOn(a.reading.Actor), version
 	if i := a.item(); i != nil {
 		page.Due = a.due(*i)
 	}

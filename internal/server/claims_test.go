@@ -140,6 +140,7 @@ func TestADraftFrozenWithoutTheAnalysis(t *testing.T) {
 	if got := om.get(at + "/decision-freeze"); !strings.Contains(got.body, lead.Name+" heeft dit als concept klaargezet") {
 		t.Errorf("it is not told whose draft it is: %d", got.StatusCode)
 	}
+	form = append(form, "drafted", field(om.get(at+"/decision-freeze").body, "drafted"))
 	if got := om.post(at+"/decision-freeze", append(form, "request", id.NewRequest().String())...); got.StatusCode != http.StatusUnprocessableEntity || errorAt(got.body, "without") == "" {
 		t.Errorf("frozen unknowingly: %d", got.StatusCode)
 	}

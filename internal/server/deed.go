@@ -182,6 +182,9 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 			}
 			return a.explained(err)
 		}
+		if a.behind(values) {
+			return a.draftedElsewhere(w, values)
+		}
 		seq := a.reading.Seq
 		if d := a.reading.Draft; values == nil && f.draft && d != nil {
 			values, seq = url.Values(d.Saved), d.Seq
@@ -227,6 +230,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 		}
 		in.readable()
 		a.on.Wrong, a.on.Content = &in.wrong, in.content()
+		a.on.Draft, a.on.Typed = r.PostForm.Get(draftedField), casefile.DraftVersion(content(r.PostForm))
 		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0: stale if anything matters
 		a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request"))  // none: a replay cannot be recognised
 		if f.preview != nil {
@@ -286,10 +290,11 @@ func (a *asking) refused(w http.ResponseWriter, err error, _ casefile.Receipt) e
 		render(w, a.r, http.StatusUnprocessableEntity, a.shown(frame, page))
 		return nil
 	case errors.As(err, &conflict) && conflict.Key == "conflict.stale" && a.form.standing:
-		a.stale(w)
-		return nil
+		return a.stale(w)
 	case errors.As(err, &conflict) && conflict.Key == casefile.SentOtherwise:
 		return a.sentOtherwise(w, conflict)
+	case errors.As(err, &conflict) && conflict.Key == "conflict.draft":
+		return a.draftedElsewhere(w, a.r.PostForm)
 	case errors.As(err, &conflict):
 		page := a.page(a.r.PostForm, nil, a.reading.Seq)
 		page.Note = pages.Note{Kind: components.NoteWarn, Bold: i18n.T(a.ctx, "form.not_now"), Text: a.conflict(conflict)}
@@ -385,7 +390,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 	if a.form.draft {
 		p.Form.Draft = a.href() + "/" + slug(a.form.deed) + "/draft"
 		if d := a.reading.Draft; d != nil {
-			p.Form.Saved, p.Form.Drafted = components.Saved{At: d.At}, drafted(d.At)
+			p.Form.Saved, p.Form.Drafted = components.Saved{At: d.At}, casefile.DraftVersion(d.Saved)
 		}
 	}
 	if a.form.aside != nil {

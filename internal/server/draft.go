@@ -45,15 +45,15 @@ func (a *asking) prepare(w http.ResponseWriter, in *input) error {
 func (a *asking) keep(w http.ResponseWriter, in *input) error {
 	a.on.Seq, _ = strconv.ParseInt(in.values.Get("seq"), 10, 64) // none is 0
 	a.on.Request, _ = id.ParseRequest(in.values.Get("request"))  // none: whether the form was sent cannot be recognised
-	a.on.Draft = draftedAt(a.r)
+	a.on.Draft = a.r.PostForm.Get(draftedField)
 	if err := a.hold(in); err != nil {
 		return err
 	}
-	save, address := casefile.SaveDraft, a.formHref()
+	address := a.formHref()
 	if a.form.parts {
-		save, address = casefile.SavePart, a.partHref(whole)
+		address = a.partHref(whole)
 	}
-	if _, err := save(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.values)); err != nil {
+	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.values)); err != nil {
 		return a.refused(w, err, casefile.Receipt{})
 	}
 	seeOther(w, a.r, address)
@@ -65,19 +65,6 @@ const (
 	draftedField = "drafted"
 	draftHeader  = "Terugkeer-Draft"
 )
-
-// drafted is when a draft was saved, as a form carries it; empty: there is none.
-func drafted(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.UTC().Format(time.RFC3339Nano)
-}
-
-func draftedAt(r *http.Request) time.Time {
-	at, _ := time.Parse(time.RFC3339Nano, r.PostForm.Get(draftedField)) // none: from no draft
-	return at
-}
 
 // content is what a form held beside what every form carries.
 func content(posted url.Values) url.Values {
@@ -109,8 +96,8 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 		if f.parts {
 			save = casefile.SavePart
 		}
-		on.Draft = draftedAt(r)
-		at, err := save(r.Context(), s.DB, s.actor(r), on, f.deed, slug(f.deed), content(r.PostForm))
+		on.Draft = r.PostForm.Get(draftedField)
+		version, err := save(r.Context(), s.DB, s.actor(r), on, f.deed, slug(f.deed), content(r.PostForm))
 		var conflict fault.Conflict
 		if errors.As(err, &conflict) && conflict.Key == "conflict.draft" {
 			return said(w, http.StatusConflict, i18n.T(r.Context(), "saved.elsewhere")) // what was typed stays on the page
@@ -118,8 +105,8 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		w.Header().Set(draftHeader, drafted(at))
-		return savedAt(w, r, at)
+		w.Header().Set(draftHeader, version)
+		return savedAt(w, r, s.DB.Now())
 	})
 }
 

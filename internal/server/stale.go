@@ -2,9 +2,11 @@ package server
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
+	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/pages/fault"
@@ -12,7 +14,7 @@ import (
 
 // stale answers a form that began with what stood in the case, when somebody wrote that anew meanwhile: both versions side by side,
 // and the form with what was typed. Nothing of it was done.
-func (a *asking) stale(w http.ResponseWriter) {
+func (a *asking) stale(w http.ResponseWriter) error {
 	page := a.page(a.r.PostForm, nil, a.reading.Seq)
 	form := page.Form
 	form.Submit, form.Second, form.CancelLabel = i18n.T(a.ctx, "fault.stale.save"), components.Button{}, i18n.T(a.ctx, "fault.stale.keep")
@@ -22,7 +24,16 @@ func (a *asking) stale(w http.ResponseWriter) {
 	if i := a.reading.Latest(leaves[a.form.deed], ""); i != nil {
 		out.Changed = []components.Row{{Key: a.t("stands"), Value: i18n.T(a.ctx, "fault.stale.by", "name", i.By, "date", i18n.Date(a.ctx, i.At), "time", i18n.Time(a.ctx, i.At))}}
 	}
-	now, yours := wordedIn(components.Form{Groups: a.form.ask(a)}), wordedIn(form)
+	out.Compare = compared(wordedIn(components.Form{Groups: a.form.ask(a)}), wordedIn(form))
+	frame := a.frame(a.r, page.Title)
+	frame.Failed = true
+	render(w, a.r, http.StatusConflict, fault.StaleView(frame, out))
+	return nil
+}
+
+// compared puts what differs side by side, in the order of the form.
+func compared(now, yours wordedAnswers) []fault.Compare {
+	var out []fault.Compare
 	for _, key := range slices.Concat(yours.keys, now.keys) {
 		before, after := now.words[key], yours.words[key]
 		if before == after {
@@ -32,11 +43,59 @@ func (a *asking) stale(w http.ResponseWriter) {
 		delete(yours.words, key)
 		compare := fault.Compare{Title: key}
 		compare.Now, compare.Yours = marked(before, after)
-		out.Compare = append(out.Compare, compare)
+		out = append(out, compare)
 	}
-	frame := a.frame(a.r, page.Title)
+	return out
+}
+
+// draftedElsewhere answers a form that does not go on from the draft that is there: a colleague, or he in another window, saved that
+// meanwhile. Both are shown, with who was there; what is saved from here takes the draft's place, by then seen.
+func (a *asking) draftedElsewhere(w http.ResponseWriter, typed url.Values) error {
+	now, err := a.begin(a.r, a.form, string(a.about)) // the draft that is there by now
+	if err != nil {
+		return err
+	}
+	page := now.page(typed, nil, now.reading.Seq)
+	return now.bothDrafts(w, page.Title, page.Form)
+}
+
+// bothDrafts shows a draft beside a form that says something else.
+func (a *asking) bothDrafts(w http.ResponseWriter, title string, form components.Form) error {
+	out := fault.Stale{
+		Title: i18n.T(a.ctx, "fault.draft.title"), Then: i18n.T(a.ctx, "fault.draft.then"), ChangedTitle: i18n.T(a.ctx, "fault.draft.who"),
+		Identity: a.identity(), Form: form,
+	}
+	if d := a.reading.Draft; d != nil {
+		var names []string
+		for _, g := range form.Groups {
+			for _, f := range g.Fields {
+				names = append(names, f.Name)
+			}
+		}
+		last := d.Last(names...)
+		who := i18n.T(a.ctx, "fault.draft.colleague")
+		if last.User == a.reading.Actor.User {
+			who = i18n.T(a.ctx, "fault.draft.own")
+		}
+		out.Changed = []components.Row{{Key: who, Value: i18n.T(a.ctx, "fault.draft.by", "name", last.By, "date", i18n.Date(a.ctx, last.At), "time", i18n.Time(a.ctx, last.At))}}
+		there := form
+		there.Values = url.Values(d.Saved)
+		out.Compare = compared(wordedIn(there), wordedIn(form))
+	}
+	frame := a.frame(a.r, title)
 	frame.Failed = true
 	render(w, a.r, http.StatusConflict, fault.StaleView(frame, out))
+	return nil
+}
+
+// behind tells whether what was typed before signing in again goes on from another draft than is there by now.
+func (a *asking) behind(typed url.Values) bool {
+	d := a.reading.Draft
+	if typed == nil || !a.form.draft || d == nil {
+		return false
+	}
+	v := casefile.DraftVersion(d.Saved)
+	return v != "" && v != typed.Get(draftedField) && v != casefile.DraftVersion(content(typed))
 }
 
 // wordedAnswers are the answers of a form by their questions, in its order.

@@ -184,7 +184,7 @@ func (a *asking) settle(in *input, err error, replayed bool) error {
 	switch {
 	case err == nil && !replayed:
 		return nil
-	case errors.As(err, &refused), errors.As(err, &conflict) && slices.Contains([]string{"conflict.stale", casefile.SentOtherwise}, conflict.Key):
+	case errors.As(err, &refused), errors.As(err, &conflict) && slices.Contains([]string{"conflict.stale", "conflict.draft", casefile.SentOtherwise}, conflict.Key):
 		return a.hold(in)
 	}
 	return in.discard(a)
