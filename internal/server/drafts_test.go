@@ -19,7 +19,7 @@ func both(t *testing.T, got answer, theirs, mine, by string) {
 	}
 	for _, text := range []string{"Dit concept is intussen ook ergens anders bewaard", theirs, mine, by} {
 		if !strings.Contains(strings.NewReplacer("<ins class=\"tk-ins\">", "", "</ins>", "", " </p>", "</p>").Replace(got.body), text) {
-			t.Errorf("the page does not show %q", text)
+			t.Errorf("the page does not show %q: %s", text, got.body[strings.Index(got.body, "<main"):])
 		}
 	}
 }
@@ -86,7 +86,7 @@ func TestTheMayorSendsWhileTheOfficialWrites(t *testing.T) {
 	s, _, which := underway(t, 60, "P12")
 	town, mayor := s.as("GM0262", who.MunicipalOfficer), s.as("GM0262", who.Mayor)
 	path := links(mayor.get(which).body, which+`/view-submit\?about=[^"]*`)[0]
-	fields := append(hidden(mayor.get(path).body), "position", "no_view", "no_view_why", "Onvoldoende bekend")
+	fields := append(hidden(mayor.get(path).body), "position", "none", "measures", "Ik bel zelf.")
 	checked := mayor.post(which+"/view-submit", fields...)
 	if checked.StatusCode != http.StatusOK {
 		t.Fatalf("%d", checked.StatusCode)
@@ -96,7 +96,7 @@ func TestTheMayorSendsWhileTheOfficialWrites(t *testing.T) {
 		t.Fatalf("the official's draft: %d", got.StatusCode)
 	}
 	got := mayor.post(which+"/view-submit", append(everyHidden(checked.body), "myself", "yes")...)
-	both(t, got, "De wijkagent houdt contact.", "Onvoldoende bekend", "Collega")
+	both(t, got, "De wijkagent houdt contact.", "Ik bel zelf.", "Collega")
 	if page := town.get(path).body; !strings.Contains(page, "De wijkagent houdt contact.") {
 		t.Error("the official's draft is gone")
 	}
