@@ -103,7 +103,7 @@ type Shared struct {
 	Seen      time.Time // zero: not yet
 	SeenBy    string    // who saw it first, and in which role
 	SeenRole  who.Role
-	Filled    bool      // there is something of it that is not the receiver's own
+	Filled    bool // there is something of it that is not the receiver's own
 }
 
 // Opening is one opening of a notice by somebody of the municipality, in which role.

@@ -60,7 +60,7 @@ type Reading struct {
 	More     bool // there are older entries
 	Shared   []Shared
 	Opened   []Opening // of notices, oldest first; with Shared
-	Draft    *Draft // nil: none was asked for, or there is none
+	Draft    *Draft    // nil: none was asked for, or there is none
 	Assigned []Colleague
 	Team     []Colleague
 	Did      bool // the actor did the deed that the page asked for
