@@ -16,7 +16,7 @@ type Page struct {
 
 // Party is what one organisation was shown.
 type Party struct {
-	Org   string
+	Org string
 	// Heard says who was reached by the notice, a line each.
 	Heard []string
 	Items []Item
