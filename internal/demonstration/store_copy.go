@@ -39,6 +39,9 @@ copy assignment (case_id, org_id, user_id, at) from stdin with (freeze)`},
 	{"item", `
 copy (select case_id, id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq, withdrawn_at, withdrawn_why from item) to stdout`, `
 copy item (id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq, withdrawn_at, withdrawn_why) from stdin with (freeze)`},
+	{"document_file", `
+copy (select case_id, key, case_id, item_id, size, sha256, at from document_file) to stdout`, `
+copy document_file (key, case_id, item_id, size, sha256, at) from stdin with (freeze)`},
 	{"case_grant", `
 copy (select case_id, id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, until, withdrawn_at, seq, received from case_grant) to stdout`, `
 copy case_grant (id, case_id, to_org, category, item_id, level, ground, purpose, necessity, masked, by_membership, by_org, at, until, withdrawn_at, seq, received) from stdin with (freeze)`},
@@ -207,7 +210,7 @@ set local maintenance_work_mem = '512MB'`
 	noteDefinitions = `
 create temporary table stripped on commit drop as
 with these as (
-  select unnest(array['case_file', 'case_facts', 'party', 'assignment', 'item', 'case_grant', 'receipt', 'case_request', 'ledger', 'ledger_payload',
+  select unnest(array['case_file', 'case_facts', 'party', 'assignment', 'item', 'document_file', 'case_grant', 'receipt', 'case_request', 'ledger', 'ledger_payload',
     'case_card', 'case_step', 'case_key', 'message'])::regclass as id
 )
 select case c.contype when 'f' then 3 else 1 end as turn, c.conrelid::regclass::text as on_table, c.conname::text as name, true as is_constraint,
@@ -231,7 +234,7 @@ begin
       execute format('drop index %s', one.name);
     end if;
   end loop;
-  truncate case_file, case_facts, party, assignment, item, case_grant, receipt, case_request, ledger, ledger_payload, case_card, case_step, case_key, message;
+  truncate case_file, case_facts, party, assignment, item, document_file, case_grant, receipt, case_request, ledger, ledger_payload, case_card, case_step, case_key, message;
 end
 $$`
 

@@ -81,34 +81,54 @@ type walk struct {
 
 // Walk does everything that happened until now; it returns the case.
 func (w *Walker) Walk(ctx context.Context, s Story) (id.Case, error) {
-	parket := s.Town.Parket
-	x := &walk{Walker: w, ctx: ctx, s: s, refs: map[string]protocol.Ref{}}
-	for _, code := range parketCodes {
-		if account.OrgID(code) == parket {
-			x.om = w.Cast.As(code, who.OMOfficer, 1)
-		}
+	x, err := w.begin(ctx, s)
+	if err != nil {
+		return id.Case{}, err
 	}
-	if x.om.Nobody() {
-		return id.Case{}, fmt.Errorf("demonstration: no parket for %s", s.Town.Name)
-	}
-	x.cv, x.cv2 = w.Cast.As("CVVI", who.DecidingOfficer, 1), w.Cast.As("CVVI", who.DecidingOfficer, 2)
-	x.pro = w.Cast.As(s.Probation, who.ProbationOfficer, 1)
-	x.town, x.mayor = w.Cast.As(s.Town.Code, who.MunicipalOfficer, 1), w.Cast.As(s.Town.Code, who.Mayor, 1)
 	before := w.DB.Now
 	w.DB.Now = func() time.Time { return w.now }
 	defer func() { w.DB.Now = before }()
 	cal := calendar.New()
 	for n, st := range stages(s) {
-		day := cal.LaterWorkingDay(s.T0.AddDays(st.days))
-		w.now = calendar.StartOfDay(day).Add(time.Duration(8*60+n*7%480) * time.Minute)
+		w.now = momentOf(cal, s, n, st)
 		if w.now.After(w.Now) || st.step == s.Stop {
 			break
 		}
-		if err := st.do(x); err != nil {
-			return x.on.Case, fmt.Errorf("demonstration: %s %s on %s: %w", s.Family, st.step, day, err)
+		if err := x.do(st); err != nil {
+			return x.on.Case, err
 		}
 	}
 	return x.on.Case, nil
+}
+
+// begin says who takes part in a story; nothing has happened yet.
+func (w *Walker) begin(ctx context.Context, s Story) (*walk, error) {
+	x := &walk{Walker: w, ctx: ctx, s: s, refs: map[string]protocol.Ref{}}
+	for _, code := range parketCodes {
+		if account.OrgID(code) == s.Town.Parket {
+			x.om = w.Cast.As(code, who.OMOfficer, 1)
+		}
+	}
+	if x.om.Nobody() {
+		return nil, fmt.Errorf("demonstration: no parket for %s", s.Town.Name)
+	}
+	x.cv, x.cv2 = w.Cast.As("CVVI", who.DecidingOfficer, 1), w.Cast.As("CVVI", who.DecidingOfficer, 2)
+	x.pro = w.Cast.As(s.Probation, who.ProbationOfficer, 1)
+	x.town, x.mayor = w.Cast.As(s.Town.Code, who.MunicipalOfficer, 1), w.Cast.As(s.Town.Code, who.Mayor, 1)
+	return x, nil
+}
+
+func (x *walk) do(st stage) error {
+	if err := st.do(x); err != nil {
+		return fmt.Errorf("demonstration: %s %s on %s: %w", x.s.Family, st.step, x.today(), err)
+	}
+	return nil
+}
+
+// momentOf is when the n-th stage of a story is done: on a working day, at an hour of its own.
+func momentOf(cal *calendar.Calendar, s Story, n int, st stage) time.Time {
+	day := cal.LaterWorkingDay(s.T0.AddDays(st.days))
+	return calendar.StartOfDay(day).Add(time.Duration(8*60+n*7%480) * time.Minute)
 }
 
 // at gives where a deed is done: the case as it stands, about something, with a fresh form.
@@ -301,7 +321,12 @@ func (x *walk) checkVictims() error {
 }
 
 func (x *walk) outside(deed who.Deed, as account.Actor, about protocol.Ref, outcome, note string, files ...document.Received) error {
-	return x.did(outside.Do(x.ctx, x.DB, as, x.at(about), deed, outside.Record{On: x.today(), Who: as.Name, Outcome: outcome, Note: note, Files: files}))
+	return x.recorded(deed, as, about, outcome, note, "", files...)
+}
+
+// recorded is outside, with the reason that is asked when it was recorded before.
+func (x *walk) recorded(deed who.Deed, as account.Actor, about protocol.Ref, outcome, note, again string, files ...document.Received) error {
+	return x.did(outside.Do(x.ctx, x.DB, as, x.at(about), deed, outside.Record{On: x.today(), Who: as.Name, Outcome: outcome, Note: note, Again: again, Files: files}))
 }
 
 func (x *walk) address() error {

@@ -14,7 +14,7 @@ func Sound(t testing.TB, db *postgres.DB) {
 	t.Helper()
 	for _, check := range []func(context.Context, *postgres.DB) ([]ledger.Finding, error){ledger.Verify, casefile.Refold, casefile.Recheck, casefile.Reproject} {
 		if found, err := check(t.Context(), db); err != nil || len(found) != 0 {
-			t.Errorf("verify: %v %v", found, err)
+			t.Errorf("verify: %d findings: %v %v", len(found), found[:min(len(found), 20)], err)
 		}
 	}
 }
