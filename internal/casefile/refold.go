@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -18,30 +19,12 @@ import (
 func Refold(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
 	var found []ledger.Finding
 	err := eachFolded(ctx, db, func(which uuid.UUID, payloads [][]byte, kept []byte) error {
-		var facts []protocol.Fact
-		for _, body := range payloads {
-			if body == nil {
-				return nil
-			}
-			var p struct {
-				Facts []json.RawMessage `json:"facts"`
-			}
-			if err := json.Unmarshal(body, &p); err != nil {
-				found = append(found, ledger.Finding{Stream: which.String(), What: "a payload cannot be read"})
-				return nil
-			}
-			for _, raw := range p.Facts {
-				fact, err := protocol.Unmarshal(raw)
-				if err != nil {
-					found = append(found, ledger.Finding{Stream: which.String(), What: "a fact cannot be read"})
-					return nil
-				}
-				facts = append(facts, fact)
-			}
+		if slices.ContainsFunc(payloads, func(body []byte) bool { return body == nil }) {
+			return nil
 		}
-		folded, err := protocol.Fold(facts)
-		if err != nil {
-			found = append(found, ledger.Finding{Stream: which.String(), What: "the facts do not follow from each other"})
+		folded, what := fold(payloads)
+		if what != "" {
+			found = append(found, ledger.Finding{Stream: which.String(), What: what})
 			return nil
 		}
 		stored, err := factsFrom(kept)
@@ -56,4 +39,29 @@ func Refold(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
 		return nil
 	})
 	return found, err
+}
+
+// fold makes the facts of the payloads of a case, or says why there are none.
+func fold(payloads [][]byte) (*protocol.Facts, string) {
+	var facts []protocol.Fact
+	for _, body := range payloads {
+		var p struct {
+			Facts []json.RawMessage `json:"facts"`
+		}
+		if err := json.Unmarshal(body, &p); err != nil {
+			return nil, "a payload cannot be read"
+		}
+		for _, raw := range p.Facts {
+			fact, err := protocol.Unmarshal(raw)
+			if err != nil {
+				return nil, "a fact cannot be read"
+			}
+			facts = append(facts, fact)
+		}
+	}
+	folded, err := protocol.Fold(facts)
+	if err != nil {
+		return nil, "the facts do not follow from each other"
+	}
+	return folded, ""
 }

@@ -114,4 +114,12 @@ func TestAccountsFromTheCommandLine(t *testing.T) {
 	if got := run(t, environment, "user", "disable", "nobody@lochem.example"); got.code != 2 {
 		t.Errorf("disable nobody: %+v", got)
 	}
+	if got := run(t, environment, "verify"); got.code != 0 || !strings.Contains(got.out, "nothing found") {
+		t.Errorf("verify: %+v", got)
+	}
+	for _, args := range [][]string{{"verify", "--refold", "2026-000001"}, {"verify", "--yes"}} {
+		if got := run(t, environment, args...); got.code != 2 || got.err == "" {
+			t.Errorf("%v: %+v", args, got)
+		}
+	}
 }

@@ -3,9 +3,11 @@ package command
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
+	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
@@ -13,7 +15,9 @@ import (
 // verify reads the whole ledger, what was submitted and what is computed from it, as the owner, and says what does not fit. The web role is only
 // asked for the protocol clock.
 type verify struct {
-	Documents bool `help:"Read every stored document too, and compare it with its digest."`
+	Documents bool   `help:"Read every stored document too, and compare it with its digest."`
+	Refold    string `placeholder:"CASE" help:"Fold the facts of one case (number or id) anew from its ledger, where they differ: says what would change, by ids and kinds."`
+	Yes       bool   `help:"With --refold: do it."`
 }
 
 // Run fails when something was found.
@@ -27,6 +31,12 @@ func (v verify) Run(e *env) error {
 		return err
 	}
 	defer db.Close()
+	if v.Refold != "" {
+		return mend(e, db, v.Refold, v.Yes)
+	}
+	if v.Yes {
+		return errUsage{errors.New("--yes goes with --refold")}
+	}
 	var found []ledger.Finding
 	checks := []func(context.Context, *postgres.DB) ([]ledger.Finding, error){casefile.Verify}
 	if v.Documents {
@@ -54,5 +64,39 @@ func (v verify) Run(e *env) error {
 		return errors.New("verify: the ledger does not fit")
 	}
 	e.say("verify: nothing found")
+	return nil
+}
+
+// mend folds the facts of one case anew.
+func mend(e *env, db *postgres.DB, name string, do bool) error {
+	which, err := casefile.Find(e.ctx, db, name)
+	if fault.IsNotFound(err) {
+		return errUsage{fmt.Errorf("there is no case %q", name)}
+	}
+	if err != nil {
+		return err
+	}
+	m, err := casefile.Mend(e.ctx, db, which, do)
+	if err != nil {
+		return err
+	}
+	for _, f := range m.Broken {
+		e.say("%s", f)
+	}
+	if len(m.Broken) > 0 {
+		return errors.New("verify: the ledger of this case does not fit: nothing can be folded from it, nothing was changed")
+	}
+	if len(m.Lines) == 0 {
+		e.say("case %s: nothing to mend", which)
+		return nil
+	}
+	for _, line := range m.Lines {
+		e.say("%s", line)
+	}
+	if !do {
+		e.say("case %s: %d differences, %d messages never sent; nothing was changed. Add --yes to fold the facts anew", which, len(m.Lines), m.Told)
+		return nil
+	}
+	e.say("case %s: mended, with an entry in its ledger; %d messages sent", which, m.Told)
 	return nil
 }

@@ -24,9 +24,21 @@ func eachHeader(ctx context.Context, db *postgres.DB, f func(header) error) erro
 	if err != nil {
 		return err
 	}
+	return headers(rows, f)
+}
+
+func eachHeaderOf(ctx context.Context, tx postgres.Tx, stream uuid.UUID, f func(header) error) error {
+	rows, err := tx.Query(ctx, selectStream, stream)
+	if err != nil {
+		return err
+	}
+	return headers(rows, f)
+}
+
+func headers(rows pgx.Rows, f func(header) error) error {
 	var h header
 	var salt, body *[]byte
-	_, err = pgx.ForEachRow(rows, []any{
+	_, err := pgx.ForEachRow(rows, []any{
 		&h.entry.Stream, &h.entry.Seq, &h.entry.At, &h.entry.Membership, &h.entry.Org, &h.entry.Deed, &h.entry.Case, &h.entry.Category,
 		&h.entry.About, &h.entry.Request, &h.digest, &h.prev, &h.hash, &salt, &body,
 	}, func() error {
@@ -197,6 +209,13 @@ select l.stream, l.seq, l.at, l.membership_id, l.org_id, l.deed, l.case_id, l.ca
 from ledger l
 left join ledger_payload p on p.stream = l.stream and p.seq = l.seq
 order by l.stream, l.seq`
+
+	selectStream = `
+select l.stream, l.seq, l.at, l.membership_id, l.org_id, l.deed, l.case_id, l.category, l.about, l.request, l.digest, l.prev, l.hash, p.salt, p.body
+from ledger l
+left join ledger_payload p on p.stream = l.stream and p.seq = l.seq
+where l.stream = $1
+order by l.seq`
 
 	selectHeads = `
 select id, length, head
