@@ -52,7 +52,7 @@ func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.
 		}
 		ask := protocol.Ref(id.NewRef())
 		d.Result = string(ask)
-		if _, err := d.Put(ctx, casefile.Content{Kind: KindCommission, Category: policy.AdviceCommission, Regime: statute.ProsecutionData, About: ask, Body: c}); err != nil {
+		if _, err := d.Put(ctx, casefile.Content{Kind: KindCommission, Category: policy.AdviceCommission, Regime: statute.ProsecutionData, About: ask, For: c.Org, Body: c}); err != nil {
 			return err
 		}
 		return d.Leave(protocol.Asked{ID: ask, Kind: protocol.Commission, By: d.Me(who.Prosecutor), Of: who.Party{Org: c.Org, Duty: who.Probation}, On: d.Today})

@@ -32,7 +32,7 @@ func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.
 			return err
 		}
 		d.Result = string(ask)
-		_, err := d.Put(ctx, casefile.Content{Kind: KindRequest, Category: policy.AnalysisRequest, Regime: statute.ProsecutionData, About: ask, Body: r})
+		_, err := d.Put(ctx, casefile.Content{Kind: KindRequest, Category: policy.AnalysisRequest, Regime: statute.ProsecutionData, About: ask, For: town, Body: r})
 		return err
 	})
 }
@@ -151,14 +151,17 @@ func Decline(ctx context.Context, db *postgres.DB, actor account.Actor, on casef
 	})
 }
 
+// askedOf is whom the question was put to that the deed is about; the protocol permits the deed only where there is one.
+func askedOf(d *casefile.Deed) id.Org { return d.Facts.FindAsk(d.About).Of.Org }
+
 // Extend gives the municipality its one extension, with a reason (P06: five working days at most).
 func Extend(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ExtendAnalysis, func(ctx context.Context, d *casefile.Deed) error {
-		if _, err := d.PutReason(ctx, casefile.Content{Kind: KindExtended, Category: policy.AnalysisRequest, Regime: statute.ProsecutionData, About: d.About}, reason, "extend.reason.required"); err != nil {
+		if _, err := d.PutReason(ctx, casefile.Content{Kind: KindExtended, Category: policy.AnalysisRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, reason, "extend.reason.required"); err != nil {
 			return err
 		}
 		until := d.Plan.Extension(d.About)
-		d.Tell(policy.TermExtended, d.Facts.FindAsk(d.About).Of.Org)
+		d.Tell(policy.TermExtended, askedOf(d))
 		return d.Leave(protocol.AskExtended{Ask: d.About, On: d.Today, Until: until})
 	})
 }
@@ -166,10 +169,10 @@ func Extend(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 // Withdraw takes the question back, with a reason; a new one can be asked.
 func Withdraw(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.WithdrawAnalysis, func(ctx context.Context, d *casefile.Deed) error {
-		if _, err := d.PutReason(ctx, casefile.Content{Kind: "analysis_withdrawn", Category: policy.AnalysisRequest, Regime: statute.ProsecutionData, About: d.About}, reason, "withdraw.reason.required"); err != nil {
+		if _, err := d.PutReason(ctx, casefile.Content{Kind: "analysis_withdrawn", Category: policy.AnalysisRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, reason, "withdraw.reason.required"); err != nil {
 			return err
 		}
-		d.Tell(policy.RequestWithdrawn, d.Facts.FindAsk(d.About).Of.Org)
+		d.Tell(policy.RequestWithdrawn, askedOf(d))
 		return d.Leave(protocol.AskGone{Ask: d.About, On: d.Today, Why: "withdrawn"})
 	})
 }

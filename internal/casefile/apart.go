@@ -17,7 +17,7 @@ import (
 // shareApart shares what the deed put with the one municipality that it concerns.
 func (d *Deed) shareApart(ctx context.Context) error {
 	for _, p := range d.put {
-		if err := d.grantApart(ctx, p, concerned(d.Facts, p.about, d.Today)); err != nil {
+		if err := d.grantApart(ctx, p, p.concerns(d.Facts, d.Today)); err != nil {
 			return err
 		}
 	}
@@ -34,8 +34,9 @@ func (d *Deed) shareEarlier(ctx context.Context, town id.Org) error {
 		return err
 	}
 	for _, i := range items {
-		if i.Owner != town && i.Withdrawn.IsZero() && concerned(d.Facts, i.About, d.Today) == town {
-			if err := d.grantApart(ctx, put{i.ID, i.Category, i.About}, town); err != nil {
+		p := put{i.ID, i.Category, i.About, i.For}
+		if i.Owner != town && i.Withdrawn.IsZero() && p.concerns(d.Facts, d.Today) == town {
+			if err := d.grantApart(ctx, p, town); err != nil {
 				return err
 			}
 		}
@@ -58,7 +59,15 @@ func (d *Deed) grantApart(ctx context.Context, p put, town id.Org) error {
 	return fault.Wrap(insertGrant(ctx, d, s, policy.Highest(p.category, relations, d.Today, flags)), "case %s: grant", d.Case)
 }
 
-// concerned is the municipality that something is about: whom the question was put to, else where he will live.
+// concerns is the municipality that an item is about: for whom it was made, else whom the question was put to, else where he will live.
+func (p put) concerns(f *protocol.Facts, on protocol.Date) id.Org {
+	if !p.made.IsZero() {
+		return p.made
+	}
+	return concerned(f, p.about, on)
+}
+
+// concerned is the same of what was made for nobody in particular.
 func concerned(f *protocol.Facts, about protocol.Ref, on protocol.Date) id.Org {
 	if a := f.FindAsk(about); a != nil {
 		return a.Of.Org
@@ -66,13 +75,28 @@ func concerned(f *protocol.Facts, about protocol.Ref, on protocol.Date) id.Org {
 	return f.Settling(on)
 }
 
-// highest is the most that an organisation may be shown of something of the actor's organisation.
-func (d *Deed) highest(category policy.Category, to id.Org, flags policy.Flags) policy.Level {
-	relations := relationsOf(d.Facts, to, d.Today)
-	if d.Actor.OrgKind == account.Municipality {
-		return policy.HighestOfOther(category, relations, d.Today, flags)
+// highest is the most that an organisation may be shown of something of the actor's organisation; to a municipality, what is about
+// another one is another's, whoever wrote it.
+func (d *Deed) highest(s Share, flags policy.Flags) policy.Level {
+	relations := relationsOf(d.Facts, s.To, d.Today)
+	level, other := policy.Highest(s.Category, relations, d.Today, flags), policy.HighestOfOther(s.Category, relations, d.Today, flags)
+	switch {
+	case d.Actor.OrgKind == account.Municipality:
+		return other
+	case slices.ContainsFunc(relations, municipal) && d.ofAnother(s.Item, s.To):
+		return min(level, other)
 	}
-	return policy.Highest(category, relations, d.Today, flags)
+	return level
+}
+
+// ofAnother tells whether an item that the deed put is about another municipality than this one.
+func (d *Deed) ofAnother(item id.Item, town id.Org) bool {
+	n := slices.IndexFunc(d.put, func(p put) bool { return p.item == item })
+	if n < 0 {
+		return false
+	}
+	of := d.put[n].concerns(d.Facts, d.Today)
+	return !of.IsZero() && of != town
 }
 
 // ofOther tells whether an entry is about another municipality: its own deed, or a question that was put to it.
@@ -89,6 +113,27 @@ func townOf(f *protocol.Facts, org id.Org) bool {
 	is := func(p protocol.Stay) bool { return p.Org == org && municipal(p.Relation) }
 	return slices.ContainsFunc(f.Parties, is) || slices.ContainsFunc(f.Named, is)
 }
+
+// townOfStep is the municipality that an item of the plan is about: which must act, else whom a notice or a question is for, else, of
+// what is asked of one, where he will live. Zero: it is about no municipality.
+func townOfStep(i protocol.Item, f *protocol.Facts, on protocol.Date) id.Org {
+	if slices.ContainsFunc(relationsOf(f, i.Org, on), municipal) {
+		return i.Org
+	}
+	if a := f.FindAsk(i.Instance); a != nil && townOf(f, a.Of.Org) {
+		return a.Of.Org
+	}
+	if org, err := id.ParseOrg(string(i.Instance)); err == nil && townOf(f, org) {
+		return org
+	}
+	if asks[i.ID] {
+		return f.Settling(on)
+	}
+	return id.Org{}
+}
+
+// asks are the steps that put a question to a municipality and are not yet about that question.
+var asks = map[string]bool{"P05": true, "P11": true}
 
 // known drops the entries of which this person may not know that they exist.
 func (r *Reading) known(entries []Entry) []Entry {

@@ -11,6 +11,8 @@ import (
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/migrations"
 )
 
 // TestWhatIsOlderIsKnownSinceTheBaseline makes a record as it was before payloads held rows, and brings it to today's form.
@@ -141,4 +143,47 @@ func (w *world) findings() []ledger.Finding {
 		w.t.Fatal(err)
 	}
 	return found
+}
+
+// TestWhatWasToldBeforeIsItsOwn makes a record as it was when the risk was shared as a category and no item said for whom it was, and
+// brings it to today's form.
+func TestWhatWasToldBeforeIsItsOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first, second := w.cast.Towns[0], w.cast.Towns[1]
+	which := w.twoTowns(first, second)
+	w.walk(w.story(10)) // and a case with one municipality, as far as the supervision
+	const told = "select id::text || ' ' || for_org from item where for_org is not null and kind not in ('supervision_commission', 'breach_outcome') order by 1"
+	before := w.words(told)
+	if len(before) < 8 {
+		t.Fatalf("%d items were written for somebody: the test could not fail", len(before))
+	}
+	w.exec("update item set for_org = null")
+	w.exec("update case_grant set item_id = null where category = 'order_risk'")
+	up, err := migrations.FS.ReadFile("000026_told_to_one.up.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, data, there := strings.Cut(string(up), "-- What stands already")
+	if !there {
+		t.Fatal("the migration says nothing of what stands already")
+	}
+	w.exec("-- What stands already" + data)
+	if after := w.words(told); !slices.Equal(before, after) {
+		t.Errorf("before\n%v\nafter\n%v", before, after)
+	}
+	for _, town := range []account.Org{first, second} {
+		notices := w.mustOpen(w.cast.As(town.Code, who.Mayor, 1), which).Find("notice")
+		if len(notices) != 1 || notices[0].For != town.ID {
+			t.Errorf("%s reads %d notices", town.Name, len(notices))
+		}
+	}
+	if err := casefile.Baseline(t.Context(), w.db); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range w.findings() {
+		if !f.Note {
+			t.Errorf("%v", f)
+		}
+	}
 }

@@ -63,6 +63,7 @@ type Item struct {
 	Category  policy.Category
 	Kind      string
 	About     protocol.Ref
+	For       id.Org // for whom it was made: of the organisations of its kind it alone reads it; zero: for everybody who reads its category
 	Version   int
 	Body      []byte
 	At        time.Time

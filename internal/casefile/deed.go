@@ -57,6 +57,7 @@ type put struct {
 	item     id.Item
 	category policy.Category
 	about    protocol.Ref
+	made     id.Org // for whom; zero: for everybody who reads its category
 }
 
 // digest is the salted digest of something submitted, as the ledger's payload holds it.
@@ -89,13 +90,15 @@ func (d *Deed) Leave(facts ...protocol.Fact) error {
 	return nil
 }
 
-// Content is something submitted: what it is, what it is about, and its body as JSON.
+// Content is something submitted: what it is, what it is about, for whom, and its body as JSON.
 type Content struct {
 	Kind     string
 	Category policy.Category
 	Regime   statute.DataRegime
 	About    protocol.Ref
-	Body     any
+	// For is the organisation for which it is written, which alone of its kind will read it; zero: everybody who reads the category.
+	For  id.Org
+	Body any
 }
 
 // Put adds an item of the actor's organisation; a second one of the same kind about the same thing is its next version.
@@ -112,7 +115,7 @@ func (d *Deed) Put(ctx context.Context, c Content) (id.Item, error) {
 		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
 	}
 	d.digest(item, body)
-	d.put = append(d.put, put{item, c.Category, c.About})
+	d.put = append(d.put, put{item, c.Category, c.About, c.For})
 	return item, nil
 }
 
@@ -307,7 +310,7 @@ func (d *Deed) Share(ctx context.Context, shares ...Share) error {
 		}
 		flags := flagsOf(d.Facts)
 		flags.Treatment, flags.Disclosed = d.flags.Treatment, s.Disclosed
-		level := d.highest(s.Category, s.To, flags)
+		level := d.highest(s, flags)
 		if level == policy.None {
 			return fault.Forbidden{Deed: "share." + string(s.Category)}
 		}
@@ -335,11 +338,11 @@ func (d *Deed) ShareWith(ctx context.Context, s Share, relations ...who.Relation
 		}
 		flags := flagsOf(d.Facts)
 		flags.Treatment, flags.Disclosed = d.flags.Treatment, s.Disclosed
-		if d.highest(s.Category, p.Org, flags) == policy.None {
+		s.To = p.Org
+		if d.highest(s, flags) == policy.None {
 			continue
 		}
 		done[p.Org] = true
-		s.To = p.Org
 		if err := d.Share(ctx, s); err != nil {
 			return err
 		}

@@ -113,13 +113,18 @@ func turnOf(f *protocol.Facts, plan *protocol.Plan, org id.Org, relations []who.
 
 // knows tells whether anybody of an organisation may know that an item exists.
 func knows(f *protocol.Facts, i protocol.Item, org id.Org, relations []who.Relation, on calendar.Date, flags policy.Flags) bool {
-	if i.Asker.Org != org && slices.ContainsFunc(relationsOf(f, i.Org, on), municipal) && slices.ContainsFunc(relations, municipal) {
-		return policy.HighestOfOther(i.Sees, relations, on, flags) > policy.None
-	}
 	if i.Asker.Org == org {
 		return policy.Knows(i.Sees, relations, on, flags)
 	}
-	return policy.Highest(i.Sees, relations, on, flags) > policy.None
+	level := policy.Highest(i.Sees, relations, on, flags)
+	if town := townOfStep(i, f, on); !town.IsZero() && town != org && slices.ContainsFunc(relations, municipal) {
+		other := policy.HighestOfOther(i.Sees, relations, on, flags)
+		if town == i.Org {
+			return other > policy.None
+		}
+		level = min(level, other)
+	}
+	return level > policy.None
 }
 
 func stepRowsOf(f *protocol.Facts, plan *protocol.Plan) []stepRow {

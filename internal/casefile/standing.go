@@ -78,6 +78,12 @@ func municipal(relation who.Relation) bool {
 // visible tells whether a person may know that an item of the plan exists.
 func (all standings) visible(item protocol.Item, org id.Org, f *protocol.Facts, on calendar.Date) bool {
 	own := item.Org == org || item.Asker.Org == org
-	other := !own && slices.ContainsFunc(relationsOf(f, item.Org, on), municipal)
-	return all.ceiling(item.Sees, own, other) > policy.None
+	switch town := townOfStep(item, f, on); {
+	case own || town.IsZero() || town == org:
+		return all.ceiling(item.Sees, own, false) > policy.None
+	case town == item.Org:
+		return all.ceiling(item.Sees, false, true) > policy.None
+	}
+	// Another's deed about another municipality: as much as may be known of either.
+	return min(all.ceiling(item.Sees, false, false), all.ceiling(item.Sees, false, true)) > policy.None
 }

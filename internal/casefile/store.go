@@ -101,7 +101,7 @@ func closedDays(ctx context.Context, tx postgres.Tx) (*calendar.Calendar, error)
 
 func insertItem(ctx context.Context, d *Deed, item id.Item, c Content, body []byte) error {
 	d.person = d.person || c.Kind == Person
-	_, err := d.tx.Exec(ctx, insertItemRow, item, d.Case, d.Actor.Org, string(c.Regime), string(c.Category), c.Kind, string(c.About), body, d.Now, d.Actor.Membership, d.Facts.Seq)
+	_, err := d.tx.Exec(ctx, insertItemRow, item, d.Case, d.Actor.Org, string(c.Regime), string(c.Category), c.Kind, string(c.About), body, d.Now, d.Actor.Membership, d.Facts.Seq, c.For)
 	return postgres.Fault(err)
 }
 
@@ -117,7 +117,7 @@ func selectItems(ctx context.Context, tx postgres.Tx, kinds []string) ([]Item, e
 func scanItem(r pgx.CollectableRow) (Item, error) {
 	var i Item
 	var withdrawn *time.Time
-	err := r.Scan(&i.ID, &i.Owner, &i.OwnerName, &i.Regime, &i.Category, &i.Kind, &i.About, &i.Version, &i.Body, &i.At, &i.By, &i.Seq, &withdrawn, &i.Why)
+	err := r.Scan(&i.ID, &i.Owner, &i.OwnerName, &i.Regime, &i.Category, &i.Kind, &i.About, &i.For, &i.Version, &i.Body, &i.At, &i.By, &i.Seq, &withdrawn, &i.Why)
 	if withdrawn != nil {
 		i.Withdrawn = *withdrawn
 	}
@@ -478,13 +478,13 @@ select day
 from closed_day`
 
 	insertItemRow = `
-insert into item (id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq)
+insert into item (id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq, for_org)
 values ($1, $2, $3, $4, $5, $6, $7,
   1 + (select coalesce(max(version), 0) from item where case_id = $2 and owner_org = $3 and kind = $6 and about = $7 and category = $5),
-  $8, $9, $10, $11)`
+  $8, $9, $10, $11, $12)`
 
 	selectItemRows = `
-select i.id, i.owner_org, o.name, i.regime, i.category, i.kind, i.about, i.version,
+select i.id, i.owner_org, o.name, i.regime, i.category, i.kind, i.about, i.for_org, i.version,
   case when i.kind = any ($2::text[]) then null else i.body end, i.made_at, u.name, i.seq, i.withdrawn_at, coalesce(i.withdrawn_why, '')
 from item i
 join org o on o.id = i.owner_org

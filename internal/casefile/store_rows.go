@@ -51,7 +51,7 @@ from case_file c
 where c.id = any ($1::uuid[]) and (not $2 or c.xmin = pg_current_xact_id()::xid and c.length = 0)
 union all
 select i.case_id, 'item', i.id::text, jsonb_strip_nulls(jsonb_build_object('owner_org', i.owner_org, 'regime', i.regime, 'category', i.category, 'kind', i.kind,
-  'about', i.about, 'version', i.version, 'made_at', i.made_at, 'made_by', i.made_by, 'seq', i.seq, 'withdrawn_at', i.withdrawn_at)),
+  'about', i.about, 'for_org', i.for_org, 'version', i.version, 'made_at', i.made_at, 'made_by', i.made_by, 'seq', i.seq, 'withdrawn_at', i.withdrawn_at)),
   to_jsonb(nullif(array[coalesce(i.withdrawn_why, '')], array['']))
 from item i
 where i.case_id = any ($1::uuid[]) and (not $2 or i.xmin = pg_current_xact_id()::xid)

@@ -127,7 +127,7 @@ const feedbackNeed = "terugkoppeling per punt (afspraak 3f)"
 // give puts what was done with the points of one municipality's view, and shares it with that municipality: the ceiling is its
 // own view's weighing only; this item is that, and made for it. Who works on the case at the OM and probation reads all.
 func (n Notification) give(ctx context.Context, d *casefile.Deed, town id.Org, about protocol.Ref, body Feedback) error {
-	item, err := d.Put(ctx, casefile.Content{Kind: KindWeighing, Category: policy.Weighing, Regime: statute.ExecutionData, About: about, Body: body})
+	item, err := d.Put(ctx, casefile.Content{Kind: KindWeighing, Category: policy.Weighing, Regime: statute.ExecutionData, About: about, For: town, Body: body})
 	if err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func Commission(ctx context.Context, db *postgres.DB, actor account.Actor, on ca
 		if err := d.Join(ctx, c.Org, who.Supervising, "om.execution", "execution", "opdracht tot toezicht"); err != nil {
 			return err
 		}
-		item, err := d.Put(ctx, casefile.Content{Kind: KindSupervision, Category: policy.SupervisionStatus, Regime: statute.ExecutionData, About: d.About, Body: c})
+		item, err := d.Put(ctx, casefile.Content{Kind: KindSupervision, Category: policy.SupervisionStatus, Regime: statute.ExecutionData, About: d.About, For: c.Org, Body: c})
 		if err != nil {
 			return err
 		}

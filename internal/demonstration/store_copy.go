@@ -37,8 +37,8 @@ copy party (id, case_id, org_id, relation, valid_from, valid_until, contact, mad
 copy (select case_id, case_id, org_id, user_id, at from assignment) to stdout`, `
 copy assignment (case_id, org_id, user_id, at) from stdin with (freeze)`},
 	{"item", `
-copy (select case_id, id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq, withdrawn_at, withdrawn_why from item) to stdout`, `
-copy item (id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq, withdrawn_at, withdrawn_why) from stdin with (freeze)`},
+copy (select case_id, id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq, withdrawn_at, withdrawn_why, for_org from item) to stdout`, `
+copy item (id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq, withdrawn_at, withdrawn_why, for_org) from stdin with (freeze)`},
 	{"document_file", `
 copy (select case_id, key, case_id, item_id, size, sha256, at from document_file) to stdout`, `
 copy document_file (key, case_id, item_id, size, sha256, at) from stdin with (freeze)`},

@@ -3,6 +3,7 @@ package demonstration
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +46,11 @@ type Story struct {
 	Stop                  string // the step at which it stalls; empty: goes on to today
 	Dismiss               bool
 	Named                 bool // at each organisation somebody is named who works on it
+	// From is where he lived before, a municipality of its own beside Town, informed so many days from the return; zero: Town is both.
+	From   account.Org
+	FromOn int
+	// Asked is the code of a probation organisation that was asked first and declined; empty: none was.
+	Asked string
 }
 
 // Walker walks stories. Its clock is the protocol clock of the database it was given.
@@ -151,7 +157,21 @@ func (x *walk) keep(name string, r casefile.Receipt, err error) error {
 
 func (x *walk) today() calendar.Date { return calendar.Of(x.now) }
 
+// stages are the deeds of a story, each on its day.
 func stages(s Story) []stage {
+	all := course(s)
+	if s.Asked != "" {
+		all = append(all, stage{"P03", -179, (*walk).commissionFirst})
+	}
+	if !s.From.ID.IsZero() {
+		all = append(all, stage{"P02", s.FromOn, (*walk).informFrom})
+	}
+	slices.SortStableFunc(all, func(a, b stage) int { return a.days - b.days })
+	return all
+}
+
+// course is the life of a case with one municipality and one probation organisation.
+func course(s Story) []stage {
 	all := []stage{{"P00", -190, (*walk).register}}
 	if s.Dismiss {
 		return append(all, stage{"P01", -188, (*walk).dismiss})
@@ -217,14 +237,17 @@ func (x *walk) dismiss() error {
 }
 
 func (x *walk) open() error {
-	origin := x.s.Town.ID
+	origin, intended := x.s.Town.ID, id.Org{}
 	if x.s.Returned {
 		origin = x.wrongTown().ID
+	}
+	if !x.s.From.ID.IsZero() {
+		origin, intended = x.s.From.ID, x.s.Town.ID
 	}
 	o := offences[x.s.Offence%len(offences)]
 	err := x.did(intake.Open(x.ctx, x.DB, x.om, x.at(""), intake.Opening{
 		Irrevocable: "yes", BIJ: "yes", Qualification: o.qualification, Sentence: o.sentence, SentenceEnd: x.s.T0.AddDays(420),
-		Parket: fmt.Sprintf("05-%06d-%02d", 700000+x.s.Offence*131, 22), Origin: origin, Address: x.s.Address + ", " + x.s.Town.Name, Unknown: "Niet bekend is of betrokkene dagbesteding heeft.",
+		Parket: fmt.Sprintf("05-%06d-%02d", 700000+x.s.Offence*131, 22), Origin: origin, Intended: intended, Address: x.s.Address + ", " + x.s.Town.Name, Unknown: "Niet bekend is of betrokkene dagbesteding heeft.",
 	}))
 	return x.name(x.om, err)
 }
@@ -268,6 +291,25 @@ func (x *walk) correct() error {
 func (x *walk) inform() error {
 	r, err := notice.Inform(x.ctx, x.DB, x.om, x.at(protocol.Ref(x.s.Town.ID.String())), x.informing())
 	return x.keep("inform", r, err)
+}
+
+// informFrom informs the municipality where he lived before, which confirms it.
+func (x *walk) informFrom() error {
+	r, err := notice.Inform(x.ctx, x.DB, x.om, x.at(protocol.Ref(x.s.From.ID.String())), x.informing())
+	if err := x.keep("inform_from", r, err); err != nil {
+		return err
+	}
+	officer := x.Cast.As(x.s.From.Code, who.MunicipalOfficer, 1)
+	return x.did(notice.Acknowledge(x.ctx, x.DB, officer, x.at(x.refs["inform_from"]), notice.Acknowledgement{Contact: officer.Name, Phone: "0800 123 45 01", BIJ: "no"}))
+}
+
+// commissionFirst asks a probation organisation that declines.
+func (x *walk) commissionFirst() error {
+	r, err := advice.Ask(x.ctx, x.DB, x.om, x.at(""), advice.Commission{Org: account.OrgID(x.s.Asked), Questions: texts.commission})
+	if err := x.keep("commission_first", r, err); err != nil {
+		return err
+	}
+	return x.did(advice.DeclineCommission(x.ctx, x.DB, x.Cast.As(x.s.Asked, who.ProbationOfficer, 1), x.at(x.refs["commission_first"]), "Betrokkene is bij een andere organisatie bekend."))
 }
 
 // read is the notice opened for the first time, by an official and by the mayor.

@@ -39,6 +39,24 @@ func Newest(items []casefile.Item, kind string) []casefile.Item {
 	return out
 }
 
+// Told lists the newest of a kind for each organisation for which one was made, and of each that made one, in the order in which
+// they were first given: what was told to one is never taken for what was told to another.
+func Told(items []casefile.Item, kind string) []casefile.Item {
+	var out []casefile.Item
+	for _, i := range items {
+		if i.Kind != kind || !i.Withdrawn.IsZero() {
+			continue
+		}
+		same := func(before casefile.Item) bool { return before.For == i.For && before.Owner == i.Owner }
+		if at := slices.IndexFunc(out, same); at >= 0 {
+			out[at] = i
+		} else {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // Points lists what must be weighed: every point of the newest version of each view that was received.
 func Points(items []casefile.Item) []decision.Point {
 	var out []decision.Point

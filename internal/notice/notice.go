@@ -89,7 +89,7 @@ func (n Informing) share(ctx context.Context, d *casefile.Deed) (protocol.Ref, e
 		return "", err
 	}
 	d.Result = string(ask)
-	_, err = d.Put(ctx, casefile.Content{Kind: KindNotice, Category: policy.OrderRisk, Regime: statute.ProsecutionData, About: ask,
+	_, err = d.Put(ctx, casefile.Content{Kind: KindNotice, Category: policy.OrderRisk, Regime: statute.ProsecutionData, About: ask, For: town,
 		Body: Notice{Risk: n.Risk, RiskText: n.RiskText, Contact: n.Contact, Phone: n.Phone}})
 	return ask, err
 }

@@ -116,7 +116,7 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.O
 		if s.Ask != "" {
 			about = protocol.Ref(id.NewRef())
 		}
-		content := casefile.Content{Kind: s.Kind, Category: s.Category, Regime: regime(actor.OrgKind), About: about, Body: r}
+		content := casefile.Content{Kind: s.Kind, Category: s.Category, Regime: regime(actor.OrgKind), About: about, For: s.answers(d), Body: r}
 		item, err := d.Put(ctx, content)
 		if err != nil {
 			return err
@@ -141,12 +141,19 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.O
 
 // reply shares the answer to an objection with the municipality whose mayor made it: it is about its own view.
 func (s Step) reply(ctx context.Context, d *casefile.Deed, share casefile.Share) error {
-	asked := d.Facts.FindAsk(d.About)
-	if s.Check != protocol.ObjectionReply || asked == nil {
+	if share.To = s.answers(d); share.To.IsZero() {
 		return nil
 	}
-	share.To = asked.Of.Org
 	return d.ShareOwn(ctx, share)
+}
+
+// answers is the municipality whose mayor's objection is replied to; zero: it is no reply.
+func (s Step) answers(d *casefile.Deed) id.Org {
+	asked := d.Facts.FindAsk(d.About)
+	if s.Check != protocol.ObjectionReply || asked == nil {
+		return id.Org{}
+	}
+	return asked.Of.Org
 }
 
 func (s Step) leave(d *casefile.Deed, r Record, about, item protocol.Ref) error {

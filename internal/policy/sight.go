@@ -44,7 +44,7 @@ var lines = []line{
 	{12, Parties, statute.Name{NL: "partijen en hun contactpersonen", EN: "parties and their contact persons"},
 		"F | F | F | F | F | T | T | F | F | F | F | T", "participation", []string{"om.order", "om.justice"}, true},
 	{13, OrderRisk, statute.Name{NL: "openbare-orderisico volgens het OM", EN: "public-order risk, judged by the OM"},
-		"F | F | F | F | F | – | F | S | F | S | S | –", "participation", []string{"om.order"}, true},
+		"F | F | F | F o:– | F o:– | – | F | S | F | S | S | –", "participation", []string{"om.order"}, true},
 	{14, Grants, statute.Name{NL: "verstrekkingen en ontvangsten", EN: "grants and receipts (what was shared, opened when)"},
 		"F | F | F | own | own | own | own | own | own | own | own | F", "–", []string{"own.accountability"}, true},
 	{15, Closing, statute.Name{NL: "afsluiting: reden en lessen", EN: "closing: reason, lessons"},

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/advice"
-	"github.com/terugkeer/terugkeer/internal/analysis"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/conclude"
@@ -14,7 +13,6 @@ import (
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/intake"
-	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/outside"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
@@ -120,19 +118,7 @@ func (c *caseView) background() pages.Section {
 	if read(c.r.Latest(intake.KindAddress, ""), &address) {
 		s.Rows = append(s.Rows, c.row(map[bool]string{true: "address_actual", false: "address"}[address.Actual], address.Text))
 	}
-	var told struct {
-		Risk     string `json:"risk"`
-		RiskText string `json:"risk_text"`
-		Contact  string `json:"contact"`
-		Phone    string `json:"phone"`
-	}
-	if read(c.r.Latest("notice", ""), &told) {
-		s.Rows = append(s.Rows, c.row("risk", sentences(i18n.Upper(c.t("form.answer."+told.Risk)), told.RiskText)), c.row("contact", told.Contact+", "+told.Phone))
-	}
-	var acknowledged notice.Acknowledgement
-	if read(c.r.Latest(notice.KindAcknowledgement, ""), &acknowledged) {
-		s.Rows = append(s.Rows, c.row("acknowledged", acknowledged.Contact+", "+acknowledged.Phone))
-	}
+	s.Rows = append(s.Rows, c.notices()...)
 	if len(s.Rows) == 0 {
 		s.Empty = c.t("casepage.empty.background")
 	}
@@ -240,7 +226,7 @@ func (c *caseView) conditionText(letter string, known statute.Values) string {
 func (c *caseView) here() map[string]bool {
 	out := map[string]bool{}
 	var r view.Request
-	if read(c.r.Latest(view.KindRequest, ""), &r) {
+	if i := c.r.Latest(view.KindRequest, ""); i != nil && i.For == c.r.Actor.Org && read(i, &r) {
 		for _, l := range r.Letters {
 			out[l.Letter] = l.Here
 		}
@@ -276,68 +262,12 @@ func (c *caseView) victims() pages.Section {
 	return s
 }
 
-// briefly are the headings of an analysis that the page of the case gives; all are on the analysis's own page.
-var briefly = []int{2, 5, 8, 9, 12}
-
-// analysis is what weighs most of it, with the way to the whole.
-func (c *caseView) analysis() pages.Section {
-	s := pages.Section{ID: pages.Analysis, Rows: make([]components.Row, 0, usual)}
-	var asked analysis.Request
-	request := c.r.Latest(analysis.KindRequest, "")
-	if read(request, &asked) {
-		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, request.At))
-	}
-	var a analysis.Analysis
-	var why casefile.Reason
-	given := c.r.Latest(analysis.KindGeneral, "")
-	declined := read(c.r.Latest(analysis.KindDeclined, ""), &why)
-	switch {
-	case read(given, &a):
-		s.State = c.made(*given) + ", " + c.t("casepage.valid", "date", c.day(a.Valid))
-		for _, p := range a.Parts {
-			if slices.Contains(briefly, p.Number) {
-				h, _ := analysis.Find(p.Number)
-				s.Rows = append(s.Rows, components.Row{Key: c.lang(h.Name), Value: brief(p.Text)})
-			}
-		}
-		s.Links = []components.LinkTo{{Href: c.href() + "/" + pages.Analysis, Label: c.t("casepage.whole_analysis")}}
-	case declined:
-		s.Rows = append(s.Rows, c.row("declined", why.Reason))
-	case c.r.Sees(policy.AnalysisRequest, true) == policy.None:
-		return pages.Section{}
-	default:
-		s.Empty = c.t("casepage.empty.analysis")
-		if request != nil {
-			s.Rows = append(s.Rows, c.row("questions", asked.Questions))
-		}
-	}
-	s.Rows = append(s.Rows, c.recorded("address_check", "address_check", who.RecordAddressCheck)...)
-	return s
-}
-
-// briefLength is how much of a long text the page of a case gives.
-const briefLength = 280
-
-// brief is the beginning of a long text, up to a word.
-func brief(text string) string {
-	letters := []rune(text)
-	if len(letters) <= briefLength {
-		return text
-	}
-	cut := string(letters[:briefLength])
-	if at := strings.LastIndexAny(cut, " \n"); at > 0 {
-		cut = cut[:at]
-	}
-	return cut + " …"
-}
-
 // advice is the summary, the extract and the position of the person, with the way to the whole.
 func (c *caseView) advice() pages.Section {
 	s := pages.Section{ID: pages.Advice, Rows: make([]components.Row, 0, usual)}
-	var asked advice.Commission
-	commission := c.r.Latest(advice.KindCommission, "")
-	if read(commission, &asked) {
-		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, commission.At))
+	commissions := dossier.Told(c.r.Items, advice.KindCommission)
+	for _, i := range commissions {
+		s.State = c.t("casepage.asked_on", "date", i18n.Date(c.ctx, i.At))
 	}
 	there := false
 	var extract advice.Extract
@@ -359,8 +289,11 @@ func (c *caseView) advice() pages.Section {
 	}
 	if !there {
 		s.Empty = c.t("casepage.empty.advice" + c.awaiting())
-		if commission != nil {
-			s.Rows = append(s.Rows, c.row("questions", asked.Questions))
+		for _, i := range commissions {
+			var asked advice.Commission
+			if read(&i, &asked) {
+				s.Rows = append(s.Rows, c.told(c.row("questions", asked.Questions), i))
+			}
 		}
 	}
 	s.Rows = append(s.Rows, c.recorded("risk_estimate", "risk_estimate", who.RecordRiskEstimate)...)

@@ -102,7 +102,7 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
 	for _, point := range dossier.Points(a.reading.Items) {
 		w := before[point.FormKey()]
-		page.Points = append(page.Points, weigh.Point{Key: point.FormKey(), Title: c.pointTitle(point.Key), Quote: point.Text, Result: w.Result, Reason: w.Reason})
+		page.Points = append(page.Points, weigh.Point{Key: point.FormKey(), Title: a.pointOf(c, point.View, point.Key), Quote: point.Text, Result: w.Result, Reason: w.Reason})
 	}
 	answers, reasons := page.Missing()
 	for n := range page.Points {
@@ -189,7 +189,7 @@ func viewTake(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 	page.Fixed = true
 	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
 	for _, w := range draft.Weighed {
-		page.Points = append(page.Points, weigh.Point{Key: w.View + "/" + w.Point, Title: c.pointTitle(w.Point), Quote: w.Text, Result: w.Result, Reason: w.Reason})
+		page.Points = append(page.Points, weigh.Point{Key: w.View + "/" + w.Point, Title: a.pointOf(c, w.View, w.Point), Quote: w.Text, Result: w.Result, Reason: w.Reason})
 	}
 	page.Draft = a.proposed(draft)
 	page.Conditions, page.ConditionsState = a.changed(page)
@@ -250,6 +250,17 @@ func (a *asking) proposed(d decision.Draft) []components.Row {
 		rows = append(rows, components.Row{Key: a.t("draft_without"), Value: i18n.T(a.ctx, "step."+step+".name")})
 	}
 	return append(rows, components.Row{Key: a.t("aside_preparer"), Value: d.Preparer})
+}
+
+// pointOf is what a point is about, and of whose view it is where several mayors gave one.
+func (a *asking) pointOf(c *caseView, of, key string) string {
+	views := dossier.Newest(a.reading.Items, view.KindView)
+	for _, i := range views {
+		if len(views) > 1 && i.ID.String() == of {
+			return c.t("casepage.row_of", "row", c.pointTitle(key), "org", i.OwnerName)
+		}
+	}
+	return c.pointTitle(key)
 }
 
 // weighing is what both pages share: the view, the statutory day, what a decision needs, and where to read it.

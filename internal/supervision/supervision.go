@@ -226,7 +226,8 @@ func Decide(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		if err := f.Check(); err != nil {
 			return err
 		}
-		item, err := d.Put(ctx, casefile.Content{Kind: KindOutcome, Category: policy.Breach, Regime: statute.ExecutionData, About: d.About, Body: o})
+		pro := d.Facts.Holder(d.Today, who.Supervising)
+		item, err := d.Put(ctx, casefile.Content{Kind: KindOutcome, Category: policy.Breach, Regime: statute.ExecutionData, About: d.About, For: pro, Body: o})
 		if err != nil {
 			return err
 		}
@@ -235,7 +236,7 @@ func Decide(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			return err
 		}
 		// Probation reported it: the outcome is made for it and counts as its own.
-		if pro := d.Facts.Holder(d.Today, who.Supervising); !pro.IsZero() {
+		if !pro.IsZero() {
 			share.To = pro
 			if err := d.ShareOwn(ctx, share); err != nil {
 				return err

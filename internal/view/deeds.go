@@ -68,7 +68,7 @@ func (a Asking) Do(ctx context.Context, d *casefile.Deed, read func([]casefile.I
 	if err := a.share(ctx, d, items, town, &r); err != nil {
 		return err
 	}
-	if _, err := d.Put(ctx, casefile.Content{Kind: KindRequest, Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: ask, Body: r}); err != nil {
+	if _, err := d.Put(ctx, casefile.Content{Kind: KindRequest, Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: ask, For: town, Body: r}); err != nil {
 		return err
 	}
 	d.Result = string(ask)
@@ -165,13 +165,16 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 	})
 }
 
+// askedOf is whom the question was put to that the deed is about; the protocol permits the deed only where there is one.
+func askedOf(d *casefile.Deed) id.Org { return d.Facts.FindAsk(d.About).Of.Org }
+
 // Extend gives the mayor his one extension, with a reason (three working days at most).
 func Extend(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ExtendView, func(ctx context.Context, d *casefile.Deed) error {
-		if _, err := d.PutReason(ctx, casefile.Content{Kind: KindExtended, Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: d.About}, reason, "extend.reason.required"); err != nil {
+		if _, err := d.PutReason(ctx, casefile.Content{Kind: KindExtended, Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, reason, "extend.reason.required"); err != nil {
 			return err
 		}
-		d.Tell(policy.TermExtended, d.Facts.FindAsk(d.About).Of.Org)
+		d.Tell(policy.TermExtended, askedOf(d))
 		return d.Leave(protocol.AskExtended{Ask: d.About, On: d.Today, Until: d.Plan.Extension(d.About)})
 	})
 }
@@ -179,10 +182,10 @@ func Extend(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 // Withdraw takes the question back, with a reason; a new one can be asked.
 func Withdraw(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.WithdrawView, func(ctx context.Context, d *casefile.Deed) error {
-		if _, err := d.PutReason(ctx, casefile.Content{Kind: "view_withdrawn", Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: d.About}, reason, "withdraw.reason.required"); err != nil {
+		if _, err := d.PutReason(ctx, casefile.Content{Kind: "view_withdrawn", Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, reason, "withdraw.reason.required"); err != nil {
 			return err
 		}
-		d.Tell(policy.RequestWithdrawn, d.Facts.FindAsk(d.About).Of.Org)
+		d.Tell(policy.RequestWithdrawn, askedOf(d))
 		return d.Leave(protocol.AskGone{Ask: d.About, On: d.Today, Why: "withdrawn"})
 	})
 }
