@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -22,6 +23,7 @@ import (
 type Cluster struct {
 	dir  string // holds data, run (the socket), log and lock
 	fast bool
+	more []string // settings beside those of every cluster
 	user account
 }
 
@@ -52,6 +54,40 @@ func ForCheckout(wd, stateHome string, fast bool) (Cluster, error) {
 		return Cluster{}, fmt.Errorf("devdb: the path %s is too long for a socket; set XDG_STATE_HOME to a shorter one", c.socket())
 	}
 	return c, nil
+}
+
+// At is a cluster in a directory of its own, that keeps what it acknowledged when its process is killed; settings are lines for its
+// configuration.
+func At(dir string, settings ...string) (Cluster, error) {
+	user, err := serverUser()
+	return Cluster{dir: dir, user: user, more: settings}, err
+}
+
+// Attributes are those of a process that runs as the server's own user.
+func (c Cluster) Attributes() *syscall.SysProcAttr { return c.user.attributes() }
+
+// Kill ends every process of the cluster as «kill -9» does, and says how many there were.
+func (c Cluster) Kill() (int, error) {
+	pid, err := os.ReadFile(filepath.Join(c.data(), "postmaster.pid"))
+	if err != nil {
+		return 0, fmt.Errorf("devdb: %w", err)
+	}
+	first, _, _ := strings.Cut(string(pid), "\n")
+	main, err := strconv.Atoi(first)
+	if err != nil {
+		return 0, fmt.Errorf("devdb: %w", err)
+	}
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", main, main))
+	if err != nil {
+		return 0, fmt.Errorf("devdb: %w", err)
+	}
+	killed := 0
+	for _, one := range append([]string{first}, strings.Fields(string(children))...) {
+		if n, err := strconv.Atoi(one); err == nil && syscall.Kill(n, syscall.SIGKILL) == nil {
+			killed++
+		}
+	}
+	return killed, nil
 }
 
 func checkout(wd string) (string, error) {
@@ -191,6 +227,7 @@ func (c Cluster) create(ctx context.Context, bin string) error {
 	if c.fast {
 		settings = append(settings, "fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 	}
+	settings = append(settings, c.more...)
 	f, err := os.OpenFile(filepath.Join(c.data(), "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		return fmt.Errorf("devdb: %w", err)
