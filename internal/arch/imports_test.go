@@ -35,7 +35,7 @@ var layers = [][]string{
 var pages = []string{"web/pages/", "web/components", "web/layout", "web/i18n", "web"}
 
 // testOnly are packages for tests and the measuring program: only tests import them, and they may import what they need.
-var testOnly = []string{"internal/postgres/pgtest", "internal/arch", "internal/browser", "internal/bench"}
+var testOnly = []string{"internal/postgres/pgtest", "internal/arch", "internal/browser", "internal/bench", "internal/reliability"}
 
 func brokenImports(repository tree) []string {
 	var found []string
