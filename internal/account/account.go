@@ -56,19 +56,21 @@ type Seat struct {
 	DeputyOf   id.Membership `json:"deputy_of"`
 }
 
-// Actor is the person behind a request, at one organisation, with all the roles that he holds there today. The zero value is nobody.
+// Actor is the person behind a request, at one organisation, with the roles that he holds there today in the capacity in which he works.
+// The zero value is nobody.
 type Actor struct {
-	User       id.User       `json:"user"`
-	Membership id.Membership `json:"membership"` // his first own seat: what the record names
-	Org        id.Org        `json:"org"`
-	OrgKind    Kind          `json:"org_kind"`
-	OrgCode    string        `json:"org_code"`
-	OrgName    string        `json:"org_name"`
-	Name       string        `json:"name"`
-	Lang       string        `json:"lang"`
-	Team       id.Team       `json:"team"` // none: the whole organisation
-	Seats      []Seat        `json:"seats"`
-	Unread     int           `json:"unread"` // messages in his inbox there
+	User       id.User        `json:"user"`
+	Membership id.Membership  `json:"membership"` // his first own seat of the capacity: what the record names
+	Org        id.Org         `json:"org"`
+	OrgKind    Kind           `json:"org_kind"`
+	OrgCode    string         `json:"org_code"`
+	OrgName    string         `json:"org_name"`
+	Name       string         `json:"name"`
+	Lang       string         `json:"lang"`
+	Capacity   who.Capacity   `json:"capacity"`   // in what he works now; empty: by default (who.Capacity)
+	Capacities []who.Capacity `json:"capacities"` // all that he could choose there
+	Seats      []Seat         `json:"seats"`      // of that capacity
+	Unread     int            `json:"unread"`     // messages in his inbox there
 }
 
 // Roles lists the actor's roles, each once.
@@ -95,6 +97,17 @@ func (a Actor) As(role who.Role) id.Membership {
 		}
 	}
 	return id.Membership{}
+}
+
+// Teams lists the teams of his seats by their ids as text, each once; empty: none of them has one.
+func (a Actor) Teams() []string {
+	teams := []string{}
+	for _, seat := range a.Seats {
+		if team := seat.Team.String(); !seat.Team.IsZero() && !slices.Contains(teams, team) {
+			teams = append(teams, team)
+		}
+	}
+	return teams
 }
 
 // Nobody tells whether no one is signed in.

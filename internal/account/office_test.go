@@ -84,7 +84,7 @@ func TestAnAdministratorLooksAfterHisOwnPeople(t *testing.T) {
 		t.Errorf("two teams of one name: %v", err)
 	}
 	o := s.office()
-	p := account.NewPerson{Email: "Fatma@Lochem.example", Name: "Fatma Aydin", Roles: []who.Role{who.MunicipalOfficer, who.PrivacyOfficer}, Team: team.ID}
+	p := account.NewPerson{Email: "Fatma@Lochem.example", Name: "Fatma Aydin", Roles: []who.Role{who.MunicipalOfficer, who.OrgAdmin}, Team: team.ID}
 	out, err := account.AddPerson(ctx, s.db, s.h, o, p)
 	if err != nil || out.Password == "" || out.Secret == "" {
 		t.Fatalf("adding: %v", err)

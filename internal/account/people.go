@@ -58,6 +58,27 @@ type Staff struct {
 	Teams  []Team
 }
 
+// Clashes lists, by name, who holds two functions here that are never given together; those at two organisations only the command line
+// lists (Clashes).
+func (s Staff) Clashes() []Clash {
+	var all []Clash
+	for _, p := range s.People {
+		if p.Disabled {
+			continue
+		}
+		now := p.Now(s.Today)
+		for n, a := range now {
+			for _, b := range now[n+1:] {
+				from := calendar.Latest(a.From, b.From)
+				if policy.Paired(a.Role, b.Role, false) == policy.Never && !a.Over(from) && !b.Over(from) {
+					all = append(all, Clash{User: p.ID, Name: p.Name, Email: p.Email, One: a.Role, Other: b.Role, From: from})
+				}
+			}
+		}
+	}
+	return all
+}
+
 // Find gives one of the people; NotFound for anybody else.
 func (s Staff) Find(user id.User) (Person, error) {
 	for _, p := range s.People {

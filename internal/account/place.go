@@ -105,6 +105,12 @@ func (a *act) adjust(ctx context.Context, membership id.Membership, h held, p Pl
 	if err := a.ownTeam(ctx, p.Team); err != nil {
 		return err
 	}
+	seat := NewSeat{User: h.User, Org: a.org, Role: h.Role, From: calendar.StartOfDay(h.From), Until: endOf(p.Until)}
+	if longer := p.Until.IsZero() && !h.Until.IsZero() || !h.Until.IsZero() && p.Until.After(h.Until); longer {
+		if err := goesTogether(ctx, a.tx, seat); err != nil {
+			return err
+		}
+	}
 	if !p.Until.IsZero() {
 		if err := a.losing(ctx, h, p.Until.AddDays(1)); err != nil {
 			return err

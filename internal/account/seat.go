@@ -7,6 +7,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -51,7 +52,64 @@ func addSeat(ctx context.Context, tx postgres.Tx, membership id.Membership, seat
 			return fault.Refuse("deputy_of", "account.error.deputy_of")
 		}
 	}
+	if err := goesTogether(ctx, tx, seat); err != nil {
+		return err
+	}
 	return insertMembership(ctx, tx, membership, seat, at)
+}
+
+// other is a role that somebody holds beside the one that is asked about.
+type other struct {
+	Role      who.Role
+	Elsewhere bool
+}
+
+// goesTogether refuses a function that is never given to who has another, by policy's table of functions, at field «role». A control
+// function and one of the work that may go together count apart: he chooses.
+func goesTogether(ctx context.Context, tx postgres.Tx, seat NewSeat) error {
+	held, err := selectOthers(ctx, tx, seat)
+	if err != nil {
+		return err
+	}
+	for _, o := range held {
+		switch {
+		case policy.Paired(seat.Role, o.Role, o.Elsewhere) != policy.Never:
+		case seat.Role == who.PrivacyOfficer || o.Role == who.PrivacyOfficer:
+			return fault.Refuse("role", "account.error.pair_privacy")
+		default:
+			return fault.Refuse("role", "account.error.pair_deciding")
+		}
+	}
+	return nil
+}
+
+// Clash is two functions of one person that are never given together, and that he holds all the same, now or from a day to come.
+type Clash struct {
+	User        id.User
+	Name, Email string
+	One         who.Role
+	OneOrg      string
+	Other       who.Role
+	OtherOrg    string
+	From        calendar.Date // the first day on which both hold
+}
+
+// Clashes lists the pairs of functions that the table forbids and that somebody holds today or later, at one organisation or at two, by
+// name: for who runs the installation.
+func Clashes(ctx context.Context, db *postgres.DB) ([]Clash, error) {
+	return selectClashes(ctx, db.Auth, today(db.Now()))
+}
+
+// Choice is one way in which somebody can work: the organisation, the capacity there, and the roles that it holds.
+type Choice struct {
+	Org      Org
+	Capacity who.Capacity
+	Roles    []who.Role
+}
+
+// Choices lists in what the user can work today: his earliest organisation first, and there his content functions first.
+func Choices(ctx context.Context, db *postgres.DB, user id.User) ([]Choice, error) {
+	return selectChoices(ctx, db.Auth, user, today(db.Now()))
 }
 
 // Places lists the organisations where the user has a seat today, his earliest first.

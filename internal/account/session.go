@@ -25,6 +25,8 @@ const (
 	KeyOrg   = "org"   // where he works in this session
 	KeyEpoch = "epoch" // of the account when he signed in
 	KeyActor = "actor" // put there on reading, never stored
+	// KeyCapacity is in what he chose to work there (who.Capacity); without it he did not choose.
+	KeyCapacity = "capacity"
 )
 
 // Sessions keeps sessions in the database for the library scs. One query finds a session, judges it, notes that it was
@@ -66,7 +68,7 @@ func (Codec) Decode(b []byte) (time.Time, map[string]any, error) {
 		s.Values = map[string]any{}
 	}
 	if s.Actor != nil && len(s.Actor.Seats) > 0 {
-		s.Actor.Membership, s.Actor.Team = s.Actor.Seats[0].Membership, s.Actor.Seats[0].Team
+		s.Actor.Membership = s.Actor.Seats[0].Membership
 		s.Values[KeyActor] = *s.Actor
 	}
 	return s.Deadline, s.Values, nil
@@ -101,9 +103,9 @@ func (s Sessions) DeleteCtx(ctx context.Context, token string) error {
 	return deleteSession(ctx, s.db.Auth, token)
 }
 
-// Ended tells of whom, and at which organisation, a session was that is over because of its age: what he was typing is his.
-// After signing out, or being disabled, there is none.
-func Ended(ctx context.Context, db *postgres.DB, token string) (id.User, id.Org, error) {
+// Ended tells of whom, at which organisation and in which capacity a session was that is over because of its age: what he was typing is
+// his. After signing out, or being disabled, there is none.
+func Ended(ctx context.Context, db *postgres.DB, token string) (Entry, error) {
 	return selectEnded(ctx, db.Auth, token)
 }
 

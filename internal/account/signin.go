@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 // Entry is what a session is made of once both steps of signing in are done.
@@ -18,6 +19,8 @@ type Entry struct {
 	Org     id.Org // the first organisation where he has a seat today
 	Epoch   int
 	Initial bool // the password is still the one that was handed out
+	// Capacity is in what he worked; only Ended tells it.
+	Capacity who.Capacity
 }
 
 // CheckPassword is the first step: it tells whose address and password these are. Wrong ones are Invalid at field

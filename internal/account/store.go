@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -63,6 +64,44 @@ func selectPlaces(ctx context.Context, q querier, user id.User, day string) ([]O
 	rows, _ := q.Query(ctx, selectPlacesSQL, user, day)
 	orgs, err := pgx.CollectRows(rows, scanOrg)
 	return orgs, postgres.Fault(err)
+}
+
+func selectChoices(ctx context.Context, q querier, user id.User, day string) ([]Choice, error) {
+	rows, _ := q.Query(ctx, selectChoicesSQL, user, day)
+	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Choice, error) {
+		var c Choice
+		o := &c.Org
+		err := row.Scan(&o.ID, &o.Kind, &o.Code, &o.Name, &o.Parket, &o.Police, &o.SafetyRegion, &o.Province, &o.Population, &c.Capacity, &c.Roles)
+		return c, err
+	})
+	return found, postgres.Fault(err)
+}
+
+// selectOthers are the roles that a user holds on one of the days of a new membership, at any organisation.
+func selectOthers(ctx context.Context, q querier, s NewSeat) ([]other, error) {
+	until := ""
+	if !s.Until.IsZero() {
+		until = today(s.Until)
+	}
+	rows, _ := q.Query(ctx, selectOthersSQL, s.User, s.Org, today(s.From), null(until))
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[other])
+	return found, postgres.Fault(err)
+}
+
+func selectClashes(ctx context.Context, q querier, day string) ([]Clash, error) {
+	var all [3][]string
+	for _, p := range policy.Pairs {
+		if p.Pairing != policy.Never {
+			continue
+		}
+		for _, role := range p.Others {
+			all[0], all[1] = append(all[0], string(p.One)), append(all[1], string(role))
+			all[2] = append(all[2], strconv.FormatBool(p.Anywhere))
+		}
+	}
+	rows, _ := q.Query(ctx, selectClashesSQL, all[0], all[1], all[2], day)
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Clash])
+	return found, postgres.Fault(err)
 }
 
 func selectColleagues(ctx context.Context, q querier, org id.Org, day string) ([]Colleague, error) {
@@ -275,11 +314,10 @@ func deleteSession(ctx context.Context, q querier, token string) error {
 	return postgres.Fault(err)
 }
 
-func selectEnded(ctx context.Context, q querier, token string) (id.User, id.Org, error) {
-	var user id.User
-	var org id.Org
-	err := q.QueryRow(ctx, selectEndedSQL, token).Scan(&user, &org)
-	return user, org, postgres.Fault(err)
+func selectEnded(ctx context.Context, q querier, token string) (Entry, error) {
+	var e Entry
+	err := q.QueryRow(ctx, selectEndedSQL, token).Scan(&e.User, &e.Org, &e.Capacity)
+	return e, postgres.Fault(err)
 }
 
 func sweep(ctx context.Context, q querier, made, tried time.Time) error {

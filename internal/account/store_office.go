@@ -15,7 +15,7 @@ import (
 
 func callAct(ctx context.Context, tx postgres.Tx, actor Actor, today calendar.Date) ([]who.Role, error) {
 	var roles []who.Role
-	err := tx.QueryRow(ctx, callActSQL, actor.User, actor.Org, today).Scan(&roles)
+	err := tx.QueryRow(ctx, callActSQL, actor.User, actor.Org, today, actor.Capacity).Scan(&roles)
 	return roles, postgres.Fault(err)
 }
 
@@ -30,7 +30,7 @@ func selectStaff(ctx context.Context, pool *postgres.Pool, actor Actor, staff *S
 	seats, org := map[id.User][]Holding{}, actor.Org
 	var roles []who.Role
 	batch := &pgx.Batch{}
-	batch.Queue(callActSQL, actor.User, org, staff.Today).QueryRow(func(row pgx.Row) error { return row.Scan(&roles) })
+	batch.Queue(callActSQL, actor.User, org, staff.Today, actor.Capacity).QueryRow(func(row pgx.Row) error { return row.Scan(&roles) })
 	batch.Queue(selectHoldingsSQL, org).Query(func(rows pgx.Rows) error {
 		found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Holding])
 		for _, h := range found {
@@ -125,7 +125,7 @@ func stopMembership(ctx context.Context, a *act, membership id.Membership, last 
 
 const (
 	callActSQL = `
-select app.act($1, $2, $3, $3)`
+select app.act($1, $2, $3, $3, $4)`
 
 	selectPeopleSQL = `
 select u.id, u.name, u.email, u.disabled_at is not null,

@@ -44,6 +44,41 @@ join (
 ) m on m.org_id = o.id
 order by m.since, o.code`
 
+	selectChoicesSQL = `
+select ` + orgColumns + `, c.capacity, c.roles
+from (
+  select m.org_id, app.capacity_of(m.role) as capacity, array_agg(distinct m.role) as roles, min(min(m.valid_from)) over (partition by m.org_id) as since
+  from membership m
+  join app_user u on u.id = m.user_id and u.disabled_at is null
+  where m.user_id = $1
+    and m.valid_from <= $2::date
+    and (m.valid_until is null or m.valid_until >= $2::date)
+  group by m.org_id, app.capacity_of(m.role)
+) c
+join org o on o.id = c.org_id
+order by c.since, o.code, (c.capacity <> 'content'), c.capacity`
+
+	selectOthersSQL = `
+select role, org_id <> $2
+from membership
+where user_id = $1
+  and valid_from <= coalesce($4::date, 'infinity')
+  and coalesce(valid_until, 'infinity') >= greatest($3::date, valid_from)
+order by role`
+
+	// Which pairs are never given together the caller says: of one organisation, or (third list) of any two.
+	selectClashesSQL = `
+select u.id, u.name, u.email, a.role, oa.name, b.role, ob.name, greatest(a.valid_from, b.valid_from)
+from unnest($1::text[], $2::text[], $3::text[]) as p (one, other, anywhere)
+join membership a on a.role = p.one
+join membership b on b.user_id = a.user_id and b.role = p.other and (p.anywhere = 'true' or b.org_id = a.org_id)
+join app_user u on u.id = a.user_id and u.disabled_at is null
+join org oa on oa.id = a.org_id
+join org ob on ob.id = b.org_id
+where coalesce(a.valid_until, 'infinity') >= greatest($4::date, a.valid_from, b.valid_from)
+  and coalesce(b.valid_until, 'infinity') >= greatest($4::date, a.valid_from, b.valid_from)
+order by u.name collate "nl-x-icu", u.id, a.role, b.role`
+
 	selectColleaguesSQL = `
 select u.id, m.id, u.name, m.role, m.team_id
 from membership m
@@ -240,7 +275,9 @@ select case
     'org_kind', o.kind,
     'org_code', o.code,
     'org_name', o.name,
-    'unread', app.unread(u.id, o.id),
+    'unread', case when seats.capacity = 'content' then app.unread(u.id, o.id) else 0 end,
+    'capacity', seats.capacity,
+    'capacities', seats.capacities,
     'seats', seats.held
   )))::text
 end
@@ -248,17 +285,25 @@ from session s
 left join app_user u on u.id = s.user_id and u.epoch = s.epoch and u.disabled_at is null
 left join org o on o.id = s.org_id
 left join lateral (
-  select jsonb_agg(jsonb_build_object(
-    'membership', m.id,
-    'role', m.role,
-    'team', coalesce(m.team_id::text, ''),
-    'deputy_of', coalesce(m.deputy_of::text, '')
-  ) order by (m.deputy_of is not null), m.valid_from, m.id) as held
-  from membership m
-  where m.user_id = s.user_id
-    and m.org_id = s.org_id
-    and m.valid_from <= $6::date
-    and (m.valid_until is null or m.valid_until >= $6::date)
+  select jsonb_agg(c.capacity order by (c.capacity <> 'content'), c.capacity) as capacities,
+    (array_agg(c.capacity order by (c.capacity <> 'content'), c.capacity) filter (where c.chosen))[1] as capacity,
+    (array_agg(c.held order by (c.capacity <> 'content'), c.capacity) filter (where c.chosen))[1] as held
+  from (
+    select app.capacity_of(m.role) as capacity,
+      app.capacity_of(m.role) = coalesce(s.data -> 'values' ->> 'capacity', app.capacity_of(m.role)) as chosen,
+      jsonb_agg(jsonb_build_object(
+        'membership', m.id,
+        'role', m.role,
+        'team', coalesce(m.team_id::text, ''),
+        'deputy_of', coalesce(m.deputy_of::text, '')
+      ) order by (m.deputy_of is not null), m.valid_from, m.id) as held
+    from membership m
+    where m.user_id = s.user_id
+      and m.org_id = s.org_id
+      and m.valid_from <= $6::date
+      and (m.valid_until is null or m.valid_until >= $6::date)
+    group by app.capacity_of(m.role)
+  ) c
 ) seats on true
 where s.token_hash = $1
   and s.created_at > $3
@@ -274,7 +319,7 @@ set user_id = excluded.user_id,
   data = excluded.data`
 
 	selectEndedSQL = `
-select s.user_id, s.org_id
+select s.user_id, s.org_id, coalesce(s.data -> 'values' ->> 'capacity', '')
 from session s
 join app_user u on u.id = s.user_id and u.epoch = s.epoch and u.disabled_at is null
 where s.token_hash = $1`

@@ -27,7 +27,7 @@ func (w *world) colleague(email, org string, role who.Role, team id.Team) accoun
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return account.Actor{User: out.User, Membership: out.Membership, Org: found.ID, OrgKind: found.Kind, Team: team, Lang: "nl", Seats: []account.Seat{{Membership: out.Membership, Role: role, Team: team}}}
+	return account.Actor{User: out.User, Membership: out.Membership, Org: found.ID, OrgKind: found.Kind, Lang: "nl", Seats: []account.Seat{{Membership: out.Membership, Role: role, Team: team}}}
 }
 
 // TestWhoMayAssignIsWhoMayEnter compares, for everybody of two organisations, what the table of deeds says of assigning a case

@@ -33,7 +33,7 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on On, deed w
 			receipt = *frame.replay
 			return nil
 		}
-		if err := frame.permit(); err != nil {
+		if err := frame.permit(ctx); err != nil {
 			return err
 		}
 		if err := f(ctx, frame.deed); err != nil {
@@ -73,7 +73,7 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 	now := db.Now()
 	today := calendar.Of(now)
 	fr := &frame{db: db, tx: tx, on: on}
-	relations, err := fr.reach(ctx, actor, deed, today)
+	in, err := fr.reach(ctx, actor, deed, today)
 	if err != nil || fr.replay != nil {
 		return fr, err
 	}
@@ -95,7 +95,7 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 		return nil, err
 	}
 	flags := flagsOf(row.facts)
-	fr.who = stand(actor, relations, today, flags)
+	fr.who = in.stand(actor, today, flags)
 	fr.deed = &Deed{
 		Actor: actor, Case: fr.on.Case, Number: row.number, About: on.About, Now: now, Today: today, Facts: facts, Plan: fr.before,
 		Category: categoryOf(deed), tx: tx, on: on, deed: deed, since: row.evaluated, flags: flags, calendar: cal,
@@ -104,40 +104,46 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 }
 
 // reach holds the case, or begins a new one for a signal, and says how the actor's organisation stands to it.
-func (fr *frame) reach(ctx context.Context, actor account.Actor, deed who.Deed, today calendar.Date) ([]who.Relation, error) {
+func (fr *frame) reach(ctx context.Context, actor account.Actor, deed who.Deed, today calendar.Date) (entered, error) {
 	if !fr.on.Case.IsZero() {
-		relations, err := hold(ctx, fr.tx, actor, fr.on.Case, today)
+		in, err := hold(ctx, fr.tx, actor, fr.on.Case, today)
 		if err != nil {
-			return nil, err
+			return entered{}, err
 		}
 		// Asked only now, while the case is held: two submissions of one form may arrive together.
 		fr.replay, err = findRequest(ctx, fr.tx, fr.on, deed)
-		return relations, err
+		return in, err
 	}
 	if err := act(ctx, fr.tx, actor, today); err != nil {
-		return nil, err
+		return entered{}, err
 	}
 	if deed != who.RegisterSignal {
-		return nil, fault.NotFound{What: "case"}
+		return entered{}, fault.NotFound{What: "case"}
 	}
 	// There is no case yet that could be held: the form itself is.
 	if err := holdRequest(ctx, fr.tx, fr.on.Request); err != nil {
-		return nil, err
+		return entered{}, err
 	}
 	replay, err := findRequest(ctx, fr.tx, fr.on, deed)
 	if err != nil || replay != nil {
 		fr.replay = replay
-		return nil, err
+		return entered{}, err
 	}
 	fr.fresh, fr.on.Case = true, id.NewCase()
-	return nil, beginCase(ctx, fr.tx, fr.on.Case, protocol.Current, fr.db.Now())
+	return entered{roles: actor.Roles()}, beginCase(ctx, fr.tx, fr.on.Case, protocol.Current, fr.db.Now())
 }
 
-// permit asks who and when, and whether the form is stale.
-func (fr *frame) permit() error {
+// permit asks who and when, and whether the form is stale. The deed goes on under the membership whose function may do it.
+func (fr *frame) permit(ctx context.Context) error {
 	d := fr.deed
 	if err := fr.who.may(d.deed); err != nil {
 		return err
+	}
+	if as := fr.who.under(d.Actor, d.deed); !as.IsZero() && as != d.Actor.Membership {
+		if err := under(ctx, fr.tx, as); err != nil {
+			return err
+		}
+		d.Actor.Membership = as
 	}
 	if fr.on.Seq > d.Facts.Seq {
 		return fault.Stale("") // opened at what has not yet happened: no form of ours says so

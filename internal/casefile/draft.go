@@ -38,11 +38,11 @@ func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On,
 	on.Typed = DraftVersion(fields)
 	err := postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
 		now := db.Now()
-		relations, err := hold(ctx, tx, actor, on.Case, calendar.Of(now))
+		in, err := hold(ctx, tx, actor, on.Case, calendar.Of(now))
 		if err != nil {
 			return err
 		}
-		standing := stand(actor, relations, calendar.Of(now), policy.Flags{})
+		standing := in.stand(actor, calendar.Of(now), policy.Flags{})
 		if err := standing.may(deed); err != nil && standing.any(deed, policy.MayPrepare) != nil {
 			return err
 		}

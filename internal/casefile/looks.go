@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 // Looked is one look within an organisation. Number is empty for a look outside a case and for a case that was never the
@@ -18,6 +19,7 @@ type Looked struct {
 	ID      int64
 	At      time.Time // wall clock
 	Who     string
+	Role    who.Role // in which function he looked; empty: nobody's
 	Number  string
 	Page    string
 	Outcome ledger.Outcome

@@ -123,7 +123,7 @@ func (r *Reading) compute(db *postgres.DB, found looked, page Page) error {
 	}
 	now := db.Now()
 	r.Number, r.Version, r.Calendar, r.Today, r.facts = found.number, version, calendar.New(found.closed...), calendar.Of(now), facts
-	r.who = stand(r.Actor, relationsFrom(found.relations), r.Today, flagsOf(facts))
+	r.who = entered{relationsFrom(found.relations), rolesFrom(found.within)}.stand(r.Actor, r.Today, flagsOf(facts))
 	r.whole = protocol.Evaluate(version, r.Calendar, facts, now)
 	r.Seq = facts.Seq
 	if found.unseen != "" {

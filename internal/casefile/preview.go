@@ -28,7 +28,7 @@ func Preview(ctx context.Context, db *postgres.DB, actor account.Actor, on On, d
 		if err != nil {
 			return err
 		}
-		if err := fr.permit(); err != nil {
+		if err := fr.permit(ctx); err != nil {
 			return err
 		}
 		if err := do(ctx, fr.deed); err != nil {

@@ -16,7 +16,7 @@ import (
 
 // MayRegister is Forbidden for who may not register a signal; nil for who may.
 func MayRegister(actor account.Actor) error {
-	return stand(actor, nil, calendar.Date{}, policy.Flags{}).may(who.RegisterSignal)
+	return entered{roles: actor.Roles()}.stand(actor, calendar.Date{}, policy.Flags{}).may(who.RegisterSignal)
 }
 
 // SaveSignal keeps what somebody has typed of a signal beside what he typed of it before, for himself alone and for 30 days. It

@@ -14,13 +14,34 @@ import (
 // standings are one person's standings to a case: one for each role that he holds. What he sees is the best of them.
 type standings []policy.Standing
 
-// stand is how one stands to a case who was let in: it was put in his hands or his team's, or his role needs no such thing.
-func stand(actor account.Actor, relations []who.Relation, on calendar.Date, flags policy.Flags) standings {
+// entered is how somebody was let into a case: the relations of his organisation to it, and in which of his roles.
+type entered struct {
+	relations []who.Relation
+	roles     []who.Role
+}
+
+// stand is how one stands to a case who was let in: by each function that reaches it itself, since the case was put in its hands or
+// its team's, or it needs no such thing. Another function of his adds nothing there.
+func (e entered) stand(actor account.Actor, on calendar.Date, flags policy.Flags) standings {
 	var all standings
 	for _, role := range actor.Roles() {
-		all = append(all, policy.Standing{Role: role, Relations: relations, Assigned: true, On: on, Flags: flags})
+		if slices.Contains(e.roles, role) {
+			all = append(all, policy.Standing{Role: role, Relations: e.relations, Assigned: true, On: on, Flags: flags})
+		}
 	}
 	return all
+}
+
+// under is the membership whose function may do the deed, the first of the actor's; none when none may.
+func (all standings) under(actor account.Actor, deed who.Deed) id.Membership {
+	for _, seat := range actor.Seats {
+		for _, s := range all {
+			if s.Role == seat.Role && policy.May(deed, s) == nil {
+				return seat.Membership
+			}
+		}
+	}
+	return id.Membership{}
 }
 
 // may returns nil when one of the standings permits the deed, and otherwise why the first does not.

@@ -19,33 +19,9 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
-// act says who does this. Memberships count by the day of the protocol, as they do in the session: a deputy stands in on the
-// days of the case.
-func act(ctx context.Context, tx postgres.Tx, actor account.Actor, today calendar.Date) error {
-	_, err := tx.Exec(ctx, callAct, actor.User, actor.Org, today)
-	return postgres.Fault(err)
-}
-
 func beginCase(ctx context.Context, tx postgres.Tx, which id.Case, version string, at time.Time) error {
 	_, err := tx.Exec(ctx, callBegin, which, version, at)
 	return postgres.Fault(err)
-}
-
-// hold enters a case and waits until no other deed or job holds it; then it enters again, for who he is, whether he takes part and
-// what he sees may have changed during the wait. Entering comes first, so that a stranger neither waits nor makes others wait. Each
-// statement sees what was committed before it began: nothing that is decided on may be read by the one that waits.
-func hold(ctx context.Context, tx postgres.Tx, actor account.Actor, which id.Case, today calendar.Date) ([]who.Relation, error) {
-	var relations []string
-	batch := &pgx.Batch{}
-	enters := func() {
-		batch.Queue(callAct, actor.User, actor.Org, today)
-		batch.Queue(callEnter, which).QueryRow(func(row pgx.Row) error { return row.Scan(&relations) })
-	}
-	enters()
-	batch.Queue(lockCaseRow, which)
-	enters()
-	err := tx.SendBatch(ctx, batch).Close()
-	return relationsFrom(relations), postgres.Fault(err)
 }
 
 func holdRequest(ctx context.Context, tx postgres.Tx, request id.Request) error {
@@ -176,7 +152,7 @@ func look(ctx context.Context, db *postgres.DB, actor account.Actor, page Page, 
 // receive writes the receipts of what was shown, in a transaction of its own that enters the case again.
 func receive(ctx context.Context, db *postgres.DB, r *Reading, categories, items []string) error {
 	batch := &pgx.Batch{}
-	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()))
+	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()), r.Actor.Capacity)
 	batch.Queue(callAdmit, r.Case)
 	batch.Queue(callReceive, db.Now(), categories, items)
 	return postgres.Once(ctx, db.Web, batch)
@@ -186,6 +162,7 @@ func receive(ctx context.Context, db *postgres.DB, r *Reading, categories, items
 type looked struct {
 	number, version string
 	relations       []string // nil: he may not enter, or there is no such case
+	within          []string // the roles in which he enters
 	facts           []byte
 	unseen          string // categories and items that were shared and not opened yet
 	closed          []calendar.Date
@@ -194,10 +171,10 @@ type looked struct {
 func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked, error) {
 	var found looked
 	batch := &pgx.Batch{}
-	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()))
+	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()), r.Actor.Capacity)
 	batch.Queue(callAdmit, r.Case).QueryRow(func(row pgx.Row) error { return row.Scan(&found.relations) })
 	batch.Queue(selectCase).Query(func(rows pgx.Rows) error {
-		_, err := pgx.ForEachRow(rows, []any{&found.number, &found.version, &found.facts, &found.unseen, &found.closed}, func() error { return nil })
+		_, err := pgx.ForEachRow(rows, []any{&found.number, &found.version, &found.facts, &found.unseen, &found.closed, &found.within}, func() error { return nil })
 		return err
 	})
 	batch.Queue(selectItemRows, listed(page.Kinds), listed(page.Heads)).Query(collect(&r.Items, 48, scanItem))
@@ -226,7 +203,7 @@ func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked,
 		r.queuePosts(batch, page)
 	}
 	if page.Done != "" {
-		batch.Queue(selectDid, string(page.Done), r.Actor.Membership).QueryRow(func(row pgx.Row) error { return row.Scan(&r.Did) })
+		batch.Queue(selectDid, string(page.Done)).QueryRow(func(row pgx.Row) error { return row.Scan(&r.Did) })
 	}
 	outcome := page.Outcome
 	if outcome == "" {
@@ -326,9 +303,7 @@ func eachFolded(ctx context.Context, db *postgres.DB, f func(uuid.UUID, [][]byte
 }
 
 const (
-	callAct     = `select app.act($1, $2, $3, $3)`
 	callBegin   = `select app.begin_case($1, $2, $3)`
-	callEnter   = `select app.enter($1)`
 	callAdmit   = `select app.admit($1)`
 	callReceive = `select app.receive($1, $2, $3)`
 	callSeats   = `select app.seat_sight()`
@@ -340,7 +315,7 @@ const (
 
 	// Which fact came last of each kind only a deed asks, to know a stale form.
 	selectCase = `
-select c.number, c.version, f.facts - 'last', current_setting('app.unseen', true), array(select day from closed_day)
+select c.number, c.version, f.facts - 'last', current_setting('app.unseen', true), array(select day from closed_day), app.list_setting('app.within')
 from case_file c
 join case_facts f on f.case_id = c.id
 where c.id = (select app.current_case())`
@@ -365,7 +340,8 @@ limit $2`
 	selectDid = `
 select exists (
   select from ledger
-  where case_id = (select app.current_case()) and deed = $1 and membership_id = $2)`
+  where case_id = (select app.current_case()) and deed = $1 and org_id = (select app.org())
+    and membership_id in (select id from membership where user_id = (select app.uuid_setting('app.user'))))`
 
 	selectShared = `
 select g.to_org, o.name, g.category, g.item_id, g.level, g.ground, g.purpose, g.necessity, g.masked, g.by_org, b.name, g.at, g.until, g.withdrawn_at, r.at,
@@ -380,7 +356,7 @@ left join app_user u on u.id = m.user_id
 where g.case_id = (select app.current_case())
   and (g.to_org = (select app.own()) or g.by_org = (select app.own()) or 'grants' = any (array(select s.category from sight s
     join party p on p.relation = s.relation and p.case_id = g.case_id and p.org_id = (select app.own())
-    where s.category = 'grants' and s.level = 'full' and s.role = any (app.list_setting('app.roles')))))
+    where s.category = 'grants' and s.level = 'full' and s.role = any (app.list_setting('app.within')))))
 order by g.seq desc, g.to_org, g.category`
 
 	selectOpened = `
@@ -398,7 +374,7 @@ join app_user u on u.id = a.user_id and u.disabled_at is null
 where a.case_id = (select app.current_case()) and a.org_id = (select app.org())
   and exists (
     select from membership m
-    where m.user_id = a.user_id and m.org_id = a.org_id
+    where m.user_id = a.user_id and m.org_id = a.org_id and m.role not in ('privacy_officer', 'org_admin', 'tech_admin')
       and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today())))
 order by u.name`
 
@@ -448,12 +424,6 @@ from case_facts f
 join ledger l on l.stream = f.case_id
 left join ledger_payload p on p.stream = l.stream and p.seq = l.seq
 group by f.case_id, f.facts`
-
-	lockCaseRow = `
-select
-from case_file
-where id = $1
-for update`
 
 	lockRequest = `select pg_advisory_xact_lock(hashtextextended('request ' || $1, 0))`
 

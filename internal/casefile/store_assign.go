@@ -52,6 +52,7 @@ where not exists (
   join app_user u on u.id = m.user_id and u.disabled_at is null
   where m.user_id = a.user_id
     and m.org_id = a.org_id
+    and m.role not in ('privacy_officer', 'org_admin', 'tech_admin')
     and m.valid_from <= $1
     and (m.valid_until is null or m.valid_until >= $1)
 )`

@@ -19,12 +19,12 @@ func selectLooks(ctx context.Context, tx postgres.Tx, asked LooksAsked, most int
 	}
 	found, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (Looked, error) {
 		var l Looked
-		err := r.Scan(&l.ID, &l.At, &l.Who, &l.Number, &l.Page, &l.Outcome, &l.Mark)
+		err := r.Scan(&l.ID, &l.At, &l.Who, &l.Role, &l.Number, &l.Page, &l.Outcome, &l.Mark)
 		return l, err
 	})
 	return found, postgres.Fault(err)
 }
 
 const callLooks = `
-select id, at, who, number, page, outcome, mark
+select id, at, who, role, number, page, outcome, mark
 from app.looks($1, $2, $3, $4, $5, $6)`

@@ -18,7 +18,7 @@ import (
 func putSignal(ctx context.Context, db *postgres.DB, actor account.Actor, draft id.Item, saved []byte, at time.Time) error {
 	var kept int64
 	batch := &pgx.Batch{}
-	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(at))
+	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(at), actor.Capacity)
 	batch.Queue(upsertSignal, draft, saved, at).Exec(func(done pgconn.CommandTag) error {
 		kept = done.RowsAffected()
 		return nil
@@ -37,7 +37,7 @@ func selectSignal(ctx context.Context, db *postgres.DB, actor account.Actor, dra
 	var saved []byte
 	var registered id.Case
 	batch := &pgx.Batch{}
-	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()))
+	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()), actor.Capacity)
 	batch.Queue(selectSignalRow, draft).Query(func(rows pgx.Rows) error {
 		_, err := pgx.ForEachRow(rows, []any{&saved, &registered}, func() error { return nil })
 		return err

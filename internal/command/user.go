@@ -18,6 +18,7 @@ type user struct {
 	Add     userAdd     `cmd:"" help:"Add somebody with a first role; prints the first password and the secret for codes, once."`
 	Disable userDisable `cmd:"" help:"End an account; whoever is signed in with it is out at once."`
 	Reset   userReset   `cmd:"" help:"Give a new first password and secret, and sign out everywhere."`
+	Clashes userClashes `cmd:"" help:"List who holds two functions that one person is never given, at one organisation or at two; fails when there are any."`
 }
 
 type userAdd struct {
@@ -91,6 +92,26 @@ func (u userReset) Run(e *env) error {
 			return explain(err)
 		}
 		e.handOut(out)
+		return nil
+	})
+}
+
+type userClashes struct{}
+
+// Run lists them; an organisation's own administrator finds those of his organisation on its page.
+func (userClashes) Run(e *env) error {
+	return withAuth(e, func(db *postgres.DB) error {
+		found, err := account.Clashes(e.ctx, db)
+		if err != nil {
+			return err
+		}
+		for _, c := range found {
+			e.say("%s <%s>: %s at %s with %s at %s, from %s", c.Name, c.Email, c.One, c.OneOrg, c.Other, c.OtherOrg, c.From)
+		}
+		if len(found) > 0 {
+			return fmt.Errorf("%d pairs of functions do not go together", len(found))
+		}
+		e.say("no two functions of one person that do not go together")
 		return nil
 	})
 }

@@ -201,7 +201,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case
     select from unnest($11::text[], $12::text[]) m (role, relation)
     join party p on p.relation = m.relation and p.case_id = (select app.current_case()) and p.org_id = (select app.own())
       and p.valid_from <= (select app.today()) and (p.valid_until is null or p.valid_until >= (select app.today()))
-    where m.role = any (app.list_setting('app.roles'))) then $10
+    where m.role = any (app.list_setting('app.within'))) then $10
   else 'refused' end)`
 
 	selectAll = `

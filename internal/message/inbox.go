@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 // Line is one message in somebody's inbox. Number is empty when the organisation is no longer a party to the case.
@@ -34,13 +35,20 @@ type Page struct {
 	Next  id.Item
 }
 
+// Reader is whose inbox is read, and in which capacity he works: what is told is told to content functions, so a control function has
+// nothing there.
+type Reader struct {
+	User     id.User
+	Capacity who.Capacity
+}
+
 // perPage is how many lines a page of the inbox has.
 const perPage = 25
 
 // Inbox lists what a person was told at the organisation of the look, newest first, after a line (none: from the top). It names who
 // cases are about: that he looked is written with it.
-func Inbox(ctx context.Context, db *postgres.DB, user id.User, look ledger.Look, after id.Item) (Page, error) {
-	lines, err := readInbox(ctx, db, user, look, after, perPage+1)
+func Inbox(ctx context.Context, db *postgres.DB, reader Reader, look ledger.Look, after id.Item) (Page, error) {
+	lines, err := readInbox(ctx, db, reader, look, after, perPage+1)
 	page := Page{Lines: lines}
 	if len(page.Lines) > perPage {
 		page.Lines = page.Lines[:perPage]
@@ -50,12 +58,12 @@ func Inbox(ctx context.Context, db *postgres.DB, user id.User, look ledger.Look,
 }
 
 // Read gives one line of the person's own inbox, notes that it was read and writes the look. Anybody else's is NotFound.
-func Read(ctx context.Context, db *postgres.DB, user id.User, look ledger.Look, line id.Item) (Line, error) {
-	found, err := readLine(ctx, db, user, look, line)
+func Read(ctx context.Context, db *postgres.DB, reader Reader, look ledger.Look, line id.Item) (Line, error) {
+	found, err := readLine(ctx, db, reader, look, line)
 	return found, fault.Wrap(err, "inbox")
 }
 
 // ReadAll notes that everything in the person's inbox at that organisation was read.
-func ReadAll(ctx context.Context, db *postgres.DB, user id.User, org id.Org) error {
-	return fault.Wrap(markAllRead(ctx, db, user, org), "inbox")
+func ReadAll(ctx context.Context, db *postgres.DB, reader Reader, org id.Org) error {
+	return fault.Wrap(markAllRead(ctx, db, reader, org), "inbox")
 }

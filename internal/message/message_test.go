@@ -44,10 +44,10 @@ func TestAMessageReachesWhoHoldsTheDutyAtDelivery(t *testing.T) {
 	if line.Step != "P12" || line.Due != calendar.On(2026, 12, 14) || line.Read {
 		t.Errorf("%+v", line)
 	}
-	if _, err := message.Read(t.Context(), s.db, deputy.User, s.look(lochem), line.ID); !fault.IsNotFound(err) {
+	if _, err := message.Read(t.Context(), s.db, message.Reader{User: deputy.User}, s.look(lochem), line.ID); !fault.IsNotFound(err) {
 		t.Errorf("read somebody else's line: %v", err)
 	}
-	if _, err := message.Read(t.Context(), s.db, mayor.User, s.look(lochem), line.ID); err != nil {
+	if _, err := message.Read(t.Context(), s.db, message.Reader{User: mayor.User}, s.look(lochem), line.ID); err != nil {
 		t.Error(err)
 	}
 	if page := s.inbox(mayor.User, lochem, true); !page.Lines[0].Read {
@@ -351,7 +351,7 @@ func (s story) look(org string) ledger.Look {
 
 func (s story) inbox(user id.User, org string, member bool) message.Page {
 	s.t.Helper()
-	page, err := message.Inbox(s.t.Context(), s.db, user, s.look(org), id.Item{})
+	page, err := message.Inbox(s.t.Context(), s.db, message.Reader{User: user}, s.look(org), id.Item{})
 	if err != nil && member {
 		s.t.Fatal(err)
 	}

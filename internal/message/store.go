@@ -150,15 +150,15 @@ func countFailing(ctx context.Context, pool *postgres.Pool) (int, error) {
 }
 
 // within sends statements as this person in one round trip, which is one transaction.
-func within(ctx context.Context, db *postgres.DB, user id.User, org id.Org, statements *pgx.Batch) error {
+func within(ctx context.Context, db *postgres.DB, reader Reader, org id.Org, statements *pgx.Batch) error {
 	today := calendar.Of(db.Now())
 	batch := &pgx.Batch{}
-	batch.Queue(actSQL, user, org, today, today)
+	batch.Queue(actSQL, reader.User, org, today, today, reader.Capacity)
 	batch.QueuedQueries = append(batch.QueuedQueries, statements.QueuedQueries...)
 	return postgres.Once(ctx, db.Web, batch)
 }
 
-func readInbox(ctx context.Context, db *postgres.DB, user id.User, look ledger.Look, after id.Item, most int) ([]Line, error) {
+func readInbox(ctx context.Context, db *postgres.DB, reader Reader, look ledger.Look, after id.Item, most int) ([]Line, error) {
 	var lines []Line
 	batch := &pgx.Batch{}
 	batch.Queue(selectInboxSQL, after, most).Query(func(rows pgx.Rows) error {
@@ -167,12 +167,12 @@ func readInbox(ctx context.Context, db *postgres.DB, user id.User, look ledger.L
 		return err
 	})
 	queueLook(batch, look)
-	err := within(ctx, db, user, look.Org, batch)
+	err := within(ctx, db, reader, look.Org, batch)
 	return lines, err
 }
 
 // readLine gives a line as it was before it was read now.
-func readLine(ctx context.Context, db *postgres.DB, user id.User, look ledger.Look, line id.Item) (Line, error) {
+func readLine(ctx context.Context, db *postgres.DB, reader Reader, look ledger.Look, line id.Item) (Line, error) {
 	var found Line
 	batch := &pgx.Batch{}
 	batch.Queue(selectLineSQL, line).Query(func(rows pgx.Rows) error {
@@ -182,7 +182,7 @@ func readLine(ctx context.Context, db *postgres.DB, user id.User, look ledger.Lo
 	})
 	batch.Queue(markReadSQL, line, db.Wall())
 	queueLook(batch, look)
-	err := within(ctx, db, user, look.Org, batch)
+	err := within(ctx, db, reader, look.Org, batch)
 	return found, err
 }
 
@@ -191,10 +191,10 @@ func queueLook(batch *pgx.Batch, look ledger.Look) {
 	batch.Queue(sql, args...)
 }
 
-func markAllRead(ctx context.Context, db *postgres.DB, user id.User, org id.Org) error {
+func markAllRead(ctx context.Context, db *postgres.DB, reader Reader, org id.Org) error {
 	batch := &pgx.Batch{}
 	batch.Queue(markAllReadSQL, db.Wall())
-	return within(ctx, db, user, org, batch)
+	return within(ctx, db, reader, org, batch)
 }
 
 const (
@@ -333,7 +333,7 @@ from mail
 where state = 'failing'`
 
 	actSQL = `
-select app.act($1, $2, $3, $4)`
+select app.act($1, $2, $3, $4, $5)`
 
 	// Who it is about is named to who reaches the case: others may have been put on it after the message.
 	lineColumns = `i.id, i.case_id, coalesce(c.number, ''), case
@@ -342,7 +342,7 @@ select app.act($1, $2, $3, $4)`
       or exists (
         select from assignment a
         left join membership m on m.user_id = a.user_id and m.org_id = a.org_id
-          and m.team_id = (select own.team_id from membership own where own.id = (select app.membership()))
+          and m.team_id = any ((select app.teams())::uuid[]) and app.capacity_of(m.role) = 'content'
           and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
         where a.case_id = i.case_id and a.org_id = i.org_id and (a.user_id = i.user_id or m.id is not null))
     then coalesce(c.name, '') else '' end, i.event, i.category, i.about, i.step, i.due, i.at, i.read_at is not null,

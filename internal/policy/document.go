@@ -21,6 +21,7 @@ func Document() string {
 	b.WriteString("deed, with a ground and a purpose. What is not listed is nothing. A technical administrator sees and may nothing.\n\n")
 	writeRules(&b)
 	writeOrgRules(&b)
+	writePairs(&b)
 	writeSeats(&b)
 	writeSight(&b)
 	writeGrounds(&b)
@@ -53,6 +54,26 @@ func writeRules(b *strings.Builder) {
 func writeOrgRules(b *strings.Builder) {
 	b.WriteString("## Who may do what about the people of an organisation\n\nDeeds outside any case, each about the own organisation alone. They stand in the ledger, in the stream of that organisation.\n\n")
 	writeTable(b, OrgRules)
+}
+
+func writePairs(b *strings.Builder) {
+	b.WriteString("## Functions of one person\n\nContent functions of one person at one organisation count together, each whole: its role, its team and its assignment, never one's\n")
+	b.WriteString("role with another's team. A control function never adds to them, nor to another one: who has both chooses in which he works, and\n")
+	b.WriteString("the page, the look and the deed say which. Nobody reviews his own looks. *Never*: an administrator cannot give both; who has both\n")
+	b.WriteString("already is listed for him. Of two functions the first row that names both counts.\n\n")
+	head(b, "Functie", "Met", "Samen", "Waar", "Bron", "Toelichting")
+	for _, p := range Pairs {
+		others := make([]string, 0, len(p.Others))
+		for _, role := range p.Others {
+			others = append(others, roleNames[role])
+		}
+		where := "bij dezelfde organisatie"
+		if p.Anywhere {
+			where = "ook bij verschillende organisaties"
+		}
+		row(b, roleNames[p.One], strings.Join(others, ", "), pairingNames[p.Pairing], where, p.Source, p.Note)
+	}
+	b.WriteString("\n")
 }
 
 func writeTable(b *strings.Builder, rules []Rule) {

@@ -9,9 +9,7 @@ import (
 
 // Works tells whether one of the roles has a part in cases: more than watching over privacy, accounts or the system.
 func Works(roles []who.Role) bool {
-	return slices.ContainsFunc(roles, func(role who.Role) bool {
-		return !slices.Contains([]who.Role{who.PrivacyOfficer, who.OrgAdmin, who.TechAdmin}, role)
-	})
+	return slices.ContainsFunc(roles, func(role who.Role) bool { return CapacityOf(role) == who.Content })
 }
 
 // Wide tells whether one of the roles gets at every case of its organisation, whoever is named on it: the roles

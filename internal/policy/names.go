@@ -62,6 +62,8 @@ var eventNames = map[Event]string{
 	CaseDuplicate: "afgesloten als dubbel", Reminder: "herinnering",
 }
 
+var pairingNames = map[Pairing]string{Adds: "telt samen", Chosen: "apart: hij kiest", Never: "nooit"}
+
 var urgencyNames = map[Urgency]string{Quiet: "alleen postvak", Soon: "e-mail, verzameld per dag (naar eigen keuze ook meteen of niet)", AtOnce: "e-mail, meteen"}
 
 var footnotes = map[Condition]string{

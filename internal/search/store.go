@@ -18,7 +18,7 @@ import (
 // begin queues who it is, before what he may read.
 func begin(db *postgres.DB, actor account.Actor) *pgx.Batch {
 	batch := &pgx.Batch{}
-	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()), calendar.Of(db.Now()))
+	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()), calendar.Of(db.Now()), actor.Capacity)
 	return batch
 }
 
@@ -62,7 +62,7 @@ func arguments(actor account.Actor, asked []word) []any {
 		written, upper, sound, frame = append(written, w.written), append(upper, w.upper), append(sound, w.sound), append(frame, w.frame)
 	}
 	return []any{
-		actor.Org, asked[0].written, asked[0].upper, asked[0].sound, written, upper, sound, actor.User, policy.Wide(actor.Roles()), actor.Team, Most + 1,
+		actor.Org, asked[0].written, asked[0].upper, asked[0].sound, written, upper, sound, actor.User, policy.Wide(actor.Roles()), actor.Teams(), Most + 1,
 		asked[0].frame, frame,
 	}
 }
@@ -81,7 +81,7 @@ const (
 delete from search_query
 where at < $1`
 
-	callAct = `select app.act($1, $2, $3, $4)`
+	callAct = `select app.act($1, $2, $3, $4, $5)`
 
 	insertQuery = `
 insert into search_query (id, membership_id, org_id, words, at)
@@ -132,7 +132,7 @@ from (select case_id, min(far) as far from hit group by case_id) h
 join case_card c on c.org_id = $1 and c.case_id = h.case_id
 where $9 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id) or exists (
   select from assignment a
-  left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $10
+  left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = any ($10::uuid[]) and app.capacity_of(m.role) = 'content'
     and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
   where a.case_id = c.case_id and a.org_id = c.org_id and (a.user_id = $8 or m.id is not null))
 order by h.far, c.number desc

@@ -35,7 +35,7 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, b
 	if err != nil {
 		return err
 	}
-	places, err := account.Places(ctx, s.DB, actor.User)
+	choices, err := account.Choices(ctx, s.DB, actor.User)
 	if err != nil {
 		return err
 	}
@@ -56,9 +56,7 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, b
 	if key := s.sessions.PopString(ctx, keyNotice); key != "" {
 		page.Notice = i18n.T(ctx, key)
 	}
-	for _, place := range places {
-		page.Memberships = append(page.Memberships, pages.Membership{ID: place.ID.String(), Org: place.Name, Role: "", Current: place.ID == actor.Org})
-	}
+	page.Memberships = memberships(ctx, choices, actor)
 	if own := ownSeat(actor, who.Mayor); !own.IsZero() {
 		if err := s.deputies(r, own, &page); err != nil {
 			return err
@@ -145,25 +143,6 @@ func (s *site) signOutEverywhere(w http.ResponseWriter, r *http.Request) error {
 	}
 	seeOther(w, r, "/sign-in?why=out")
 	return nil
-}
-
-// switchOrg goes on at another organisation where the person has a seat.
-func (s *site) switchOrg(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
-		return err
-	}
-	places, err := account.Places(r.Context(), s.DB, s.actor(r).User)
-	if err != nil {
-		return err
-	}
-	for _, place := range places {
-		if place.ID.String() == r.PostForm.Get("membership") {
-			s.sessions.Put(r.Context(), account.KeyOrg, place.ID.String())
-			seeOther(w, r, "/work")
-			return nil
-		}
-	}
-	return fault.NotFound{What: "membership"}
 }
 
 // ownSeat is the actor's own membership in a role, not one in which he stands in.

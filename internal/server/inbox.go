@@ -22,7 +22,7 @@ func (s *site) inboxPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return notFound(w, r)
 	}
-	found, err := message.Inbox(ctx, s.DB, actor.User, s.look(r, "inbox"), after)
+	found, err := message.Inbox(ctx, s.DB, message.Reader{User: actor.User, Capacity: actor.Capacity}, s.look(r, "inbox"), after)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,8 @@ func (s *site) inboxPage(w http.ResponseWriter, r *http.Request) error {
 
 // readInbox notes that he read everything, and shows the list again.
 func (s *site) readInbox(w http.ResponseWriter, r *http.Request) error {
-	if err := message.ReadAll(r.Context(), s.DB, s.actor(r).User, s.actor(r).Org); err != nil {
+	actor := s.actor(r)
+	if err := message.ReadAll(r.Context(), s.DB, message.Reader{User: actor.User, Capacity: actor.Capacity}, actor.Org); err != nil {
 		return err
 	}
 	seeOther(w, r, "/inbox")
@@ -53,7 +54,7 @@ func (s *site) inboxLine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || item.IsZero() {
 		return notFound(w, r)
 	}
-	line, err := message.Read(ctx, s.DB, actor.User, s.look(r, "inbox"), item)
+	line, err := message.Read(ctx, s.DB, message.Reader{User: actor.User, Capacity: actor.Capacity}, s.look(r, "inbox"), item)
 	if err != nil {
 		return err
 	}

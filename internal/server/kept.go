@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/pages/deed"
@@ -34,11 +35,12 @@ const keptBytes = formBytes - 64<<10
 
 // kept is what was typed, for whom, and on which page.
 type kept struct {
-	Path  string     `json:"path"`
-	User  id.User    `json:"user"`
-	Org   id.Org     `json:"org"`
-	Until time.Time  `json:"until"`
-	Form  url.Values `json:"form"`
+	Path  string       `json:"path"`
+	User  id.User      `json:"user"`
+	Org   id.Org       `json:"org"`
+	As    who.Capacity `json:"as"` // empty: he had not chosen
+	Until time.Time    `json:"until"`
+	Form  url.Values   `json:"form"`
 }
 
 // endedForm answers a form whose session is over with the page to sign in, which carries what was typed. It is kept only for
@@ -67,14 +69,15 @@ const writerField = "writer"
 
 // writer is for whom a form was made.
 type writer struct {
-	User id.User   `json:"user"`
-	Org  id.Org    `json:"org"`
-	At   time.Time `json:"at"`
+	User id.User      `json:"user"`
+	Org  id.Org       `json:"org"`
+	As   who.Capacity `json:"as"`
+	At   time.Time    `json:"at"`
 }
 
 // writerOn is what a form carries of whoever it is made for.
 func (s *site) writerOn(actor account.Actor) string {
-	sealed, err := s.sealedForms.seal(writer{actor.User, actor.Org, s.DB.Wall()}, writerField)
+	sealed, err := s.sealedForms.seal(writer{actor.User, actor.Org, actor.Capacity, s.DB.Wall()}, writerField)
 	if err != nil {
 		return "" // the form then is not kept when its session turns out to be over
 	}
@@ -88,23 +91,26 @@ func (s *site) formOf(r *http.Request) (writer, bool) {
 	return w, told
 }
 
-// anothers is a Conflict when a form was made for somebody else, or for another organisation, than who is signed in now: in another
-// tab somebody signed out, and another in.
+// anothers is a Conflict when a form was made for somebody else, for another organisation or for another function, than who is signed in
+// now: in another tab somebody signed out and another in, or he went on in another function.
 func (s *site) anothers(r *http.Request) error {
 	actor := s.actor(r)
-	if by, told := s.formOf(r); told && (by.User != actor.User || by.Org != actor.Org) {
+	if by, told := s.formOf(r); told && (by.User != actor.User || by.Org != actor.Org || !same(by.As, actor)) {
 		return fault.Conflict{Key: "conflict.other_writer"}
 	}
 	return nil
 }
+
+// same tells whether a form was made for the capacity in which the actor works; one that names none was made before he could choose.
+func same(as who.Capacity, actor account.Actor) bool { return as == "" || as == actor.Capacity }
 
 // writerOf is whose a form is without a session: of whom the session was that is over, or, after signing out in another tab, for
 // whom the form was made.
 func (s *site) writerOf(r *http.Request) (writer, bool) {
 	if cookie, err := r.Cookie(sessionCookie); err == nil {
 		sum := sha256.Sum256([]byte(cookie.Value)) // as the library digests it
-		if user, org, err := account.Ended(r.Context(), s.DB, base64.RawURLEncoding.EncodeToString(sum[:])); err == nil {
-			return writer{User: user, Org: org}, true
+		if of, err := account.Ended(r.Context(), s.DB, base64.RawURLEncoding.EncodeToString(sum[:])); err == nil {
+			return writer{User: of.User, Org: of.Org, As: of.Capacity}, true
 		}
 	}
 	return s.formOf(r)
@@ -126,7 +132,7 @@ func (s *site) keepForm(r *http.Request) (back, sealed string) {
 	if !known {
 		return back, ""
 	}
-	sealed, err = s.sealedForms.seal(kept{Path: r.URL.Path, User: by.User, Org: by.Org, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})
+	sealed, err = s.sealedForms.seal(kept{Path: r.URL.Path, User: by.User, Org: by.Org, As: by.As, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})
 	if err != nil || len(sealed) > keptBytes {
 		return back, ""
 	}
@@ -179,7 +185,7 @@ func (s *site) keptForm(r *http.Request) (url.Values, deed.Note) {
 	}
 	actor := s.actor(r)
 	k, waits := s.waitsFor(r.PostForm.Get(keptField), actor.User)
-	if !waits || k.Org != actor.Org || k.Path != r.URL.Path {
+	if !waits || k.Org != actor.Org || !same(k.As, actor) || k.Path != r.URL.Path {
 		return nil, deed.Note{Kind: components.NoteWarn, Bold: i18n.T(r.Context(), "form.kept_gone"), Text: i18n.T(r.Context(), "form.kept_gone_text")}
 	}
 	return k.Form, deed.Note{Kind: components.NoteOK, Bold: i18n.T(r.Context(), "form.kept"), Text: i18n.T(r.Context(), "form.kept_text")}

@@ -15,6 +15,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/looks"
@@ -67,11 +68,19 @@ func (s *site) looksPage(w http.ResponseWriter, r *http.Request) error {
 			at = i18n.T(ctx, "looks.marked", "page", at, "mark", l.Mark)
 		}
 		page.Table.Rows = append(page.Table.Rows, components.TableRow{Cells: []components.Cell{
-			{Text: i18n.DateTime(ctx, l.At)}, {Text: l.Who}, {Text: l.Number}, {Text: at}, {Text: t("outcome_" + string(l.Outcome))},
+			{Text: i18n.DateTime(ctx, l.At)}, {Text: l.Who, Sub: function(ctx, l.Role)}, {Text: l.Number}, {Text: at}, {Text: t("outcome_" + string(l.Outcome))},
 		}})
 	}
 	render(w, r, http.StatusOK, pages.View(s.frame(r, page.Title), page))
 	return nil
+}
+
+// function is in which function somebody looked; empty for nobody.
+func function(ctx context.Context, role who.Role) string {
+	if role == "" {
+		return ""
+	}
+	return roleName(ctx, role)
 }
 
 // byBefore is in the address of what came before.

@@ -50,6 +50,7 @@ func (s *site) organisationPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.People = peopleTable(ctx, staff.Today, shown)
 	page.Teams = teamTable(ctx, staff.Teams)
+	page.Clashes, page.ClashText = clashTable(ctx, staff.Clashes()), i18n.T(ctx, "organisation.clash.text")
 	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "organisation.menu")), page))
 	return nil
 }
@@ -137,6 +138,20 @@ func stateOf(ctx context.Context, p account.Person, today calendar.Date) compone
 		return components.Tag{Text: i18n.T(ctx, "organisation.state.soon"), Kind: components.TagNew}
 	}
 	return components.Tag{Text: i18n.T(ctx, "organisation.state.active"), Kind: components.TagOK}
+}
+
+// clashTable lists who holds two functions that do not go together.
+func clashTable(ctx context.Context, clashes []account.Clash) components.Table {
+	t := func(key string) string { return i18n.T(ctx, "organisation."+key) }
+	table := components.Table{Caption: t("clash.title"), Heads: []string{t("name"), t("role"), t("clash.from")}}
+	for _, c := range clashes {
+		table.Rows = append(table.Rows, components.TableRow{Cells: []components.Cell{
+			{Text: c.Name, Sub: c.Email, Href: "/organisation/people/" + c.User.String()},
+			{Text: i18n.T(ctx, "organisation.clash.both", "one", roleName(ctx, c.One), "other", roleName(ctx, c.Other))},
+			{Text: day(ctx, c.From)},
+		}})
+	}
+	return table
 }
 
 func teamTable(ctx context.Context, teams []account.Team) components.Table {

@@ -30,6 +30,9 @@ func (s *site) frame(r *http.Request, title string) layout.Frame {
 	if !actor.Nobody() {
 		f.Nav = s.menu(r)
 	}
+	if len(actor.Capacities) > 1 {
+		f.Function = roleNames(r.Context(), actor.Roles())
+	}
 	return f
 }
 

@@ -58,6 +58,10 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 				seeOther(w, r, "/account")
 				return
 			}
+			if r.Method == http.MethodGet && s.mustChoose(r) && !beforeOwnPassword(r.URL.Path) {
+				seeOther(w, r, "/account/function?next="+escape(r.URL.RequestURI()))
+				return
+			}
 			next.ServeHTTP(w, r)
 			return
 		}

@@ -186,12 +186,16 @@ func (s *site) enter(w http.ResponseWriter, r *http.Request, entry account.Entry
 	s.sessions.Remove(r.Context(), keyPendingAt)
 	s.sessions.Put(r.Context(), account.KeyUser, entry.User.String())
 	s.sessions.Put(r.Context(), account.KeyOrg, entry.Org.String())
+	s.sessions.Remove(r.Context(), account.KeyCapacity)
 	s.sessions.Put(r.Context(), account.KeyEpoch, entry.Epoch)
 	if s.sessions.Remove(r.Context(), keyInitial); entry.Initial {
 		s.sessions.Put(r.Context(), keyInitial, "yes")
 	}
 	sealed := r.PostForm.Get(keptField)
 	if k, waits := s.waitsFor(sealed, entry.User); waits && !entry.Initial {
+		if err := s.goOn(r, entry.User, k.Org, k.As); err != nil && !fault.IsNotFound(err) {
+			return err
+		}
 		return s.resume(w, r, sealed, next, k)
 	}
 	seeOther(w, r, next)

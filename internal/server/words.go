@@ -17,6 +17,15 @@ func roleName(ctx context.Context, role who.Role) string {
 	return i18n.T(ctx, "access.role."+string(role))
 }
 
+// roleNames are the names of roles that count together.
+func roleNames(ctx context.Context, roles []who.Role) string {
+	names := make([]string, len(roles))
+	for n, role := range roles {
+		names[n] = roleName(ctx, role)
+	}
+	return strings.Join(names, ", ")
+}
+
 // desk is where who is signed in begins: the work list, or the page of his task where no case asks anything of him.
 func (s *site) desk(r *http.Request) string {
 	switch {

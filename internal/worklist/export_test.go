@@ -22,7 +22,7 @@ func Explain(t *testing.T, db *postgres.DB, actor account.Actor) string {
 				return err
 			}
 		}
-		if _, err := tx.Exec(t.Context(), callAct, actor.User, actor.Org, calendar.Of(db.Wall()), calendar.Of(db.Now())); err != nil {
+		if _, err := tx.Exec(t.Context(), callAct, actor.User, actor.Org, calendar.Of(db.Wall()), calendar.Of(db.Now()), actor.Capacity); err != nil {
 			return err
 		}
 		within := bounds("", calendar.Of(db.Now()))

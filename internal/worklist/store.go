@@ -15,7 +15,7 @@ import (
 // begin queues who it is, before what he may read.
 func begin(db *postgres.DB, actor account.Actor) *pgx.Batch {
 	batch := &pgx.Batch{}
-	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()), calendar.Of(db.Now()))
+	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(db.Now()), calendar.Of(db.Now()), actor.Capacity)
 	return batch
 }
 
@@ -76,7 +76,7 @@ func arguments(actor account.Actor, tab Tab, f Filter) []any {
 	}
 	h := handOf(actor)
 	return []any{
-		h.duties(tab), actor.Org, side, policy.KnownTo(actor.Roles()), actor.User, string(tab), policy.Wide(actor.Roles()), actor.Team, h.held, h.always, h.unnamed,
+		h.duties(tab), actor.Org, side, policy.KnownTo(actor.Roles()), actor.User, string(tab), policy.Wide(actor.Roles()), actor.Teams(), h.held, h.always, h.unnamed,
 		f.Step, f.Track, string(f.Phase), f.Place, from, until,
 	}
 }
@@ -115,7 +115,7 @@ func scanLine(r pgx.CollectableRow) (line, error) {
 func cases(ctx context.Context, db *postgres.DB, actor account.Actor, asked CasesAsked, look ledger.Look, list *CaseList) error {
 	batch := begin(db, actor)
 	if Works(actor) {
-		batch.Queue(selectCases, actor.Org, actor.User, policy.Wide(actor.Roles()), actor.Team, asked.Track, string(asked.Phase), asked.Open, asked.Before, asked.Place, PageSize+1).
+		batch.Queue(selectCases, actor.Org, actor.User, policy.Wide(actor.Roles()), actor.Teams(), asked.Track, string(asked.Phase), asked.Open, asked.Before, asked.Place, PageSize+1).
 			Query(func(rows pgx.Rows) error {
 				all, err := pgx.CollectRows(rows, scanCase)
 				list.Cases = all
@@ -141,7 +141,7 @@ func scanCase(r pgx.CollectableRow) (Case, error) {
 // is shown to them, to who shares a team with them and to who gets at every case: to nobody else, for he could not open it.
 // Only $5, $7 and $8 say who that is; casefile's enter decides again.
 const (
-	callAct = `select app.act($1, $2, $3, $4)`
+	callAct = `select app.act($1, $2, $3, $4, $5)`
 
 	// duties are those of the tab, each with what of it is his own at first sight: in «team» that is passed by at once, for among
 	// thousands of his own there may be few of his team's. Where nobody else is named and what is nobody's is his, there are none.
@@ -175,7 +175,7 @@ with d as materialized (
 	reached = `
       (f.user_id is null or f.user_id = $5 or $7 or exists (
         select from assignment a
-        left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $8
+        left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = any ($8::uuid[]) and app.capacity_of(m.role) = 'content'
           and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
         where a.case_id = f.case_id and a.org_id = f.org_id and (a.user_id = $5 or m.id is not null)))`
 
@@ -300,7 +300,7 @@ from (
     and ($5 = '' or c.track = $5) and ($6 = '' or c.phase = $6) and (not $7 or c.closed_on is null) and ($9 = '' or c.place = $9)
     and ($3 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id) or exists (
       select from assignment a
-      left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = $4
+      left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = any ($4::uuid[]) and app.capacity_of(m.role) = 'content'
         and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
       where a.case_id = c.case_id and a.org_id = c.org_id and (a.user_id = $2 or m.id is not null)))
   order by c.number desc

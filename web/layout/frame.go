@@ -26,6 +26,8 @@ type Frame struct {
 	Nav     []NavItem
 	// User and Org are who is signed in; an empty User is nobody.
 	User, Org string
+	// Function is in which of his functions he works now, for who could choose another one. Empty: there is one.
+	Function string
 	// Shown is when the page was made: it stands on paper.
 	Shown time.Time
 	// UnreadInbox is the number of messages not read yet; 100 stands for that many or more.
@@ -55,6 +57,14 @@ func (f Frame) home() templ.SafeURL {
 		return "/sign-in"
 	}
 	return "/work"
+}
+
+// seat is where somebody works and, where he could choose, in which function.
+func (f Frame) seat() string {
+	if f.Function == "" {
+		return f.Org
+	}
+	return f.Org + ", " + f.Function
 }
 
 // otherLang is the language that the switch offers.

@@ -20,7 +20,13 @@ type Page struct {
 	Notice string
 }
 
-// Membership is an organisation and role. ID is what the button posts to /account/membership.
+// Function asks in which function someone works now. Next is the address to go on at.
+type Function struct {
+	Memberships []Membership
+	Next        string
+}
+
+// Membership is an organisation with the roles that count together there. ID is what the button posts to /account/membership.
 type Membership struct {
 	ID, Org, Role string
 	Current       bool

@@ -13,6 +13,9 @@ type Page struct {
 	People components.Table
 	Empty  string
 	Teams  components.Table
+	// Clashes are the people with two functions that do not go together; ClashText says what to do.
+	Clashes   components.Table
+	ClashText string
 	// NoTeams stands where there is no team; AddTeam leads to the form for one.
 	NoTeams string
 	AddTeam components.LinkTo
