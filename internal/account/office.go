@@ -58,7 +58,7 @@ func (l left) about() string {
 }
 
 // do is the frame of every deed about the own organisation: it asks who the actor is today and whether he may, takes the
-// organisation's stream, refuses a form that was done before, and writes the entry behind what f wrote, in one transaction.
+// organisation's stream and asks it again, refuses a form that was done before, and writes the entry behind what f wrote, in one transaction.
 // Errors are faults: NotFound (nothing of that id in this organisation), Forbidden, Conflict, *Invalid.
 func do(ctx context.Context, db *postgres.DB, o Office, deed who.Deed, f func(*act) (left, error)) error {
 	err := postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
@@ -68,6 +68,10 @@ func do(ctx context.Context, db *postgres.DB, o Office, deed who.Deed, f func(*a
 		}
 		head, err := ledger.LockOrg(ctx, tx, a.org)
 		if err != nil {
+			return err
+		}
+		// Asked once more, now that nobody else can change it: a colleague may have ended his seat while he waited.
+		if a, err = o.begin(ctx, tx, db, deed); err != nil {
 			return err
 		}
 		done, err := ledger.DoneBefore(ctx, tx, a.org, o.Request)

@@ -156,7 +156,7 @@ func DisablePerson(ctx context.Context, db *postgres.DB, o Office, user id.User)
 		if err := changed(disableUser(ctx, a.tx, user, a.now)); err != nil {
 			return left{}, err
 		}
-		return left{User: user}, changed(nextEpoch(ctx, a.tx, user))
+		return left{User: user}, nextEpoch(ctx, a.tx, user)
 	})
 }
 

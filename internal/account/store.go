@@ -183,11 +183,20 @@ func updateSettings(ctx context.Context, q querier, user id.User, lang string, m
 	return rowsOf(q.Exec(ctx, updateSettingsSQL, user, lang, mails))
 }
 
-func nextEpoch(ctx context.Context, tx postgres.Tx, user id.User) (int64, error) {
-	if _, err := tx.Exec(ctx, deleteSessionsSQL, user); err != nil {
+// nextEpoch makes every session of the user worth nothing; NotFound when there is no such user.
+func nextEpoch(ctx context.Context, tx postgres.Tx, user id.User) error {
+	_, err := raiseEpoch(ctx, tx, user)
+	return err
+}
+
+// raiseEpoch does the same and gives the epoch that counts from now on.
+func raiseEpoch(ctx context.Context, tx postgres.Tx, user id.User) (int, error) {
+	epoch := 0
+	if err := tx.QueryRow(ctx, nextEpochSQL, user).Scan(&epoch); err != nil {
 		return 0, postgres.Fault(err)
 	}
-	return rowsOf(tx.Exec(ctx, nextEpochSQL, user))
+	_, err := tx.Exec(ctx, deleteSessionsSQL, user)
+	return epoch, postgres.Fault(err)
 }
 
 func selectEpoch(ctx context.Context, q querier, user id.User) (int, error) {

@@ -165,7 +165,8 @@ where id = $1`
 	nextEpochSQL = `
 update app_user
 set epoch = epoch + 1
-where id = $1`
+where id = $1
+returning epoch`
 
 	selectEpochSQL = `
 select epoch

@@ -157,12 +157,12 @@ func (c credential) replace(ctx context.Context, tx postgres.Tx, at time.Time) e
 	if err := upsertCredential(ctx, tx, c, at); err != nil {
 		return err
 	}
-	return changed(nextEpoch(ctx, tx, c.User))
+	return nextEpoch(ctx, tx, c.User)
 }
 
 // SignOutEverywhere makes every session of the user worth nothing.
 func SignOutEverywhere(ctx context.Context, db *postgres.DB, user id.User) error {
-	return postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error { return changed(nextEpoch(ctx, tx, user)) })
+	return postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error { return nextEpoch(ctx, tx, user) })
 }
 
 // SetLang keeps the language in which the user reads: nl or en.
@@ -220,10 +220,14 @@ func ChangePassword(ctx context.Context, db *postgres.DB, h Hasher, user id.User
 		return fault.Wrap(err, "change password")
 	}
 	return postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
-		if err := updatePassword(ctx, tx, user, digest, db.Wall()); err != nil {
-			return err
+		// The epoch goes up first, and holds the account: what was changed or handed out since is the password that counts.
+		switch epoch, err := raiseEpoch(ctx, tx, user); {
+		case err != nil:
+			return fault.Wrap(err, "change password")
+		case epoch != c.Epoch+1:
+			return fault.Refuse("current", "account.error.password_current")
 		}
-		return changed(nextEpoch(ctx, tx, user))
+		return updatePassword(ctx, tx, user, digest, db.Wall())
 	})
 }
 
