@@ -81,3 +81,27 @@ func TestAPasswordThatWasReplacedMeanwhile(t *testing.T) {
 	}
 	pgtest.Sound(t, s.db)
 }
+
+// TestASessionThatWasEndedStaysSo: a page of another window that was still being made when somebody signed out brings nothing back.
+func TestASessionThatWasEndedStaysSo(t *testing.T) {
+	t.Parallel()
+	db, h := pgtest.New(t), account.NewHasher(2)
+	user := add(t, db, h, "a@rn.example", "RN", who.ProbationOfficer)
+	sessions := account.NewSessions(db)
+	for _, token := range []string{"one", "two"} {
+		commit(t, db, token, user.User, "RN", 0)
+	}
+	if err := sessions.DeleteCtx(t.Context(), "one"); err != nil {
+		t.Fatal(err)
+	}
+	commit(t, db, "one", user.User, "RN", 0)
+	if _, there, err := sessions.FindCtx(t.Context(), "one"); there || err != nil {
+		t.Errorf("it is back: %v", err)
+	}
+	if _, _, err := account.Ended(t.Context(), db, "one"); !fault.IsNotFound(err) {
+		t.Errorf("what was typed in it is somebody's: %v", err)
+	}
+	if _, there, err := sessions.FindCtx(t.Context(), "two"); !there || err != nil {
+		t.Errorf("the other: %v", err)
+	}
+}

@@ -98,9 +98,9 @@ func (s Sessions) CommitCtx(ctx context.Context, token string, b []byte, _ time.
 	return upsertSession(ctx, s.db.Auth, token, kept.Values.User, kept.Values.Org, kept.Values.Epoch, b, s.db.Wall())
 }
 
-// DeleteCtx forgets a session.
+// DeleteCtx ends a session for good: a page that another window was still waiting for cannot bring it back.
 func (s Sessions) DeleteCtx(ctx context.Context, token string) error {
-	return deleteSession(ctx, s.db.Auth, token)
+	return endSession(ctx, s.db.Auth, token, s.db.Wall())
 }
 
 // Ended tells of whom, at which organisation and in which capacity a session was that is over because of its age: what he was typing is

@@ -318,8 +318,8 @@ func upsertSession(ctx context.Context, q querier, token string, user id.User, o
 	return postgres.Fault(err)
 }
 
-func deleteSession(ctx context.Context, q querier, token string) error {
-	_, err := q.Exec(ctx, deleteSessionSQL, token)
+func endSession(ctx context.Context, q querier, token string, now time.Time) error {
+	_, err := q.Exec(ctx, endSessionSQL, token, now)
 	return postgres.Fault(err)
 }
 

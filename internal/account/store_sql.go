@@ -307,6 +307,7 @@ left join lateral (
   ) c
 ) seats on true
 where s.token_hash = $1
+  and s.ended_at is null
   and s.created_at > $3
   and s.last_seen_at > $4`
 
@@ -317,7 +318,8 @@ on conflict (token_hash) do update
 set user_id = excluded.user_id,
   org_id = excluded.org_id,
   epoch = excluded.epoch,
-  data = excluded.data`
+  data = excluded.data
+where session.ended_at is null`
 
 	selectEndedSQL = `
 select s.user_id, s.org_id, coalesce(s.data -> 'values' ->> 'capacity', '')
@@ -325,8 +327,12 @@ from session s
 join app_user u on u.id = s.user_id and u.epoch = s.epoch and u.disabled_at is null
 where s.token_hash = $1`
 
-	deleteSessionSQL = `
-delete from session
+	endSessionSQL = `
+update session
+set user_id = null,
+  org_id = null,
+  data = '{}',
+  ended_at = $2
 where token_hash = $1`
 
 	deleteSessionsSQL = `
