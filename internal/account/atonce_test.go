@@ -98,7 +98,7 @@ func TestASessionThatWasEndedStaysSo(t *testing.T) {
 	if _, there, err := sessions.FindCtx(t.Context(), "one"); there || err != nil {
 		t.Errorf("it is back: %v", err)
 	}
-	if _, _, err := account.Ended(t.Context(), db, "one"); !fault.IsNotFound(err) {
+	if _, err := account.Ended(t.Context(), db, "one"); !fault.IsNotFound(err) {
 		t.Errorf("what was typed in it is somebody's: %v", err)
 	}
 	if _, there, err := sessions.FindCtx(t.Context(), "two"); !there || err != nil {
