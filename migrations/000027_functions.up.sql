@@ -47,7 +47,7 @@ begin
   perform set_config('app.membership', v_membership::text, true), set_config('app.org', p_org::text, true), set_config('app.own', p_org::text, true),
     set_config('app.roles', array_to_string(v_roles, ','), true), set_config('app.user', p_user::text, true),
     set_config('app.capacity', v_capacity, true), set_config('app.seats', v_seats, true), set_config('app.teams', coalesce(v_teams, ''), true),
-    set_config('app.today', p_protocol_today::text, true), set_config('app.within', '', true),
+    set_config('app.today', p_protocol_today::text, true), set_config('app.within', '', true), set_config('app.reader', '', true),
     set_config('app.case', '', true), set_config('app.sees', '', true), set_config('app.shown', '', true), set_config('app.knows', '', true);
   return v_roles;
 end
@@ -152,6 +152,7 @@ declare
   v_own uuid := app.own();
   v_sees text[] := app.sees();
   v_shown uuid[] := app.shown();
+  v_like uuid[] := app.like_reader();
   v_viewer text[];
   v_relations text[];
   v_mine text[];
@@ -165,15 +166,18 @@ begin
     from sight s where s.role = any (app.list_setting('app.within')) and s.relation = any (v_mine) and s.level = 'full';
   select coalesce(array_agg(distinct relation), '{}') into v_relations from party
     where case_id = v_case and org_id = p_org and valid_from <= app.today() and (valid_until is null or valid_until >= app.today());
+  perform set_config('app.reader', p_org::text, true);
   perform set_config('app.own', '', true), set_config('app.sees', '', true), set_config('app.shown', coalesce(string_agg(i.id::text, ','), ''), true)
     from item i
-    where i.case_id = v_case and i.category = any (v_viewer) and (i.owner_org = v_own or i.category = any (v_sees) or i.id = any (v_shown))
+    where i.case_id = v_case and i.category = any (v_viewer)
+      and (i.owner_org = v_own or ((i.for_org is null or i.for_org <> all (v_like)) and (i.category = any (v_sees) or i.id = any (v_shown))))
       and exists (
         select from case_grant g
         join sight s on s.category = g.category and s.role = p_role and s.relation = any (v_relations)
         where g.case_id = v_case and g.to_org = p_org and g.category = i.category and g.level = 'full' and g.withdrawn_at is null
           and (g.until is null or g.until >= app.today())
-          and case when g.item_id is null then s.level = 'full' else g.item_id = i.id and (s.level = 'full' or (s.level = 'none' and s.own = 'full')) end);
+          and case when g.item_id is null then s.level = 'full' and s.other = 'full'
+            else g.item_id = i.id and (s.level = 'full' or (s.level = 'none' and s.own = 'full')) end);
   return v_relations;
 end
 $$;
