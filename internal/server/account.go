@@ -53,9 +53,7 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, b
 		Settings: settingsForm(r, user),
 		Password: passwordForm(r),
 	}
-	if key := s.sessions.PopString(ctx, keyNotice); key != "" {
-		page.Notice = i18n.T(ctx, key)
-	}
+	page.Notice = justDone(r)
 	page.Memberships = memberships(ctx, choices, actor)
 	if own := ownSeat(actor, who.Mayor); !own.IsZero() {
 		if err := s.deputies(r, own, &page); err != nil {
@@ -104,8 +102,7 @@ func (s *site) saveSettings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.sessions.Put(r.Context(), keyNotice, "account.saved")
-	seeOther(w, r, "/account")
+	seeOther(w, r, "/account?done=saved")
 	return nil
 }
 
@@ -203,8 +200,7 @@ func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.sessions.Put(r.Context(), keyNotice, "access.deputy_named")
-	seeOther(w, r, "/account")
+	seeOther(w, r, "/account?done=deputy")
 	return nil
 }
 

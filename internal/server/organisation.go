@@ -34,7 +34,7 @@ func (s *site) organisationPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	here, gone := parted(staff)
-	page := pages.Page{Title: i18n.T(ctx, "organisation.title", "org", s.actor(r).OrgName), Lead: i18n.T(ctx, "organisation.lead"), Notice: s.notice(r),
+	page := pages.Page{Title: i18n.T(ctx, "organisation.title", "org", s.actor(r).OrgName), Lead: i18n.T(ctx, "organisation.lead"), Notice: justDone(r),
 		Add:   components.LinkTo{Href: "/organisation/person-add", Label: i18n.T(ctx, "organisation.add")},
 		Empty: i18n.T(ctx, "organisation.empty"), NoTeams: i18n.T(ctx, "organisation.teams_none"),
 		AddTeam: components.LinkTo{Href: "/organisation/team-add", Label: i18n.T(ctx, "organisation.team_add")},
@@ -173,7 +173,7 @@ func (s *site) personPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p, ctx := d.person, d.ctx
 	base := "/organisation/people/" + p.ID.String()
-	page := pages.Person{Name: p.Name, Notice: s.notice(r), Back: components.LinkTo{Href: "/organisation", Label: i18n.T(ctx, "organisation.back")},
+	page := pages.Person{Name: p.Name, Notice: justDone(r), Back: components.LinkTo{Href: "/organisation", Label: i18n.T(ctx, "organisation.back")},
 		Rows: []components.Row{
 			{Key: i18n.T(ctx, "organisation.email"), Value: p.Email},
 			{Key: i18n.T(ctx, "organisation.seen"), Value: seen(ctx, p)},
@@ -255,10 +255,20 @@ func (d *desk) deputyTable(mayor id.Membership) components.Table {
 	return table
 }
 
-// notice is what was just done, once.
-func (s *site) notice(r *http.Request) string {
-	if key := s.sessions.PopString(r.Context(), keyNotice); key != "" {
-		return i18n.T(r.Context(), key)
+// justDone is what the page before did, as its address says. It is not kept in the session: two windows share that one, and who writes it
+// back would undo what the other chose meanwhile.
+func justDone(r *http.Request) string {
+	switch done := r.URL.Query().Get("done"); done {
+	case "":
+		return ""
+	case "saved":
+		return i18n.T(r.Context(), "account.saved")
+	case "deputy":
+		return i18n.T(r.Context(), "access.deputy_named")
+	default:
+		if slices.ContainsFunc(officeForms(), func(f officeForm) bool { return slug(f.deed) == done }) {
+			return i18n.T(r.Context(), "organisation.done."+done)
+		}
+		return ""
 	}
-	return ""
 }

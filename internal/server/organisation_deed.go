@@ -149,8 +149,7 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		if out.Password != "" {
 			return d.handOut(w, out)
 		}
-		s.sessions.Put(d.ctx, keyNotice, "organisation.done."+slug(f.deed))
-		seeOther(w, r, d.after(f))
+		seeOther(w, r, d.after(f)+"?done="+slug(f.deed))
 		return nil
 	})
 }

@@ -18,7 +18,6 @@ const (
 	keyPending   = "pending"    // the user who gave the right password and not yet a code
 	keyPendingAt = "pending_at" // when; the code must follow soon
 	keyInitial   = "initial"    // the password is still the one that was handed out
-	keyNotice    = "notice"     // a message key to be shown once
 )
 
 // newSessions keeps sessions by the digest of their token. The library's own idle limit stays off, for it would write on
