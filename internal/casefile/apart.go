@@ -142,6 +142,9 @@ func (r *Reading) known(entries []Entry) []Entry {
 		if a := r.facts.FindAsk(e.About); a != nil && a.Of.Org == r.Actor.Org {
 			own = true
 		}
+		if !own && e.Category == policy.Drafts {
+			return true // what goes on within an organisation is told to no other
+		}
 		return !own && r.ofOther(e) && r.who.ceiling(e.Category, false, true) == policy.None
 	})
 }

@@ -3,11 +3,13 @@ package casefile_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/conclude"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -70,11 +72,15 @@ func TestWhoMayAssignIsWhoMayEnter(t *testing.T) {
 			}
 		}
 	}
+	w.exec("delete from assignment where case_id = $1", which)
 	check("nobody named", false)
 	for _, who := range []account.Actor{named, townNamed} {
-		w.exec("insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now())", which, who.Org, who.User)
+		w.exec("insert into assignment (case_id, org_id, user_id, at, narrows) values ($1, $2, $3, now(), true)", which, who.Org, who.User)
 	}
-	check("two named", true)
+	check("narrowed to two", true)
+	w.exec("update assignment set narrows = false")
+	check("two named, nobody kept out", false)
+	w.exec("update assignment set narrows = true")
 
 	// Who leaves takes nobody's way to the case along.
 	w.exec("update case_step set user_id = $2 where case_id = $1 and org_id = $3", which, named.User, named.Org)
@@ -117,7 +123,7 @@ func TestATeamOfBeforeOpensNothing(t *testing.T) {
 	named, asks := w.colleague("named@town.example", "GM0262", who.MunicipalOfficer, theirs), w.colleague("asks@town.example", "GM0262", who.MunicipalOfficer, ours)
 	which := w.walk(w.story(-40))
 	w.exec("delete from assignment where case_id = $1 and org_id = $2", which, asks.Org)
-	w.exec("insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now())", which, asks.Org, named.User)
+	w.exec("insert into assignment (case_id, org_id, user_id, at, narrows) values ($1, $2, $3, now(), true)", which, asks.Org, named.User)
 	if _, err := w.open(asks, which); !fault.IsNotFound(err) {
 		t.Fatalf("another team: %v", err)
 	}
@@ -130,4 +136,132 @@ func TestATeamOfBeforeOpensNothing(t *testing.T) {
 			t.Errorf("a team from %s until %s: %v", term.from, term.until, err)
 		}
 	}
+}
+
+// TestWhoOpensACaseHasIt: at a parket without teams the case is on the name of who opened it, and a colleague goes on with it while
+// he is away; the lead sees it too. Narrowing is a deed of its own, and so is its reverse.
+func TestWhoOpensACaseHasIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	colleague, lead := w.colleague("colleague@om.example", "OM-ONL", who.OMOfficer, id.Team{}), w.cast.As("OM-ONL", who.OMLead, 1)
+	which := w.walk(w.story(60))
+	opener := w.om()
+	if named := w.words("select user_id::text from assignment where case_id = $1 and org_id = $2", which, opener.Org); !slices.Equal(named, []string{opener.User.String()}) {
+		t.Fatalf("the case is of %v, not of who opened it", named)
+	}
+	do := func(actor account.Actor, f func(account.Actor, casefile.On) error) error {
+		t.Helper()
+		return f(actor, fresh(which, w.seq(which)))
+	}
+	move := func(days int) func(account.Actor, casefile.On) error {
+		return func(actor account.Actor, on casefile.On) error {
+			_, err := conclude.ChangeDate(t.Context(), w.db, actor, on, conclude.NewDate{Date: calendar.Of(w.db.Now()).AddDays(days), Source: "dji", Reason: "Nieuwe berekening."})
+			return err
+		}
+	}
+	narrow := func(users ...id.User) func(account.Actor, casefile.On) error {
+		return func(actor account.Actor, on casefile.On) error {
+			_, err := conclude.Narrow(t.Context(), w.db, actor, on, conclude.Assignment{Users: users})
+			return err
+		}
+	}
+	assign := func(users ...id.User) func(account.Actor, casefile.On) error {
+		return func(actor account.Actor, on casefile.On) error {
+			_, err := conclude.Assign(t.Context(), w.db, actor, on, conclude.Assignment{Users: users})
+			return err
+		}
+	}
+	widen := func(actor account.Actor, on casefile.On) error {
+		_, err := conclude.Widen(t.Context(), w.db, actor, on)
+		return err
+	}
+	fine := func(what string, err error) {
+		t.Helper()
+		if err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	refused := func(what string, err error) {
+		t.Helper()
+		var invalid *fault.Invalid
+		if !errors.As(err, &invalid) || invalid.Fields["users"].Key == "" {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+
+	fine("a colleague goes on", do(colleague, move(61)))
+	fine("the lead", do(lead, move(62)))
+	var conflict fault.Conflict
+	if err := do(lead, widen); !errors.As(err, &conflict) || conflict.Key != "conflict.not_narrowed" {
+		t.Errorf("nothing was narrowed: %v", err)
+	}
+	refused("to nobody", do(opener, narrow()))
+	refused("to somebody of elsewhere", do(opener, narrow(w.town().User)))
+	refused("without himself", do(opener, narrow(colleague.User)))
+	fine("narrowed", do(opener, narrow(opener.User)))
+	if err := do(colleague, move(63)); !fault.IsNotFound(err) {
+		t.Errorf("a colleague who is kept out: %v", err)
+	}
+	fine("the lead reaches every case", do(lead, move(64)))
+	refused("naming nobody would open it", do(opener, assign()))
+	refused("giving it away and staying out", do(opener, assign(colleague.User)))
+	fine("a second", do(opener, assign(opener.User, colleague.User)))
+	fine("the second", do(colleague, move(65)))
+	fine("given away by the lead", do(lead, assign(colleague.User)))
+	if err := do(opener, move(66)); !fault.IsNotFound(err) {
+		t.Errorf("who was taken off a narrowed case: %v", err)
+	}
+	fine("widened", do(colleague, widen))
+	fine("he is back", do(opener, move(67)))
+	if named := w.words("select user_id::text from assignment where case_id = $1 and org_id = $2", which, opener.Org); !slices.Equal(named, []string{colleague.User.String()}) {
+		t.Errorf("widening gave the case to %v", named)
+	}
+	// What happens within an organisation is not told to another.
+	for _, e := range w.mustOpen(w.town(), which).Entries {
+		if slices.Contains([]who.Deed{who.NarrowCase, who.WidenCase, who.TakeCase}, e.Deed) && e.Org != w.town().Org {
+			t.Errorf("the municipality reads of %s", e.Deed)
+		}
+	}
+	w.verify()
+}
+
+func (w *world) seq(which id.Case) int64 {
+	w.t.Helper()
+	return int64(w.number("select (facts->>'seq')::int from case_facts where case_id = $1", which))
+}
+
+// TestTwoTakeACaseAtOnce: of two who press at once one has it, and the other is told.
+func TestTwoTakeACaseAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other := w.colleague("other@lochem.example", "GM0262", who.MunicipalOfficer, id.Team{})
+	which := w.walk(w.story(60))
+	start, done := make(chan struct{}), make(chan error, 2)
+	for _, actor := range []account.Actor{w.town(), other} {
+		on := fresh(which, w.seq(which))
+		go func() {
+			<-start
+			_, err := conclude.Take(t.Context(), w.db, actor, on)
+			done <- err
+		}()
+	}
+	close(start)
+	one, two := <-done, <-done
+	if one != nil {
+		one, two = two, one
+	}
+	var conflict fault.Conflict
+	if one != nil || !errors.As(two, &conflict) || conflict.Key != "conflict.taken" {
+		t.Errorf("%v, %v", one, two)
+	}
+	if n := w.number("select count(*) from assignment where case_id = $1 and org_id = $2", which, other.Org); n != 1 {
+		t.Errorf("%d have it", n)
+	}
+	if _, err := conclude.Assign(t.Context(), w.db, other, fresh(which, w.seq(which)), conclude.Assignment{}); err != nil {
+		t.Error(err)
+	}
+	if _, err := conclude.Take(t.Context(), w.db, w.mayor(), fresh(which, w.seq(which))); !forbidden(err) {
+		t.Errorf("the mayor takes the officers' work: %v", err)
+	}
+	w.verify()
 }

@@ -250,6 +250,10 @@ func categoryOf(deed who.Deed) policy.Category {
 		return policy.ViewRequest
 	case who.RecordEvent:
 		return policy.SupervisionEvent
+	case who.EndCase, who.ReopenCase:
+		return policy.Closing
+	case who.TakeCase, who.NarrowCase, who.WidenCase:
+		return policy.Drafts // within the own organisation
 	}
 	return policy.Existence
 }

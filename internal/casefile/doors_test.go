@@ -194,7 +194,7 @@ func TestDoorsCheck(t *testing.T) {
 				}
 			}
 			n := 0
-			err := tx.QueryRow(t.Context(), "select count(*) from assignment where org_id = $1 and user_id = $2", w.om().Org, w.om().User).Scan(&n)
+			err := tx.QueryRow(t.Context(), "select count(*) from assignment where case_id = $1 and org_id = $2 and user_id = $3", which, w.om().Org, w.om().User).Scan(&n)
 			if n != 1 {
 				t.Errorf("%d named", n)
 			}

@@ -61,7 +61,7 @@ func (w *world) caseOf(actor account.Actor, days int) id.Case {
 	which := w.walk(s)
 	mayor := w.cast.As("GM0262", who.Mayor, 1)
 	on := fresh(which, w.mustOpen(mayor, which).Seq)
-	if _, err := casefile.Do(w.t.Context(), w.db, mayor, on, who.AssignCase, func(ctx context.Context, d *casefile.Deed) error { return d.Assign(ctx, actor.User) }); err != nil {
+	if _, err := casefile.Do(w.t.Context(), w.db, mayor, on, who.NarrowCase, func(ctx context.Context, d *casefile.Deed) error { return d.Narrow(ctx, actor.User) }); err != nil {
 		w.t.Fatal(err)
 	}
 	return which

@@ -76,9 +76,11 @@ type Reading struct {
 }
 
 // Colleague is a colleague of the actor's organisation.
+// Only: he is named on the case, and it is narrowed to who is.
 type Colleague struct {
 	User id.User
 	Name string
+	Only bool
 }
 
 // Open is the frame of every look: enter, load, write that it was looked at, commit; one round trip beside the session's.
@@ -229,6 +231,11 @@ func (r *Reading) Prepares(deed who.Deed) bool {
 	return !r.Stands(deed) && r.who.any(deed, policy.MayPrepare) == nil
 }
 
+// Narrowed tells whether, of the actor's organisation, only who is named enters the case.
+func (r *Reading) Narrowed() bool {
+	return slices.ContainsFunc(r.Assigned, func(c Colleague) bool { return c.Only })
+}
+
 // Stands tells whether the actor's role and relation allow the deed at all, at whatever moment.
 func (r *Reading) Stands(deed who.Deed) bool { return r.who.may(deed) == nil }
 
@@ -289,6 +296,17 @@ func (r *Reading) Oversight() *protocol.Oversight {
 
 // Closed is how the case ended; On is zero while it is open.
 func (r *Reading) Closed() protocol.Closed { return r.facts.Closed }
+
+// KeptUntil is the last day on which a closed case can be opened again; zero while it is open.
+func (r *Reading) KeptUntil() calendar.Date { return r.whole.KeptUntil() }
+
+// ObjectionUntil is the last day on which an objection to a decision can be made, for those who may see decisions.
+func (r *Reading) ObjectionUntil(decision protocol.Ref) calendar.Date {
+	if r.Sees(policy.Decision, false) == policy.None {
+		return calendar.Date{}
+	}
+	return r.whole.ObjectionUntil(decision)
+}
 
 // Holder is the organisation that stands in one of the relations, for those who may see the parties.
 func (r *Reading) Holder(relations ...who.Relation) id.Org {

@@ -32,6 +32,7 @@ func TestWhoMaySeeIsInTheLedger(t *testing.T) {
 		"update party set contact = 'x'" + one + "party)",
 		"delete from party" + one + "party)",
 		"delete from assignment" + one + "assignment)",
+		"update assignment set narrows = not narrows" + one + "assignment)",
 		"insert into assignment select case_id, org_id, (select user_id from membership where org_id = a.org_id and user_id <> a.user_id limit 1), at from assignment a limit 1",
 	} {
 		w.exec(sql)

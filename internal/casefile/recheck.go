@@ -151,6 +151,7 @@ type names struct {
 	Named []struct {
 		User string `json:"user_id"`
 		At   string `json:"at"`
+		Open bool   `json:"open"` // he keeps nobody out
 	}
 }
 
@@ -161,13 +162,20 @@ func (r record) namesDiffer(word ledger.Word, stands []byte) string {
 	if (word.Row != nil && json.Unmarshal(word.Row, &was) != nil) || (stands != nil && json.Unmarshal(stands, &is) != nil) {
 		return "it cannot be read"
 	}
-	at := map[string]string{}
+	type naming struct {
+		at   string
+		open bool
+	}
+	at := map[string]naming{}
 	for _, one := range was.Named {
-		at[one.User] = one.At
+		at[one.User] = naming{one.At, one.Open}
 	}
 	for _, one := range is.Named {
-		if moment, named := at[one.User]; !named || moment != one.At {
+		if said, named := at[one.User]; !named || said.at != one.At {
 			return fmt.Sprintf("%s is named by no entry, or at another moment", one.User)
+		}
+		if at[one.User].open != one.Open {
+			return "who else may enter"
 		}
 		delete(at, one.User)
 	}

@@ -16,6 +16,30 @@ func assign(ctx context.Context, d *Deed, users []id.User) (bool, error) {
 	return all, postgres.Fault(err)
 }
 
+// hands are how many of the actor's organisation are named on the case, and whether only who is named enters.
+type hands struct {
+	people  int
+	narrows bool
+}
+
+func namedNow(ctx context.Context, d *Deed) (hands, error) {
+	var n hands
+	err := d.tx.QueryRow(ctx, selectNamed, d.Case, d.Actor.Org).Scan(&n.people, &n.narrows)
+	return n, postgres.Fault(err)
+}
+
+func narrow(ctx context.Context, d *Deed, yes bool) error {
+	_, err := d.tx.Exec(ctx, callNarrow, yes)
+	return postgres.Fault(err)
+}
+
+// mayEnter asks the database again whether who acts is let in, as the case now stands.
+func mayEnter(ctx context.Context, d *Deed) (bool, error) {
+	var relations []string
+	err := d.tx.QueryRow(ctx, callAdmit, d.Case).Scan(&relations)
+	return relations != nil, postgres.Fault(err)
+}
+
 // dropAssignments takes the names of those who left off every case, and off the lists: their steps are the next one's, or anybody's.
 func dropAssignments(ctx context.Context, tx postgres.Tx, today calendar.Date) error {
 	if _, err := tx.Exec(ctx, deleteLeft, today); err != nil {
@@ -41,6 +65,13 @@ func someoneWorks(ctx context.Context, d *Deed) (bool, error) {
 const (
 	callAssign = `select app.assign($1::uuid[], $2)`
 
+	callNarrow = `select app.narrow($1)`
+
+	selectNamed = `
+select count(*), coalesce(bool_or(narrows), false)
+from assignment
+where case_id = $1 and org_id = $2`
+
 	selectIsUsers = `
 select exists (select from membership where id = $1 and user_id = $2)`
 
@@ -63,11 +94,11 @@ set user_id = (select a.user_id from assignment a where a.case_id = s.case_id an
 where s.user_id is not null
   and not exists (select from assignment a where a.case_id = s.case_id and a.org_id = s.org_id and a.user_id = s.user_id)`
 
-	// A mayor and a team leader reach every case, and do not take its work over from who is named.
+	// A mayor reaches every case, and does not do the work of the officers.
 	selectSomeoneWorks = `
 select exists (
   select from assignment a
-  join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.role not in ('mayor', 'om_lead', 'privacy_officer', 'org_admin', 'tech_admin')
+  join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.role not in ('mayor', 'privacy_officer', 'org_admin', 'tech_admin')
     and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
   where a.case_id = $1 and a.org_id = $2)`
 )

@@ -44,7 +44,8 @@ func eachRow(ctx context.Context, q querier, cases []uuid.UUID, written bool, f 
 }
 
 // The columns of a row are named one by one: a new one is not in the entries of before, so that it asks for a new format. What
-// people typed stands apart, for the ledger keeps no text. Which rows a transaction wrote, the database knows itself (xmin).
+// people typed stands apart, for the ledger keeps no text. Which rows a transaction wrote, the database knows itself (xmin). Who was
+// named before naming and keeping out were two things kept everybody else out: only that he does not is said.
 const selectRows = `
 select c.id, 'case_file', c.id::text, jsonb_build_object('number', c.number, 'version', c.version, 'opened_at', c.opened_at), null::jsonb
 from case_file c
@@ -71,7 +72,8 @@ select f.case_id, 'document_file', f.key, jsonb_build_object('item_id', f.item_i
 from document_file f
 where f.case_id = any ($1::uuid[]) and (not $2 or f.xmin = pg_current_xact_id()::xid)
 union all
-select a.case_id, 'assignment', a.org_id::text, jsonb_build_object('named', jsonb_agg(jsonb_build_object('user_id', a.user_id, 'at', a.at) order by a.user_id)), null
+select a.case_id, 'assignment', a.org_id::text, jsonb_build_object('named', jsonb_agg(jsonb_strip_nulls(jsonb_build_object('user_id', a.user_id, 'at', a.at,
+  'open', case when not a.narrows then true end)) order by a.user_id)), null
 from assignment a
 where a.case_id = any ($1::uuid[])
 group by a.case_id, a.org_id

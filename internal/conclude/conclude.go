@@ -178,7 +178,7 @@ func Close(ctx context.Context, db *postgres.DB, actor account.Actor, on casefil
 	})
 }
 
-// Assignment is the form that says who of the own organisation works on the case; nobody: everybody there may.
+// Assignment is the form that says whose work the case is at the own organisation; nobody: it waits for who takes it.
 type Assignment struct {
 	Users []id.User `form:"users"`
 }
@@ -188,6 +188,23 @@ func Assign(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 	return casefile.Do(ctx, db, actor, on, who.AssignCase, func(ctx context.Context, d *casefile.Deed) error {
 		return d.Assign(ctx, a.Users...)
 	})
+}
+
+// Take puts the case on the actor's own name, where nobody of his organisation took it.
+func Take(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.TakeCase, func(ctx context.Context, d *casefile.Deed) error { return d.Take(ctx) })
+}
+
+// Narrow keeps everybody of the own organisation out of the case but those who are named by it and who reaches it by team or role.
+func Narrow(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Assignment) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.NarrowCase, func(ctx context.Context, d *casefile.Deed) error {
+		return d.Narrow(ctx, a.Users...)
+	})
+}
+
+// Widen lets everybody of the own organisation with a duty in cases enter again; whose work it is stays.
+func Widen(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, who.WidenCase, func(ctx context.Context, d *casefile.Deed) error { return d.Widen(ctx) })
 }
 
 // Remind sends a reminder by hand to whom a step waits for, once a day: more of them say nothing more.

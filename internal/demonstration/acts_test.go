@@ -124,6 +124,15 @@ var acts = []act{
 	{who.AssignCase, func(x *walk) error {
 		return x.did(conclude.Assign(x.ctx, x.DB, x.town, x.at(""), conclude.Assignment{Users: []id.User{x.town.User}}))
 	}},
+	{who.EndCase, func(x *walk) error {
+		return x.did(conclude.End(x.ctx, x.DB, x.om, x.at(""), conclude.Ending{Variant: "deceased", Reason: because}))
+	}},
+	{who.ReopenCase, func(x *walk) error { return x.did(conclude.Reopen(x.ctx, x.DB, x.om, x.at(""), because)) }},
+	{who.TakeCase, func(x *walk) error { return x.did(conclude.Take(x.ctx, x.DB, x.town, x.at(""))) }},
+	{who.NarrowCase, func(x *walk) error {
+		return x.did(conclude.Narrow(x.ctx, x.DB, x.om, x.at(""), conclude.Assignment{Users: []id.User{x.om.User}}))
+	}},
+	{who.WidenCase, func(x *walk) error { return x.did(conclude.Widen(x.ctx, x.DB, x.om, x.at(""))) }},
 	{who.Remind, func(x *walk) error {
 		return x.did(conclude.Remind(x.ctx, x.DB, x.om, x.at(x.refs["analysis"])))
 	}},

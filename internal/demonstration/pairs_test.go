@@ -104,8 +104,9 @@ func (p *pairs) stories() {
 		defer func() { x.Store = nil }()
 		return acts[slices.IndexFunc(acts, func(a act) bool { return a.deed == who.AddDocument })].do(x)
 	}}
+	narrow := stage{step: "narrow", do: acts[slices.IndexFunc(acts, func(a act) bool { return a.deed == who.NarrowCase })].do}
 	add("a grant", base, map[string][]stage{"P02a": {brief}})
-	add("a refusal", with(func(s *Story) { s.Outcome, s.Returned = "refuse", false }), nil)
+	add("a refusal", with(func(s *Story) { s.Outcome, s.Returned = "refuse", false }), map[string][]stage{"P06": {narrow}})
 	add("silence", with(func(s *Story) { s.Position, s.Analysis, s.Returned, s.Breach = "silent", "silent", false, "revoked" }),
 		map[string][]stage{"P13": {{step: "P12", do: func(x *walk) error {
 			x.s.Position = "no_objection"

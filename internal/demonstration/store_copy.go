@@ -34,8 +34,8 @@ copy case_facts (case_id, facts, seq) from stdin with (freeze)`},
 copy (select case_id, id, case_id, org_id, relation, valid_from, valid_until, contact, made_seq from party) to stdout`, `
 copy party (id, case_id, org_id, relation, valid_from, valid_until, contact, made_seq) from stdin with (freeze)`},
 	{"assignment", `
-copy (select case_id, case_id, org_id, user_id, at from assignment) to stdout`, `
-copy assignment (case_id, org_id, user_id, at) from stdin with (freeze)`},
+copy (select case_id, case_id, org_id, user_id, at, narrows from assignment) to stdout`, `
+copy assignment (case_id, org_id, user_id, at, narrows) from stdin with (freeze)`},
 	{"item", `
 copy (select case_id, id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq, withdrawn_at, withdrawn_why, for_org from item) to stdout`, `
 copy item (id, case_id, owner_org, regime, category, kind, about, version, body, made_at, made_by, seq, withdrawn_at, withdrawn_why, for_org) from stdin with (freeze)`},

@@ -59,29 +59,45 @@ func holds(actor account.Actor, duty who.Duty) bool {
 // Also are the deeds that end no step: what can be done beside what is asked. About is empty for all of them.
 var Also = []who.Deed{
 	who.ProposeConditions, who.RecordRiskEstimate, who.RecordInquiry, who.RecordTriangle, who.ChangeReturnDate, who.RecordEvent, who.ConfirmProgress, who.ReportBreach,
-	who.SubmitClosingReport, who.AddDocument, who.AssignCase, who.CloseDuplicate,
+	who.SubmitClosingReport, who.AddDocument, who.TakeCase, who.AssignCase, who.NarrowCase, who.WidenCase, who.EndCase, who.CloseDuplicate, who.ReopenCase,
 }
 
 // Possible lists which of Also the reader may do now.
 func Possible(r *casefile.Reading) []who.Deed {
 	var out []who.Deed
 	for _, d := range Also {
-		if r.May(d, "") == nil && (d != who.ProposeConditions || Conditional(r)) {
+		if r.May(d, "") == nil && fits(r, d) {
 			out = append(out, d)
 		}
 	}
 	return out
 }
 
+// fits tells whether a deed makes sense as the case stands, beside what the protocol says of it.
+func fits(r *casefile.Reading, deed who.Deed) bool {
+	switch deed {
+	case who.ProposeConditions:
+		return Conditional(r)
+	case who.TakeCase:
+		return len(r.Assigned) == 0
+	case who.NarrowCase:
+		return !r.Narrowed()
+	case who.WidenCase:
+		return r.Narrowed()
+	}
+	return true
+}
+
 // Conditional tells whether conditions can come of it: at the end of a sentence the prosecution service can set none, and asks
 // about measures and housing instead.
 func Conditional(r *casefile.Reading) bool { return r.Plan.Track == "VI" }
 
-// Again lists the questions that the reader has answered and may answer anew: a view or an analysis, until the return.
+// Again lists what the reader has answered or recorded and may anew: a view or an analysis, until the return, and an objection after it
+// was said that none was made.
 func Again(r *casefile.Reading) []Turn {
 	var out []Turn
 	for _, i := range r.Plan.Steps {
-		deed := map[string]who.Deed{"P06": who.SubmitAnalysis, "P12": who.SubmitView, "P09": who.SubmitAdvice}[i.ID]
+		deed := map[string]who.Deed{"P06": who.SubmitAnalysis, "P12": who.SubmitView, "P09": who.SubmitAdvice, "P15o": who.RecordObjection}[i.ID]
 		if deed != "" && i.Org == r.Actor.Org && i.State == protocol.StateDone && i.Instance != "" && r.May(deed, i.Instance) == nil {
 			out = append(out, Turn{Item: i, Deeds: []who.Deed{deed}})
 		}

@@ -77,6 +77,9 @@ func Open(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile
 		if err := o.put(ctx, d); err != nil {
 			return err
 		}
+		if err := d.Begin(ctx); err != nil {
+			return err
+		}
 		if err := d.Name(o.Origin, who.Origin); err != nil {
 			return err
 		}

@@ -17,7 +17,8 @@ import (
 const gatherAt = 16
 
 // Deliver puts a message into the inbox of everybody who holds its duty now and may know of its category, with their
-// mails. Those are the people assigned to the case, or all who hold the duty when nobody is; a mayor and his deputy always.
+// mails. Those are the people assigned to the case, or all who hold the duty when nobody is; a mayor and his deputy and a team leader
+// always: they reach every case.
 // A message that was delivered stays as it is; one that reaches nobody waits for somebody (Redeliver): a notice that is lost
 // because a post was empty for a day is what this program is there to prevent.
 func Deliver(ctx context.Context, db *postgres.DB, message string) error {
@@ -28,7 +29,7 @@ func Deliver(ctx context.Context, db *postgres.DB, message string) error {
 		if m, err = lockMessage(ctx, tx, message); err != nil || m.Delivered {
 			return err
 		}
-		people, err := selectPeople(ctx, tx, m, policy.RolesOf(m.Duty), m.Duty == who.MayorDuty, db)
+		people, err := selectPeople(ctx, tx, m, policy.RolesOf(m.Duty), policy.WideRoles(), db)
 		if err != nil {
 			return err
 		}

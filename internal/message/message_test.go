@@ -78,7 +78,9 @@ func TestAnInboxNamesWhoReachesTheCase(t *testing.T) {
 	}
 	check("nobody is named", map[id.User]string{named.User: "Rietman, Marcel", other.User: "Rietman, Marcel", mayor.User: "Rietman, Marcel"})
 	s.exec("insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now())", s.file, town, named.User)
-	check("one is named", map[id.User]string{named.User: "Rietman, Marcel", other.User: "", mayor.User: "Rietman, Marcel"})
+	check("one is named", map[id.User]string{named.User: "Rietman, Marcel", other.User: "Rietman, Marcel", mayor.User: "Rietman, Marcel"})
+	s.exec("update assignment set narrows = true where case_id = $1", s.file)
+	check("narrowed to one", map[id.User]string{named.User: "Rietman, Marcel", other.User: "", mayor.User: "Rietman, Marcel"})
 }
 
 // TestWhatReachesNobodyWaits: nobody holds the duty when the message is queued; whoever is appointed later gets it, once.
@@ -139,6 +141,30 @@ func TestOnlyTheAssignedAreTold(t *testing.T) {
 	if n := len(s.inbox(second.User, lochem, true).Lines); n != 1 {
 		t.Errorf("%d lines for who is assigned", n)
 	}
+}
+
+// TestTheLeadKeepsHearing: who leads is told whoever works on the case, and of the officers only who does.
+func TestTheLeadKeepsHearing(t *testing.T) {
+	t.Parallel()
+	s := newStory(t)
+	parket := account.OrgID("OM-ONL")
+	lead, officer, other := s.add("lead@om.example", "OM-ONL", who.OMLead), s.add("a@om.example", "OM-ONL", who.OMOfficer), s.add("b@om.example", "OM-ONL", who.OMOfficer)
+	s.exec("insert into party (id, case_id, org_id, relation, valid_from, made_seq) values ($1, $2, $3, 'lead', '2026-01-01', 1)", id.NewItem(), s.file, parket)
+	told := func(want ...int) {
+		t.Helper()
+		s.queue(message.Message{To: parket, Duty: who.Prosecutor, Event: "step.opened", Category: policy.AnalysisRequest})
+		s.deliver()
+		for n, user := range []id.User{lead.User, officer.User, other.User} {
+			if got := len(s.inbox(user, "OM-ONL", true).Lines); got != want[n] {
+				t.Errorf("%d: %d lines, want %d", n, got, want[n])
+			}
+		}
+	}
+	told(1, 1, 1)
+	s.exec("insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now())", s.file, parket, officer.User)
+	told(2, 2, 1)
+	s.exec("update assignment set user_id = $1 where case_id = $2", lead.User, s.file)
+	told(3, 2, 1)
 }
 
 func TestARolledBackDeedTellsNothing(t *testing.T) {
@@ -312,7 +338,10 @@ func (s story) try(end error, messages ...message.Message) error {
 			return err
 		}
 		for i := range messages {
-			messages[i].Case, messages[i].To = s.file, account.OrgID(lochem)
+			messages[i].Case = s.file
+			if messages[i].To.IsZero() {
+				messages[i].To = account.OrgID(lochem)
+			}
 		}
 		if err := message.Queue(s.t.Context(), tx, s.db, messages...); err != nil {
 			return err

@@ -55,17 +55,21 @@ func lockMessage(ctx context.Context, tx postgres.Tx, message string) (waiting, 
 	return m, postgres.Fault(err)
 }
 
-func selectPeople(ctx context.Context, tx postgres.Tx, m waiting, roles []who.Role, all bool, db *postgres.DB) ([]person, error) {
-	names := make([]string, len(roles))
-	for i, role := range roles {
-		names[i] = string(role)
-	}
-	rows, _ := tx.Query(ctx, selectPeopleSQL, m.ID, names, all, calendar.Of(db.Now()))
+func selectPeople(ctx context.Context, tx postgres.Tx, m waiting, roles, always []who.Role, db *postgres.DB) ([]person, error) {
+	rows, _ := tx.Query(ctx, selectPeopleSQL, m.ID, named(roles), named(always), calendar.Of(db.Now()))
 	people, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (person, error) {
 		p := person{Inbox: id.NewItem()}
 		return p, row.Scan(&p.User, &p.Mails)
 	})
 	return people, postgres.Fault(err)
+}
+
+func named(roles []who.Role) []string {
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		names[i] = string(role)
+	}
+	return names
 }
 
 func insertInbox(ctx context.Context, tx postgres.Tx, m waiting, people []person, db *postgres.DB) error {
@@ -213,8 +217,8 @@ from message
 where id = $1
 for update`
 
-	// Of those who hold the duty today: all ($3), or those assigned to the case, or all when none of them is; and only who
-	// may know of the category, by a relation of the organisation that holds today.
+	// Of those who hold the duty today: those whose role reaches every case of the organisation ($3), and those assigned to the case, or
+	// all when none of them is; and only who may know of the category, by a relation of the organisation that holds today.
 	selectPeopleSQL = `
 with holder as (
   select distinct b.user_id, b.role, u.mails
@@ -236,7 +240,7 @@ select distinct h.user_id, h.mails
 from message m
 cross join holder h
 where m.id = $1
-  and ($3 or not exists (select from assigned) or h.user_id in (select user_id from assigned))
+  and (h.role = any ($3::text[]) or not exists (select from assigned) or h.user_id in (select user_id from assigned))
   and exists (
     select
     from party p
@@ -335,10 +339,10 @@ where state = 'failing'`
 	actSQL = `
 select app.act($1, $2, $3, $4, $5)`
 
-	// Who it is about is named to who reaches the case: others may have been put on it after the message.
+	// Who it is about is named to who reaches the case: it may have been narrowed to others after the message.
 	lineColumns = `i.id, i.case_id, coalesce(c.number, ''), case
     when app.list_setting('app.roles') && array['mayor', 'om_lead']
-      or not exists (select from assignment a where a.case_id = i.case_id and a.org_id = i.org_id)
+      or not exists (select from assignment a where a.case_id = i.case_id and a.org_id = i.org_id and a.narrows)
       or exists (
         select from assignment a
         left join membership m on m.user_id = a.user_id and m.org_id = a.org_id

@@ -96,6 +96,10 @@ func (s Step) check(r Record, d *casefile.Deed) error {
 	if s.Corrects(&d.Plan) {
 		f.Text("again", r.Again, casefile.LongText, "outside.again.required")
 	}
+	// That none was made can be said once none can be made any more (6:6:8 Sv: two weeks after service).
+	if until := d.Plan.ObjectionUntil(d.About); s.Check == protocol.CourtObjection && r.Outcome == "none" && !until.IsZero() && !r.On.After(until) {
+		f.Add("outcome", "outside.objection.early", "date", until.String())
+	}
 	if s.NewDate != "" && r.Outcome == s.NewDate {
 		f.Date("new_date", r.NewDate, "outside.new_date.required")
 	}

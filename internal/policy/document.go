@@ -42,9 +42,9 @@ func head(b *strings.Builder, cells ...string) {
 }
 
 func writeRules(b *strings.Builder) {
-	b.WriteString("## Who may do what\n\nOne row for each deed. Who is not in the row may not do it. An official must be assigned to the case, or\n")
-	b.WriteString("be in the team of somebody who is, or nobody may be named on it; a mayor and a team leader reach all cases of their\n")
-	b.WriteString("organisation. *Betrokken gemeente* is the municipality of origin, the intended one, that of a stay, and one that agreed to\n")
+	b.WriteString("## Who may do what\n\nOne row for each deed. Who is not in the row may not do it. Who works on a case keeps nobody out of it.\n")
+	b.WriteString("Where an organisation narrowed entry, an official must be named on the case or be in the team of somebody who is; a mayor and a\n")
+	b.WriteString("team leader reach all cases of their organisation. *Betrokken gemeente* is the municipality of origin, the intended one, that of a stay, and one that agreed to\n")
 	b.WriteString("receive; *betrokken reclassering* the organisation that advises or supervises.\n\n")
 	writeTable(b, Rules)
 	b.WriteString("Who writes the draft of what another gives in person; he cannot send it.\n\n")

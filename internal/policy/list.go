@@ -18,6 +18,11 @@ func Wide(roles []who.Role) bool {
 	return slices.ContainsFunc(roles, func(role who.Role) bool { return slices.Contains(everywhere, role) && Works([]who.Role{role}) })
 }
 
+// WideRoles lists the roles of Wide.
+func WideRoles() []who.Role {
+	return slices.DeleteFunc(slices.Clone(everywhere), func(role who.Role) bool { return !Works([]who.Role{role}) })
+}
+
 // KnownTo lists the categories of which one of the roles may know, in some relation, that they exist: a list shows no row of
 // another one. Inside a case the relation counts too.
 func KnownTo(roles []who.Role) []string {

@@ -34,6 +34,7 @@ var (
 	om           = []Actor{omOfficer, omLead}
 	omAndDecider = []Actor{omOfficer, omLead, decider}
 	admin        = []Actor{{who.OrgAdmin, nil}}
+	takers       = []Actor{omOfficer, omLead, decider, {who.OMOfficer, []who.Relation{who.District}}, {who.OMLead, []who.Relation{who.District}}, officer, supervisor, police}
 	anyParty     = []Actor{omOfficer, omLead, decider, {who.OMOfficer, []who.Relation{who.District}}, {who.OMLead, []who.Relation{who.District}},
 		officer, mayor, supervisor, police}
 )
@@ -89,10 +90,15 @@ var Rules = []Rule{
 	{who.DecideBreach, omAndDecider, "P23; art. 6:2:13a Sv", ""},
 	{who.SubmitClosingReport, []Actor{supervisor}, "P26; art. 3:5 Besluit tul", ""},
 	{who.CloseCase, om, "P27", ""},
+	{who.EndCase, om, "P27; aanname", "overleden, uitgezet, overgedragen of ten onrechte geopend; met reden"},
+	{who.ReopenCase, om, "P27; aanname", "binnen de bewaartermijn, met reden"},
 	{who.ChangeReturnDate, omAndDecider, "X2, X3", "met bron en reden"},
 	{who.AddDocument, anyParty, "aanname", "in een rubriek die hij zelf mag zien"},
 	{who.WithdrawDocument, anyParty, "aanname", "alleen van de eigen organisatie"},
-	{who.AssignCase, anyParty, "aanname", "alleen mensen van de eigen organisatie; wie de zaak niet ziet, wijst hem ook niet toe"},
+	{who.AssignCase, anyParty, "aanname", "van wie het werk is; alleen mensen van de eigen organisatie; wie de zaak niet ziet, wijst hem ook niet toe"},
+	{who.TakeCase, takers, "aanname", "alleen wat nog niemand van de eigen organisatie oppakte"},
+	{who.NarrowCase, anyParty, "aanname", "binnen de eigen organisatie; nooit zonder zichzelf"},
+	{who.WidenCase, anyParty, "aanname", "binnen de eigen organisatie"},
 	{who.Remind, []Actor{omOfficer, omLead, decider, supervisor}, "termijnregels", "alleen wie iets heeft gevraagd"},
 }
 
@@ -115,6 +121,11 @@ var OrgRules = []Rule{
 // for his organisation, and cannot send it.
 var Preparing = []Rule{
 	{who.SubmitView, []Actor{officer}, "P12; derde uitgangspunt van de brief", "alleen een concept; de burgemeester dient in"},
+}
+
+// Names tells whether a role stands in the row.
+func (r Rule) Names(role who.Role) bool {
+	return slices.ContainsFunc(r.Actors, func(a Actor) bool { return a.Role == role })
 }
 
 // RuleOf gives the row of a deed; false when the deed has none.

@@ -45,8 +45,8 @@ var deedNames = map[who.Deed]string{
 	who.RecordReadiness: "gereedheid vastleggen", who.ConfirmReturn: "terugkeer bevestigen", who.StartSupervision: "toezicht starten",
 	who.RecordEvent: "gebeurtenis vastleggen", who.ConfirmProgress: "voortgang bevestigen", who.ReportBreach: "overtreding melden",
 	who.DecideBreach: "beslissen na overtreding", who.SubmitClosingReport: "afloopbericht indienen", who.CloseCase: "zaak afsluiten",
-	who.ChangeReturnDate: "terugkeerdatum wijzigen", who.AddDocument: "document toevoegen", who.WithdrawDocument: "document intrekken",
-	who.AssignCase: "zaak toewijzen", who.Remind: "herinneren",
+	who.EndCase: "zaak voortijdig beëindigen", who.ReopenCase: "zaak heropenen", who.ChangeReturnDate: "terugkeerdatum wijzigen", who.AddDocument: "document toevoegen", who.WithdrawDocument: "document intrekken",
+	who.AssignCase: "zaak toewijzen", who.TakeCase: "zaak oppakken", who.NarrowCase: "toegang beperken", who.WidenCase: "toegang verruimen", who.Remind: "herinneren",
 	who.AddPerson: "persoon toevoegen", who.ResetPerson: "nieuw wachtwoord en nieuwe codes geven", who.DisablePerson: "account uitzetten",
 	who.EnablePerson: "account weer aanzetten", who.AddSeat: "functie toevoegen", who.ChangeSeat: "functie wijzigen",
 	who.EndSeat: "functie beëindigen", who.NameDeputy: "vervanger aanwijzen", who.AddTeam: "team toevoegen", who.RenameTeam: "team hernoemen",
@@ -59,7 +59,7 @@ var eventNames = map[Event]string{
 	DecisionRefused: "partners in kennis gesteld: niet verleend", DecisionPostponed: "partners in kennis gesteld: uitgesteld",
 	ReturnConfirmed: "terugkeer bevestigd", BreachReported: "overtreding gemeld", BreachDecided: "beslist na overtreding",
 	SupervisionEnded: "toezicht geëindigd", PartyCorrected: "gemeente gecorrigeerd", CaseClosed: "zaak afgesloten",
-	CaseDuplicate: "afgesloten als dubbel", Reminder: "herinnering",
+	CaseReopened: "zaak heropend", CaseDuplicate: "afgesloten als dubbel", Reminder: "herinnering",
 }
 
 var pairingNames = map[Pairing]string{Adds: "telt samen", Chosen: "apart: hij kiest", Never: "nooit"}

@@ -26,6 +26,7 @@ const (
 	SupervisionEnded  Event = "supervision_ended" // the closing report is in
 	PartyCorrected    Event = "party_corrected"   // the organisation was wrongly named; its relation ends
 	CaseClosed        Event = "case_closed"
+	CaseReopened      Event = "case_reopened"  // what it waited for waits again
 	CaseDuplicate     Event = "case_duplicate" // closed with a pointer to the other case
 	Reminder          Event = "reminder"       // by hand or by the clock, to whom the step waits for
 )
@@ -33,7 +34,7 @@ const (
 // Events lists the events, in the order of the table.
 var Events = []Event{ReturnDateMoved, RequestWithdrawn, TermExtended, AnalysisReceived, AdviceReceived, ViewReceived, ReceivedLate, Reconsider,
 	DecisionTaken, PartnersNotified, DecisionRefused, DecisionPostponed, ReturnConfirmed, BreachReported, BreachDecided,
-	SupervisionEnded, PartyCorrected, CaseClosed, CaseDuplicate, Reminder}
+	SupervisionEnded, PartyCorrected, CaseClosed, CaseReopened, CaseDuplicate, Reminder}
 
 // Urgency is how somebody is told. The zero value is in the inbox only.
 type Urgency string
@@ -136,6 +137,10 @@ var Notices = []Notice{
 	{CaseClosed, who.Municipality, Soon, Existence, "P27"},
 	{CaseClosed, who.MayorDuty, Quiet, Existence, "P27"},
 	{CaseClosed, who.Probation, Soon, Existence, "P27"},
+	{CaseReopened, who.DeciderDuty, Soon, Existence, "P27; aanname"},
+	{CaseReopened, who.Municipality, Soon, Existence, "P27; aanname"},
+	{CaseReopened, who.MayorDuty, Soon, Existence, "P27; aanname"},
+	{CaseReopened, who.Probation, Soon, Existence, "P27; aanname"},
 	{CaseDuplicate, who.Municipality, AtOnce, Existence, "P01"},
 	{CaseDuplicate, who.MayorDuty, Soon, Existence, "P01"},
 	{CaseDuplicate, who.Probation, AtOnce, Existence, "P01"},

@@ -299,4 +299,12 @@ func (c CaseClosed) apply(f *Facts) error {
 	return nil
 }
 
+func (c CaseReopened) apply(f *Facts) error {
+	if c.On.IsZero() || f.Closed.On.IsZero() {
+		return errNoDate
+	}
+	f.Reopened, f.Closed = append(f.Reopened, f.Closed), Closed{}
+	return nil
+}
+
 func (Noted) apply(*Facts) error { return nil }

@@ -87,6 +87,10 @@ var (
 	fromSignal = condition{"zolang de zaak niet gesloten is", func(p *Plan, _ Ref) error {
 		return orConflict(!p.facts.Signal.Registered.IsZero() && p.facts.Closed.On.IsZero(), "conflict.closed")
 	}}
+	// always: who may enter within an organisation matters as long as the case is kept.
+	always = condition{"ook nadat de zaak gesloten is", func(p *Plan, _ Ref) error {
+		return orConflict(!p.facts.Signal.Registered.IsZero(), "conflict.unopened")
+	}}
 	whileCase = condition{"zolang de zaak open is", func(p *Plan, _ Ref) error { return p.openCase() }}
 
 	// beforeReturn: until he has left; what comes after the decision is kept as «received after the decision».
@@ -123,9 +127,36 @@ var (
 		w := p.facts.Watch()
 		return orConflict(w != nil && !w.Started.IsZero() && w.Reported.IsZero(), "conflict.no_supervision")
 	}}
-	// reportable: supervision has started; an early or revoked end can be reported before the term is over.
-	reportable = condition{"vanaf de start van het toezicht, tot het afloopbericht", watchRuns.of}
-	lateInput  = condition{"er kwam iets binnen na het ontwerp", func(p *Plan, about Ref) error {
+	// watched: supervision was commissioned and he is out, whether or not he came to it: who does not show up breaches a condition, and
+	// what never began can be reported to have ended.
+	watched = condition{"vanaf de start van het toezicht, of vanaf de terugkeer als het is opgedragen, tot het afloopbericht", func(p *Plan, _ Ref) error {
+		if err := p.openCase(); err != nil {
+			return err
+		}
+		w := p.facts.Watch()
+		return orConflict(w != nil && w.Reported.IsZero() && (!w.Started.IsZero() || p.returned()), "conflict.no_supervision")
+	}}
+	// endable: there is a case, and it has not come to its own end, where it is closed with an evaluation.
+	endable = condition{"zolang de zaak open is, tot P27", func(p *Plan, _ Ref) error {
+		if err := p.openCase(); err != nil {
+			return err
+		}
+		for _, i := range p.Find("P27") {
+			if i.State == Open {
+				return fault.Conflict{Key: "conflict.closable"}
+			}
+		}
+		return nil
+	}}
+	// reopenable: closed, and kept still.
+	reopenable = condition{"na het sluiten, zolang de bewaartermijn loopt", func(p *Plan, _ Ref) error {
+		until := p.KeptUntil()
+		if until.IsZero() {
+			return fault.Conflict{Key: "conflict.not_closed"}
+		}
+		return orConflict(!p.Today.After(until), "conflict.kept_no_more")
+	}}
+	lateInput = condition{"er kwam iets binnen na het ontwerp", func(p *Plan, about Ref) error {
 		if err := p.openCase(); err != nil {
 			return err
 		}
@@ -205,16 +236,21 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.RecordReadiness, whileOpen("P19"), []string{"checked"}, stale("checked.readiness", "return_date_changed")},
 		{who.ConfirmReturn, whileOpen("P20"), []string{"returned"}, stale("returned", "return_date_changed")},
 		{who.StartSupervision, whileOpen("P21"), []string{"supervision_started"}, stale("supervision_started")},
-		{who.RecordEvent, watchRuns, []string{"supervision_event"}, stale("supervision_ended", "supervision_event")},
+		{who.RecordEvent, watched, []string{"supervision_event"}, stale("supervision_ended", "supervision_event")},
 		{who.ConfirmProgress, watchRuns, []string{"progress_confirmed"}, stale("progress_confirmed", "supervision_ended")},
-		{who.ReportBreach, watchRuns, []string{"breach_reported"}, stale("supervision_ended", "breach_reported")},
+		{who.ReportBreach, watched, []string{"breach_reported"}, stale("supervision_ended", "breach_reported")},
 		{who.DecideBreach, whileOpen("P23"), []string{"breach_decided", "supervision_ended"}, stale("breach_decided")},
-		{who.SubmitClosingReport, reportable, []string{"supervision_ended", "closing_reported"}, stale("closing_reported")},
+		{who.SubmitClosingReport, watched, []string{"supervision_ended", "closing_reported"}, stale("closing_reported")},
 		{who.CloseCase, whileOpen("P27"), []string{"case_closed"}, stale()},
+		{who.EndCase, endable, []string{"supervision_ended", "case_closed"}, stale("returned", "closing_reported")},
+		{who.ReopenCase, reopenable, []string{"case_reopened"}, []string{"case_reopened"}},
 		{who.ChangeReturnDate, fromSignal, []string{"return_date_changed"}, stale("return_date_changed", "returned")},
 		{who.AddDocument, fromSignal, []string{"noted"}, stale()},
 		{who.WithdrawDocument, fromSignal, []string{"noted"}, stale()},
 		{who.AssignCase, fromSignal, []string{"noted"}, stale()},
+		{who.TakeCase, fromSignal, []string{"noted"}, stale()},
+		{who.NarrowCase, always, []string{"noted"}, nil},
+		{who.WidenCase, always, []string{"noted"}, nil},
 		{who.Remind, fromSignal, []string{"noted"}, stale()},
 	}
 })
@@ -281,8 +317,18 @@ var freezable = condition{"stap open: P13, tot de beslissing", func(p *Plan, abo
 	return notOpen(p, "P13")
 }}
 
-// objectable: a refusal or postponement was served; a pending objection can be recorded, and then its outcome.
-var objectable = condition{"na betekening van weigering of uitstel, tot de uitkomst", whileOpen("P15o").of}
+// objectable: a refusal or postponement was served; a pending objection can be recorded, and then its outcome. That none was made is
+// no outcome: one that comes after all can still be recorded, until the return.
+var objectable = condition{"na betekening van weigering of uitstel, tot de uitkomst; na «geen bezwaar» tot de terugkeer", func(p *Plan, about Ref) error {
+	open := whileOpen("P15o").of(p, about)
+	if open == nil || about == "" || p.returned() || p.openCase() != nil {
+		return open
+	}
+	if c := p.facts.FindCheck(CourtObjection, about); c != nil && c.Outcome == NoMeasure {
+		return nil
+	}
+	return open
+}}
 
 // planable: the return plan can be made and made anew from the moment its step opens until the return.
 var planable = condition{"vanaf de opening van P17 tot de terugkeer", func(p *Plan, about Ref) error {
@@ -350,6 +396,30 @@ func (p *Plan) Extension(ask Ref) Date {
 		}
 		if until.After(i.Due) && until.After(p.Today) {
 			return until
+		}
+	}
+	return Date{}
+}
+
+// KeptUntil is the last day on which a closed case is kept, and can be opened again; zero while it is open.
+func (p *Plan) KeptUntil() Date {
+	closed := p.facts.Closed.On
+	if closed.IsZero() {
+		return Date{}
+	}
+	months := p.version.RetentionMonths
+	if p.facts.Opened.IsZero() {
+		months = p.version.SignalMonths
+	}
+	return closed.AddMonths(months)
+}
+
+// ObjectionUntil is the last day on which an objection to a decision can be made (6:6:8 Sv: two weeks after service); zero where the
+// decision was not served.
+func (p *Plan) ObjectionUntil(decision Ref) Date {
+	for _, d := range p.facts.Decisions {
+		if d.ID == decision && !d.Served.IsZero() {
+			return d.Served.AddDays(p.version.Term("P15o").PlusDays - 1)
 		}
 	}
 	return Date{}

@@ -213,6 +213,11 @@ type CaseClosed struct {
 	To      Ref  `json:"to,omitempty"`
 }
 
+// CaseReopened takes the end of a case back: what it waited for waits again.
+type CaseReopened struct {
+	On Date `json:"on"`
+}
+
 // Noted is a deed that changes nothing in the protocol: a document, an assignment, a reminder.
 type Noted struct {
 	What  string `json:"what"`
@@ -224,7 +229,9 @@ type Noted struct {
 // but the caller must drop them: Apply may have begun to write.
 func Apply(f *Facts, fact Fact) error {
 	if !f.Closed.On.IsZero() {
-		if _, note := fact.(Noted); !note {
+		switch fact.(type) {
+		case Noted, CaseReopened:
+		default:
 			return fmt.Errorf("protocol: %s after the case was closed", fact.Name())
 		}
 	}

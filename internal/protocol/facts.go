@@ -33,7 +33,8 @@ type Facts struct {
 	Oversight []Oversight      `json:"oversight"`
 	Breaches  []Breach         `json:"breaches"`
 	Closed    Closed           `json:"closed"`
-	Last      map[string]int64 `json:"last"` // fact key → ledger position of its latest occurrence, for stale forms
+	Reopened  []Closed         `json:"reopened,omitempty"` // how it had ended when it was opened again, oldest first
+	Last      map[string]int64 `json:"last"`               // fact key → ledger position of its latest occurrence, for stale forms
 	Seq       int64            `json:"seq"`
 }
 

@@ -164,11 +164,17 @@ func (BreachDecided) Name() string { return "breach_decided" }
 // Key is the name.
 func (f BreachDecided) Key() string { return f.Name() }
 
+// Name is «case_reopened».
+func (CaseReopened) Name() string { return "case_reopened" }
+
 // Name is «case_closed».
 func (CaseClosed) Name() string { return "case_closed" }
 
 // Key is the name.
 func (f CaseClosed) Key() string { return f.Name() }
+
+// Key is the name.
+func (f CaseReopened) Key() string { return f.Name() }
 
 // Name is «noted».
 func (Noted) Name() string { return "noted" }
@@ -206,6 +212,7 @@ func kinds() map[string]func([]byte) (Fact, error) {
 		"breach_reported":          read[BreachReported],
 		"breach_decided":           read[BreachDecided],
 		"case_closed":              read[CaseClosed],
+		"case_reopened":            read[CaseReopened],
 		"noted":                    read[Noted],
 	}
 }

@@ -326,10 +326,12 @@ var onCounting = rule[Date]{"op de dag van de melding", func(_ *reckoning, in In
 var onTermOver = rule[Date]{"aan het eind van het toezicht", func(r *reckoning, _ Instance) Date {
 	w := r.f.Watch()
 	switch {
-	case w == nil || w.Started.IsZero():
+	case w == nil:
 		return Date{}
-	case !w.Ended.IsZero():
+	case !w.Ended.IsZero(): // also of what never began
 		return w.Ended
+	case w.Started.IsZero() && r.actual().IsZero():
+		return Date{}
 	default:
 		return w.Until
 	}

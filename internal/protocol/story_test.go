@@ -291,6 +291,46 @@ func TestStories(t *testing.T) {
 		"P22 late": func(s *story) {
 			s.decided(0).do(who.CommissionSupervision, last(s)).on("2026-10-05").do(who.ConfirmReturn, "").do(who.StartSupervision, "").on("2027-01-06").late("P22", true).do(who.ConfirmProgress, "").is("P22", protocol.Waiting)
 		},
+		"P15o one comes after all": func(s *story) {
+			s.decided(1).on("2026-09-17").do(who.RecordObjection, last(s)).is("P15o", protocol.StateDone)
+			if until := s.plan().ObjectionUntil(last(s)); until != s.f.LastDecision().Served.AddDays(14) {
+				s.Errorf("an objection can be made until %s", until)
+			}
+			s.do(who.RecordObjection, last(s), 1).is("P15o", protocol.Open).do(who.RecordObjection, last(s), 2).is("P15o", protocol.StateDone).refuses(who.RecordObjection, last(s))
+		},
+		"P21 no-show: the breach is reported and judged, and the case comes to its end": func(s *story) {
+			s.decided(0).do(who.CommissionSupervision, last(s)).refuses(who.ReportBreach, "").refuses(who.SubmitClosingReport, "")
+			s.on("2026-10-05").do(who.ConfirmReturn, "").on("2026-10-12").late("P21", true).refuses(who.ConfirmProgress, "").do(who.RecordEvent, "").do(who.ReportBreach, "").is("P23", protocol.Open)
+			s.do(who.DecideBreach, s.f.Breaches[0].ID, 2).is("P21", protocol.StateLapsed).is("P26", protocol.Open).do(who.SubmitClosingReport, "").is("P27", protocol.Open)
+			s.refuses(who.EndCase, "").do(who.CloseCase, "").is("P27", protocol.StateDone)
+		},
+		"P21 no-show: nothing is done about it, and the report is asked when the term is over": func(s *story) {
+			s.decided(0).do(who.CommissionSupervision, last(s)).on("2026-10-05").do(who.ConfirmReturn, "").is("P26", protocol.Waiting)
+			s.today = s.f.Watch().Until
+			s.is("P21", protocol.Open).is("P26", protocol.Open).do(who.SubmitClosingReport, "").is("P21", protocol.StateLapsed).is("P27", protocol.Open)
+		},
+		"died before the return, opened again, and ended once more": func(s *story) {
+			s.viewAsked().refuses(who.CloseCase, "").refuses(who.ReopenCase, "").do(who.EndCase, "").is("P12", protocol.StateLapsed).refuses(who.EndCase, "").refuses(who.SubmitView, s.ask(protocol.View))
+			s.do(who.ReopenCase, "").is("P12", protocol.Open).refuses(who.ReopenCase, "").do(who.SubmitView, s.ask(protocol.View)).do(who.EndCase, "")
+			if len(s.f.Reopened) != 1 || s.f.Reopened[0].Variant != "deceased" {
+				s.Errorf("how it had ended is not known any more: %+v", s.f.Reopened)
+			}
+			s.today = s.plan().KeptUntil()
+			s.do(who.ReopenCase, "").do(who.EndCase, "")
+			s.today = s.plan().KeptUntil().AddDays(1)
+			s.refuses(who.ReopenCase, "")
+		},
+		"ended while he is supervised: what ran is over, and the report is asked when it is opened again": func(s *story) {
+			s.decided(0).do(who.CommissionSupervision, last(s)).on("2026-10-05").do(who.ConfirmReturn, "").do(who.StartSupervision, "").do(who.EndCase, "").is("P26", protocol.StateLapsed)
+			s.do(who.ReopenCase, "").is("P26", protocol.Open).do(who.SubmitClosingReport, "").is("P27", protocol.Open)
+		},
+		"a signal that was dismissed is opened again": func(s *story) {
+			s.f = start(s.T, "VI", date(s.T, "2026-03-04"), date(s.T, "2026-10-05"))
+			s.do(who.DismissSignal, "").do(who.ReopenCase, "").is("P01", protocol.Open).do(who.DismissSignal, "")
+			if months := s.plan().KeptUntil(); months != s.f.Closed.On.AddMonths(12) {
+				s.Errorf("kept until %s", months)
+			}
+		},
 		"closed as duplicate": func(s *story) {
 			s.do(who.CloseDuplicate, "").refuses(who.InformMayor, "").is("P02", protocol.StateLapsed)
 		},

@@ -34,7 +34,11 @@ type Version struct {
 	StatuteNear    int    `toml:"statute_near"`    // working days before a statutory date from which it is shown as near
 	ReadinessDays  int    `toml:"readiness_days"`  // calendar days of shift that undo a readiness check (X3)
 	PostponeMonths int    `toml:"postpone_months"` // 6:2:13(1) Sv
-	Terms          []Term `toml:"term"`
+	// RetentionMonths is how long a case is kept after it was closed, and can be opened again; SignalMonths the same for a signal of
+	// which no case came.
+	RetentionMonths int    `toml:"retention_months"`
+	SignalMonths    int    `toml:"signal_months"`
+	Terms           []Term `toml:"term"`
 }
 
 // Term is the term of one step. Days are working days unless the name says otherwise; zero means that the part is absent.
@@ -112,6 +116,9 @@ func ParseVersion(b []byte) (*Version, error) {
 	}
 	if rest := meta.Undecoded(); len(rest) > 0 {
 		return nil, fmt.Errorf("protocol: version %s: unknown key %s", v.Name, rest[0])
+	}
+	if v.RetentionMonths <= 0 || v.SignalMonths <= 0 {
+		return nil, fmt.Errorf("protocol: version %s: no retention term", v.Name)
 	}
 	var seen []string
 	for _, t := range v.Terms {

@@ -3,6 +3,7 @@ package protocol_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -46,12 +48,11 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 	case who.OpenCase:
 		return []protocol.Fact{
 			protocol.CaseOpened{On: today, Known: map[string]protocol.Code{"irrevocable": "yes"}},
-			protocol.PartyJoined{Org: parket, Relation: who.Lead, From: today},
 			protocol.PartyJoined{Org: unit, Relation: who.Decider, From: today},
 			protocol.PartyNamed{Org: town, Relation: who.Origin, From: today},
 		}
 	case who.InformMayor:
-		return ask(protocol.Inform, who.Party{Org: townOf(about, f, today), Duty: who.Municipality})
+		return informed(ask(protocol.Inform, who.Party{Org: townOf(about, f, today), Duty: who.Municipality}), f, townOf(about, f, today), today)
 	case who.TellOutside: // of whoever was not reached yet
 		heard := protocol.Reached{Duty: []who.Duty{who.MayorDuty, who.Municipality}[choose("told", 2)], On: today, How: protocol.Told}
 		if a := f.NoticeAbout(about); a != nil {
@@ -61,7 +62,7 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 			return one(heard)
 		}
 		heard.Ask = ref
-		return append(ask(protocol.Inform, who.Party{Org: townOf(about, f, today), Duty: who.Municipality}), heard)
+		return append(informed(ask(protocol.Inform, who.Party{Org: townOf(about, f, today), Duty: who.Municipality}), f, townOf(about, f, today), today), heard)
 	case who.OpenNotice:
 		return one(protocol.Reached{Ask: about, Duty: who.MayorDuty, On: today, How: protocol.Opened})
 	case who.AcknowledgeNotice:
@@ -127,7 +128,10 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 	case who.RecordObjection:
 		return check(protocol.CourtObjection, about, "none", protocol.Pending, "dismissed")
 	case who.CommissionSupervision:
-		return one(protocol.SupervisionCommissioned{ID: ref, Org: pro, On: today, Until: f.Granted().Until})
+		return []protocol.Fact{
+			protocol.SupervisionCommissioned{ID: ref, Org: pro, On: today, Until: f.Granted().Until},
+			protocol.PartyJoined{Org: pro, Relation: who.Supervising, From: today},
+		}
 	case who.RecordReturnPlan:
 		return check(protocol.ReturnPlan, "", "complete")
 	case who.RecordVictimInformed:
@@ -151,9 +155,22 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 		}
 		return one(protocol.BreachDecided{ID: about, On: today, Outcome: protocol.NoMeasure})
 	case who.SubmitClosingReport:
+		if w := f.Watch(); w.Ended.IsZero() {
+			return []protocol.Fact{protocol.SupervisionEnded{ID: w.ID, On: today, Outcome: "ended_early"}, protocol.ClosingReported{ID: w.ID, On: today}}
+		}
 		return one(protocol.ClosingReported{ID: f.Watch().ID, On: today})
 	case who.CloseCase:
 		return one(protocol.CaseClosed{On: today, Variant: protocol.Completed})
+	case who.EndCase:
+		closed := protocol.CaseClosed{On: today, Variant: "deceased"}
+		if w := f.Watch(); w != nil && !w.Started.IsZero() && w.Ended.IsZero() {
+			return []protocol.Fact{protocol.SupervisionEnded{ID: w.ID, On: today, Outcome: "ended_early"}, closed}
+		}
+		return one(closed)
+	case who.ReopenCase:
+		return one(protocol.CaseReopened{On: today})
+	case who.RecordEvent:
+		return one(protocol.SupervisionEvent{ID: f.Watch().ID, On: today, Kind: "no_show"})
 	case who.DismissSignal:
 		return one(protocol.CaseClosed{On: today, Variant: "no_follow_up"})
 	case who.CloseDuplicate:
@@ -162,6 +179,16 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 		return one(protocol.ReturnDateChanged{Date: f.T0().AddDays(choose("shift", 120) - 60), On: today, Source: "dji"})
 	}
 	return nil
+}
+
+// informed adds that a municipality takes part once it is informed.
+func informed(asked []protocol.Fact, f *protocol.Facts, town id.Org, today calendar.Date) []protocol.Fact {
+	for _, p := range f.Parties {
+		if p.Org == town && (p.Until.IsZero() || !p.Until.Before(today)) {
+			return asked
+		}
+	}
+	return append(asked, protocol.PartyJoined{Org: town, Relation: who.Origin, From: today})
 }
 
 // townOf is the municipality that the deed is about, else where he will live.
@@ -266,9 +293,12 @@ func TestAnyWay(t *testing.T) {
 		today := calendar.On(2026, 1, 1).AddDays(rapid.IntRange(0, 700).Draw(t, "start"))
 		f := &protocol.Facts{}
 		release := today.AddDays(rapid.IntRange(1, 500).Draw(t, "release"))
-		apply(t, f, []protocol.Fact{protocol.SignalRegistered{Received: today, On: today, Source: "dji", Org: parket, Track: track, Release: release}})
+		apply(t, f, []protocol.Fact{
+			protocol.SignalRegistered{Received: today, On: today, Source: "dji", Org: parket, Track: track, Release: release},
+			protocol.PartyJoined{Org: parket, Relation: who.Lead, From: today},
+		})
 		choose := func(name string, n int) int { return rapid.IntRange(0, n-1).Draw(t, name) }
-		for n := 1; n < 60 && f.Closed.On.IsZero(); n++ {
+		for n := 1; n < 60; n++ {
 			now := calendar.StartOfDay(today).Add(10 * time.Hour)
 			p := protocol.Evaluate(v, cal, f, now)
 			if again := protocol.Evaluate(v, cal, f, now); !reflect.DeepEqual(p, again) {
@@ -276,12 +306,14 @@ func TestAnyWay(t *testing.T) {
 			}
 			bounds(t, v, cal, f, &p)
 			opts := options(&p)
-			for _, extra := range []who.Deed{who.ProposeConditions, who.ChangeReturnDate, who.ReportBreach, who.RecordTriangle} {
-				if p.Permits(extra, "") == nil {
+			for _, extra := range []who.Deed{who.ProposeConditions, who.ChangeReturnDate, who.ReportBreach, who.RecordTriangle, who.RecordEvent, who.SubmitClosingReport, who.EndCase, who.ReopenCase} {
+				// What ends a case from anywhere is rare: else no walk comes far.
+				if p.Permits(extra, "") == nil && (extra != who.EndCase || choose("end", 12) == 0) {
 					opts = append(opts, option{extra, ""})
 				}
 			}
 			wayOn(t, f, &p, today)
+			somebody(t, f, &p, today)
 			if len(opts) == 0 || choose("wait", 3) == 0 {
 				today = today.AddDays(1 + choose("days", 40))
 				continue
@@ -289,6 +321,7 @@ func TestAnyWay(t *testing.T) {
 			o := opts[choose("option", len(opts))]
 			apply(t, f, factsOf(o.deed, o.about, f, today, n, choose))
 		}
+		toTheEnd(t, v, cal, f, today)
 	})
 }
 
@@ -314,6 +347,15 @@ func bounds(t *rapid.T, v *protocol.Version, cal *calendar.Calendar, f *protocol
 
 // wayOn: a case that is not closed has something to do, or time will bring it.
 func wayOn(t *rapid.T, f *protocol.Facts, p *protocol.Plan, today calendar.Date) {
+	if !f.Closed.On.IsZero() {
+		if p.Permits(who.ReopenCase, "") == nil == today.After(p.KeptUntil()) {
+			t.Fatalf("closed on %s, and on %s it can be opened again: %v", f.Closed.On, today, p.Permits(who.ReopenCase, "") == nil)
+		}
+		return
+	}
+	if !f.Opened.IsZero() && p.Permits(who.EndCase, "") != nil && p.Permits(who.CloseCase, "") != nil {
+		t.Fatalf("nobody can end the case in phase %s on %s", p.Phase, today)
+	}
 	if len(options(p)) == 0 && p.ChangesAt.IsZero() {
 		t.Fatalf("dead end in phase %s on %s: %+v", p.Phase, today, f)
 	}
@@ -333,6 +375,84 @@ func wayOn(t *rapid.T, f *protocol.Facts, p *protocol.Plan, today calendar.Date)
 		if !possible {
 			t.Fatalf("%s %s is open and nothing can end it (phase %s)", i.ID, i.Instance, p.Phase)
 		}
+	}
+}
+
+// somebody: of each step that is open somebody can do what ends it: where it waits for an organisation that takes part in the case,
+// one there in a role that holds the duty; a municipality that takes no part yet is first informed, or its question taken back.
+func somebody(t *rapid.T, f *protocol.Facts, p *protocol.Plan, today calendar.Date) {
+	for _, i := range p.OpenItems() {
+		deeds := deedsOf(i)
+		relations := relationsOn(f, i.Org, today)
+		may := len(relations) == 0 && slices.ContainsFunc(p.Find("P02"), func(in protocol.Item) bool {
+			return in.State == protocol.Open && in.Instance == protocol.Ref(i.Org.String())
+		})
+		roles := policy.RolesOf(i.Owner)
+		if len(relations) == 0 {
+			relations, roles = relationsOn(f, i.Asker.Org, today), policy.RolesOf(i.Asker.Duty)
+		}
+		for _, role := range roles {
+			for _, d := range deeds {
+				may = may || policy.May(d, policy.Standing{Role: role, Relations: relations, Assigned: true, On: today}) == nil && (p.Permits(d, i.Instance) == nil || p.Permits(d, "") == nil)
+			}
+		}
+		if !may {
+			t.Fatalf("%s %s waits for %s of %s (%v), who can do nothing about it (phase %s)", i.ID, i.Instance, i.Owner, i.Org, relations, p.Phase)
+		}
+	}
+}
+
+// deedsOf are the deeds that end a step, and what must come first.
+func deedsOf(i protocol.Item) []who.Deed {
+	for _, s := range protocol.Steps() {
+		if s.ID == i.ID && i.ID == "P11" {
+			return append([]who.Deed{who.ProposeConditions}, s.Deeds...)
+		}
+		if s.ID == i.ID {
+			return s.Deeds
+		}
+	}
+	return nil
+}
+
+func relationsOn(f *protocol.Facts, org id.Org, today calendar.Date) []who.Relation {
+	var out []who.Relation
+	for _, s := range f.Parties {
+		if s.Org == org && !s.From.After(today) && (s.Until.IsZero() || !s.Until.Before(today)) {
+			out = append(out, s.Relation)
+		}
+	}
+	return out
+}
+
+// toTheEnd goes on from wherever a walk came, by what ends the steps alone: the case is closed in the end. A closed one is opened
+// again first, and comes to its end once more.
+func toTheEnd(t *rapid.T, v *protocol.Version, cal *calendar.Calendar, f *protocol.Facts, today calendar.Date) {
+	first := func(string, int) int { return 0 }
+	if !f.Closed.On.IsZero() {
+		if p := protocol.Evaluate(v, cal, f, calendar.StartOfDay(today)); p.Permits(who.ReopenCase, "") != nil {
+			return
+		}
+		apply(t, f, factsOf(who.ReopenCase, "", f, today, 1000, first))
+	}
+	for n := 1001; f.Closed.On.IsZero(); n++ {
+		p := protocol.Evaluate(v, cal, f, calendar.StartOfDay(today))
+		if n > 1400 {
+			t.Fatalf("no end in sight in phase %s: %+v", p.Phase, p.OpenItems())
+		}
+		if p.Track == "VI" && f.FindCheck(protocol.Proposal, "") == nil && p.Permits(who.ProposeConditions, "") == nil {
+			apply(t, f, factsOf(who.ProposeConditions, "", f, today, n, first))
+			continue
+		}
+		opts := slices.DeleteFunc(options(&p), func(o option) bool { return o.deed == who.ReportBreach || o.deed == who.ConfirmProgress })
+		if len(opts) == 0 {
+			if p.ChangesAt.IsZero() {
+				t.Fatalf("dead end on %s in phase %s: %+v", today, p.Phase, p.OpenItems())
+			}
+			today = calendar.Of(p.ChangesAt)
+			continue
+		}
+		apply(t, f, factsOf(opts[0].deed, opts[0].about, f, today, n, first))
 	}
 }
 

@@ -130,7 +130,7 @@ select c.case_id, c.number, c.name, c.birth_date, c.track, c.phase, c.place, c.c
   coalesce(c.turn_org = $1, false), c.turn_duty, coalesce((select p.name from org p where p.id = c.turn_org), '')
 from (select case_id, min(far) as far from hit group by case_id) h
 join case_card c on c.org_id = $1 and c.case_id = h.case_id
-where $9 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id) or exists (
+where $9 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id and a.narrows) or exists (
   select from assignment a
   left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = any ($10::uuid[]) and app.capacity_of(m.role) = 'content'
     and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))

@@ -113,6 +113,15 @@ func deeds() []deedForm {
 		{deed: who.AssignCase, ask: askAssign, team: true, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return conclude.Assign(a.ctx, a.DB, a.reading.Actor, a.on, conclude.Assignment{Users: in.users("users")})
 		}},
+		{deed: who.TakeCase, ask: func(*asking) []components.Group { return nil }, do: func(a *asking, _ *input) (casefile.Receipt, error) {
+			return conclude.Take(a.ctx, a.DB, a.reading.Actor, a.on)
+		}},
+		{deed: who.NarrowCase, ask: askAssign, team: true, draft: true, check: signed(who.NarrowCase, someChosen), do: func(a *asking, in *input) (casefile.Receipt, error) {
+			return conclude.Narrow(a.ctx, a.DB, a.reading.Actor, a.on, conclude.Assignment{Users: in.users("users")})
+		}},
+		{deed: who.WidenCase, ask: func(*asking) []components.Group { return nil }, do: func(a *asking, _ *input) (casefile.Receipt, error) {
+			return conclude.Widen(a.ctx, a.DB, a.reading.Actor, a.on)
+		}},
 		{deed: who.Remind, tells: tellsWaited, ask: askRemind, timeline: 200, do: func(a *asking, _ *input) (casefile.Receipt, error) {
 			return conclude.Remind(a.ctx, a.DB, a.reading.Actor, a.on)
 		}},
@@ -139,7 +148,7 @@ func deeds() []deedForm {
 			return supervision.Close(a.ctx, a.DB, a.reading.Actor, a.on, supervision.ClosingReport{Ended: in.date("ended"), Outcome: in.text("outcome"), Text: in.text("text")})
 		}},
 	}
-	list = append(list, documentForms()...)
+	list = append(append(list, documentForms()...), endForms()...)
 	for _, s := range outside.Steps {
 		f := deedForm{deed: s.Deed, ask: askOutside(s), do: doOutside(s), upload: true}
 		if s.Deed == who.RecordReply {

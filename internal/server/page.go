@@ -65,6 +65,9 @@ func words(ctx context.Context, err error) (map[string]string, bool) {
 	for field, reason := range invalid.Fields {
 		pairs := make([]any, 0, 2*len(reason.Data))
 		for name, value := range reason.Data {
+			if day, err := calendar.Parse(value); err == nil {
+				value = i18n.Date(ctx, midday(day))
+			}
 			pairs = append(pairs, name, value)
 		}
 		texts[field] = i18n.T(ctx, reason.Key, pairs...)

@@ -61,7 +61,7 @@ func (s *site) workPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := pages.Page{
 		Today: midday(p.list.Today), Searchable: worklist.Works(p.actor), Tabs: p.tabs(), Urgencies: p.urgencies(), Chips: p.chips(), Clear: p.to(byTrack, "", byPhase, "", byPlace, "", byStep, "", byYear, ""),
-		Filters: p.filters(), Keep: p.keep(), Groups: p.groups(), Waiting: p.asked.Tab == worklist.Waiting, Team: p.asked.Tab == worklist.Team, More: p.more(), Blank: p.blank(),
+		Filters: p.filters(), Keep: p.keep(), Groups: p.groups(), Untaken: p.untaken(s.writerOn(p.actor)), MoreUntaken: p.moreUntaken(), Waiting: p.asked.Tab == worklist.Waiting, Team: p.asked.Tab == worklist.Team, More: p.more(), Blank: p.blank(),
 	}
 	title := i18n.N(p.ctx, "worklist.page_title", p.list.Totals[worklist.Mine])
 	render(w, r, http.StatusOK, pages.View(s.frame(r, title), page))
@@ -197,6 +197,27 @@ func (p *working) groups() []pages.Group {
 	return groups
 }
 
+// untaken are the cases that nobody took, each with a press that takes it.
+func (p *working) untaken(writer string) []pages.Group {
+	if len(p.list.Untaken) == 0 {
+		return nil
+	}
+	group := pages.Group{Title: i18n.T(p.ctx, "worklist.untaken")}
+	for _, r := range p.list.Untaken {
+		row := p.row(r)
+		row.Take = pages.Take{Action: row.CaseHref + "/" + slug(who.TakeCase), Seq: strconv.FormatInt(r.Seq, 10), Request: id.NewRequest().String(), Writer: writer, Label: i18n.T(p.ctx, "worklist.take"), About: i18n.T(p.ctx, "worklist.of_case", "number", r.Number)}
+		group.Rows = append(group.Rows, row)
+	}
+	return []pages.Group{group}
+}
+
+func (p *working) moreUntaken() components.LinkTo {
+	if !p.list.MoreUntaken {
+		return components.LinkTo{}
+	}
+	return p.elsewhere(worklist.Team, "worklist.blank.see_team")
+}
+
 func (p *working) row(r worklist.Row) pages.Row {
 	out := pages.Row{Number: r.Number, CaseHref: "/cases/" + r.Case.String(), CaseSub: trackAndPlace(p.ctx, r.Track, r.Place), Person: r.Name, PersonSub: born(p.ctx, r.Born)}
 	if p.asked.Tab == worklist.Team {
@@ -320,7 +341,7 @@ func firstDeed(actor account.Actor, step string) (who.Deed, bool) {
 
 // actsIn tells whether one of the actor's roles stands in a rule.
 func actsIn(rule policy.Rule, actor account.Actor) bool {
-	return slices.ContainsFunc(rule.Actors, func(a policy.Actor) bool { return actor.Has(a.Role) })
+	return slices.ContainsFunc(actor.Roles(), rule.Names)
 }
 
 func (p *working) more() components.More {
@@ -365,6 +386,8 @@ func (p *working) blank() pages.Blank {
 		return pages.Blank{Title: i18n.T(p.ctx, "worklist.blank.team_title"), Texts: []string{i18n.T(p.ctx, "worklist.blank.team")}, Links: []components.LinkTo{mine, others, cases}}
 	case p.asked.Tab == worklist.Waiting:
 		return pages.Blank{Title: i18n.T(p.ctx, "list.no_waiting"), Texts: []string{i18n.T(p.ctx, "worklist.blank.others")}, Links: []components.LinkTo{mine, team, cases}}
+	case len(p.list.Untaken) > 0:
+		return pages.Blank{Title: i18n.T(p.ctx, "worklist.blank.mine_title"), Texts: []string{i18n.T(p.ctx, "worklist.blank.mine_untaken")}, Links: []components.LinkTo{team, others, cases}}
 	case p.list.Totals[worklist.Team] > 0 && !p.actor.Has(who.Mayor):
 		return pages.Blank{Title: i18n.T(p.ctx, "worklist.blank.mine_title"), Texts: []string{i18n.T(p.ctx, "worklist.blank.mine_team")}, Links: []components.LinkTo{team, others, cases}}
 	}

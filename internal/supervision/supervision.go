@@ -133,10 +133,16 @@ func Record(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 	})
 }
 
-// notBefore refuses a day before supervision began: nothing of it can have happened then.
+// notBefore refuses a day before supervision began: nothing of it can have happened then. Where it never began, he did not come to it
+// after his return.
 func notBefore(f *casefile.Form, field string, day calendar.Date, d *casefile.Deed) {
-	if w := d.Facts.Watch(); w != nil && day.Before(w.Started) {
+	w := d.Facts.Watch()
+	switch {
+	case w == nil || day.IsZero():
+	case !w.Started.IsZero() && day.Before(w.Started):
 		f.Add(field, "supervision.before_start")
+	case w.Started.IsZero() && day.Before(d.Facts.Movements[0].Actual):
+		f.Add(field, "supervision.before_return")
 	}
 }
 

@@ -54,10 +54,15 @@ const (
 	DecideBreach          Deed = "breach.decide"          // P23: none, warning, revoked
 	SubmitClosingReport   Deed = "supervision.close"      // P26
 	CloseCase             Deed = "case.close"             // P27
+	EndCase               Deed = "case.end"               // before P27: death, deportation, transfer, opened in error
+	ReopenCase            Deed = "case.reopen"            // within the retention term, with a reason
 	ChangeReturnDate      Deed = "return_date.change"     // T0, with source and reason
 	AddDocument           Deed = "document.add"
 	WithdrawDocument      Deed = "document.withdraw"
-	AssignCase            Deed = "case.assign" // who of the own organisation works on it
+	AssignCase            Deed = "case.assign" // whose work it is, of the own organisation
+	TakeCase              Deed = "case.take"   // what nobody of the own organisation took, on one's own name
+	NarrowCase            Deed = "case.narrow" // only who is named enters, of the own organisation
+	WidenCase             Deed = "case.widen"  // everybody there enters again
 	Remind                Deed = "step.remind" // a reminder by hand
 )
 

@@ -9,11 +9,26 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
 // Explain is how the first page of a team's list is read.
 func Explain(t *testing.T, db *postgres.DB, actor account.Actor) string {
+	t.Helper()
+	within := bounds("", calendar.Of(db.Now()))
+	args := append(arguments(actor, Team, Filter{}), within.from, within.to, calendar.Date{}, actor.Org.UUID, PageSize+1)
+	dutiesHeld, rolesHeld := holders()
+	return explain(t, db, actor, selectRows, append(args, dutiesHeld, rolesHeld)...)
+}
+
+// ExplainUntaken is how what nobody took is read.
+func ExplainUntaken(t *testing.T, db *postgres.DB, actor account.Actor) string {
+	t.Helper()
+	return explain(t, db, actor, selectUntaken, actor.Org, takes(actor), policy.KnownTo(actor.Roles()), newest+1)
+}
+
+func explain(t *testing.T, db *postgres.DB, actor account.Actor, sql string, args ...any) string {
 	t.Helper()
 	plan := ""
 	err := postgres.InTx(t.Context(), db.Web, func(tx postgres.Tx) error {
@@ -25,11 +40,7 @@ func Explain(t *testing.T, db *postgres.DB, actor account.Actor) string {
 		if _, err := tx.Exec(t.Context(), callAct, actor.User, actor.Org, calendar.Of(db.Wall()), calendar.Of(db.Now()), actor.Capacity); err != nil {
 			return err
 		}
-		within := bounds("", calendar.Of(db.Now()))
-		args := append(arguments(actor, Team, Filter{}), within.from, within.to, calendar.Date{}, actor.Org.UUID, PageSize+1)
-		dutiesHeld, rolesHeld := holders()
-		args = append(args, dutiesHeld, rolesHeld)
-		if _, err := tx.Exec(t.Context(), "prepare explained as "+selectRows); err != nil {
+		if _, err := tx.Exec(t.Context(), "prepare explained as "+sql); err != nil {
 			return err
 		}
 		// The plan for all values, which is the one that the pages use.
@@ -44,6 +55,9 @@ func Explain(t *testing.T, db *postgres.DB, actor account.Actor) string {
 		lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
 		for _, line := range lines {
 			plan += line + "\n"
+		}
+		if err == nil {
+			_, err = tx.Exec(t.Context(), "deallocate explained")
 		}
 		return err
 	})

@@ -37,6 +37,7 @@ func read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked
 			list.Rows = rows(lines)
 			return err
 		})
+	queueUntaken(batch, actor, asked, list)
 	for _, tab := range Tabs {
 		spans := []When{""}
 		if tab == asked.Tab {
@@ -137,7 +138,7 @@ func scanCase(r pgx.CollectableRow) (Case, error) {
 // A list is of cases: a case stands where its first step stands (the earliest by due date that is in the tab and passes the
 // filter), and its other steps under it. Each duty is read in the order of its index and stops at a page; so a list costs the
 // same however many rows there are. A step is in the tab «mine» when its duty is held ($9) and its holder is named on the case,
-// or it is his whoever is named ($10), or while nobody is ($11); in «team» when it is not. A case on which people are named
+// or it is his whoever is named ($10), or while nobody is ($11); in «team» when it is not. A case that is narrowed to who is named
 // is shown to them, to who shares a team with them and to who gets at every case: to nobody else, for he could not open it.
 // Only $5, $7 and $8 say who that is; casefile's enter decides again.
 const (
@@ -173,7 +174,8 @@ with d as materialized (
 
 	// reached is whether the actor gets at the case of a step f.
 	reached = `
-      (f.user_id is null or f.user_id = $5 or $7 or exists (
+      (f.user_id is null or f.user_id = $5 or $7
+      or not exists (select from assignment a where a.case_id = f.case_id and a.org_id = f.org_id and a.narrows) or exists (
         select from assignment a
         left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = any ($8::uuid[]) and app.capacity_of(m.role) = 'content'
           and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
@@ -298,7 +300,7 @@ from (
   from case_card c
   where c.org_id = $1 and ($8 = '' or c.number < $8)
     and ($5 = '' or c.track = $5) and ($6 = '' or c.phase = $6) and (not $7 or c.closed_on is null) and ($9 = '' or c.place = $9)
-    and ($3 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id) or exists (
+    and ($3 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id and a.narrows) or exists (
       select from assignment a
       left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = any ($4::uuid[]) and app.capacity_of(m.role) = 'content'
         and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))

@@ -105,6 +105,7 @@ type Row struct {
 	Handler string // who of the organisation is named on it; empty: nobody
 	Due     calendar.Date
 	Span    When
+	Seq     int64 // of an untaken case: the ledger position that the list was written at
 	Steps   []Step
 }
 
@@ -147,16 +148,20 @@ func rows(lines []line) []Row {
 }
 
 // List is one page of the work list. Counts are of the chosen tab by span, Totals of each tab over all spans: of cases, under
-// the filter and never above Most. More: there is a page after the last row. Places are those of the organisation's cases, to
+// the filter and never above Most. Untaken are cases that nobody of the organisation took and that the actor can take, each with its
+// first step, on the first page of Mine; MoreUntaken: there are more of them. More: there is a page after the last row. Places are those of the organisation's cases, to
 // choose from; none for a municipality.
 type List struct {
 	Today    calendar.Date
 	Calendar *calendar.Calendar
 	Rows     []Row
+	Untaken  []Row
 	Counts   map[When]int
 	Totals   map[Tab]int
 	Places   []string
 	More     bool
+
+	MoreUntaken bool
 }
 
 // Next is the key of the page after this one; the zero Key when there is none.

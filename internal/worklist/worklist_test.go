@@ -107,23 +107,53 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// TestACaseOfAColleague shows a case on which somebody is named to him and to who leads, and to nobody else.
+// TestACaseOfAColleague shows a case that is narrowed to who is named to him and to who leads, and to nobody else; one that is not to
+// everybody, as the team's. What nobody took stands above one's own.
 func TestACaseOfAColleague(t *testing.T) {
 	t.Parallel()
 	db, actors := filled(t, 40)
 	officer, lead := actors[0], actors[1]
 	rows, _ := all(t, db, officer, worklist.Asked{Tab: worklist.Team})
 	which := rows[0].Case
+	clear := func() {
+		t.Helper()
+		for _, sql := range []string{`delete from assignment where case_id = $1 and org_id = $2`, `update case_step set user_id = null where case_id = $1 and org_id = $2`} {
+			if _, err := db.Owner.Exec(t.Context(), sql, which, officer.Org); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	clear()
 	name := func(actor account.Actor) {
 		t.Helper()
-		if _, err := db.Owner.Exec(t.Context(), `insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now())`, which, officer.Org, actor.User); err != nil {
+		if _, err := db.Owner.Exec(t.Context(), `insert into assignment (case_id, org_id, user_id, at, narrows) values ($1, $2, $3, now(), true)`, which, officer.Org, actor.User); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := db.Owner.Exec(t.Context(), `update case_step set user_id = coalesce(user_id, $3) where case_id = $1 and org_id = $2`, which, officer.Org, actor.User); err != nil {
 			t.Fatal(err)
 		}
 	}
+	// Of the many that nobody took, this one must be among the first.
+	if _, err := db.Owner.Exec(t.Context(), `update case_step set due = '2020-01-01' where case_id = $1 and org_id = $2 and side = 'turn' and step = $3`, which, officer.Org, rows[0].Steps[0].Step); err != nil {
+		t.Fatal(err)
+	}
+	untaken := func(actor account.Actor) bool {
+		t.Helper()
+		list, err := worklist.Read(t.Context(), db, actor, worklist.Asked{}, worklist.Look{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.ContainsFunc(list.Untaken, func(r worklist.Row) bool { return r.Case == which })
+	}
+	for _, actor := range actors {
+		if org := actor.Org == officer.Org; untaken(actor) != org {
+			t.Errorf("%s: what nobody took stands there: %v", actor.Name, !org)
+		}
+	}
 	name(lead)
+	if untaken(officer) {
+		t.Error("what was taken stands with what nobody took")
+	}
 	has := func(actor account.Actor, tab worklist.Tab) bool {
 		t.Helper()
 		rows, _ := all(t, db, actor, worklist.Asked{Tab: tab})
@@ -153,11 +183,15 @@ func TestACaseOfAColleague(t *testing.T) {
 	if !has(officer, worklist.Mine) || has(officer, worklist.Team) || !listed(officer) {
 		t.Error("the case is not shown to the second who is named on it, as his own")
 	}
-	for _, sql := range []string{`delete from assignment where case_id = $1 and org_id = $2`, `update case_step set user_id = null where case_id = $1 and org_id = $2`} {
-		if _, err := db.Owner.Exec(t.Context(), sql, which, officer.Org); err != nil {
-			t.Fatal(err)
-		}
+	clear()
+	name(lead)
+	if _, err := db.Owner.Exec(t.Context(), `update assignment set narrows = false where case_id = $1`, which); err != nil {
+		t.Fatal(err)
 	}
+	if has(officer, worklist.Mine) || !has(officer, worklist.Team) || !listed(officer) {
+		t.Error("a case that is not narrowed is not the team's")
+	}
+	clear()
 	for _, actor := range []account.Actor{officer, lead} {
 		if has(actor, worklist.Mine) || !has(actor, worklist.Team) {
 			t.Errorf("%s: what nobody took is not the team's", actor.Name)
@@ -361,6 +395,9 @@ func TestAListReadsItsIndex(t *testing.T) {
 	plan := worklist.Explain(t, db, actors[0])
 	if !strings.Contains(plan, "case_step_due") || strings.Contains(plan, "Seq Scan on case_step") {
 		t.Errorf("the list is read so:\n%s", plan)
+	}
+	if plan := worklist.ExplainUntaken(t, db, actors[0]); !strings.Contains(plan, "case_step_untaken") || strings.Contains(plan, "Seq Scan on case_step") {
+		t.Errorf("what nobody took is read so:\n%s", plan)
 	}
 	if n := strings.Count(plan, "Sort Key: f_1.due, f_1.case_id"); n > 1 {
 		t.Errorf("each duty is sorted before its first page is taken:\n%s", plan)

@@ -9,6 +9,13 @@ import (
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
 
+func caption(ctx context.Context, p Page) string {
+	if p.New {
+		return i18n.T(ctx, "worklist.caption_untaken")
+	}
+	return i18n.T(ctx, "worklist.caption")
+}
+
 func askHead(ctx context.Context, p Page) string {
 	if p.Waiting || p.Team {
 		return i18n.T(ctx, "worklist.head.asked")

@@ -21,11 +21,16 @@ type Page struct {
 	// Filters are the filters to add (selects); Keep is what else stands in the address.
 	Filters []components.Field
 	Keep    []components.Pair
-	Groups  []Group
+	// Untaken stands above the rest: what nobody took. MoreUntaken is the way to what does not fit there.
+	Untaken     []Group
+	MoreUntaken components.LinkTo
+	Groups      []Group
 	// Waiting says that others are to act: the fourth column then says on whom the reader waits.
 	// Team says that it is the team's work and not the reader's.
 	Waiting, Team bool
-	More          components.More
+	// New says that the table is that of what nobody took.
+	New  bool
+	More components.More
 	// Blank stands there when there is nothing.
 	Blank Blank
 }
@@ -43,7 +48,14 @@ type Row struct {
 	// Handler is who works on it, in words; empty: not shown. HandlerLink is the way to name somebody.
 	Handler     string
 	HandlerLink components.LinkTo
-	Steps       []Step
+	// Take is the press that puts the case on the reader's name; empty: there is none.
+	Take  Take
+	Steps []Step
+}
+
+// Take is a form of one press. About says for which case, for who hears it only.
+type Take struct {
+	Action, Seq, Request, Writer, Label, About string
 }
 
 // Step is one thing that waits. Ask is the link, to the deed or the case.
@@ -52,6 +64,11 @@ type Step struct {
 	// Who waits (or is waited for) and since when in words; empty: nobody yet.
 	Who, WhoSub string
 	Due         components.Due
+}
+
+// untaken is the page as its table of what nobody took needs it: it is not the reader's own work yet.
+func (p Page) untaken() Page {
+	return Page{Groups: p.Untaken, Team: true, New: true}
 }
 
 // Blank is the words for an empty list.
