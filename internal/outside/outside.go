@@ -29,8 +29,9 @@ type Step struct {
 	Ask      protocol.AskKind   // the step is a question and its answer
 	Check    protocol.CheckKind // the step is a finding
 	ShareTo  []who.Relation
-	NewDate  string // the outcome with which a new return date comes
-	Once     bool   // what is recorded after it is done corrects it: a new version, with a reason
+	NewDate  string                  // the outcome with which a new return date comes
+	Tell     map[string]policy.Event // by outcome: what others hear of at once, besides the steps
+	Once     bool                    // what is recorded after it is done corrects it: a new version, with a reason
 }
 
 func choice(code, nl, en string) statute.Choice {
@@ -40,7 +41,8 @@ func choice(code, nl, en string) statute.Choice {
 // Steps is the table of what can be recorded.
 var Steps = []Step{
 	{Deed: who.RecordRiskEstimate, ID: "P03a", Once: true, Kind: "risk_estimate", Category: policy.RiskEstimate, Ask: protocol.RiskEstimate, ShareTo: []who.Relation{who.Lead, who.Decider}, Outcomes: []statute.Choice{
-		choice("delivered", "gegeven", "given"), choice("declined", "niet gegeven", "not given")}},
+		choice("delivered", "gegeven", "given"), choice("declined", "niet gegeven", "not given")},
+		Tell: map[string]policy.Event{"delivered": policy.RiskEstimated, "declined": policy.RiskEstimated}},
 	{Deed: who.RecordInquiry, ID: "P04", Kind: "inquiry", Category: policy.Inquiry, Ask: protocol.Inquiry, ShareTo: []who.Relation{who.Lead, who.Advising}, Outcomes: []statute.Choice{
 		choice("delivered", "beantwoord", "answered"), choice("declined", "geen antwoord", "no answer")}},
 	{Deed: who.RecordAddressCheck, ID: "P08", Kind: "address_check", Category: policy.AddressCheck, Ask: protocol.AddressCheck, Outcomes: []statute.Choice{
@@ -52,9 +54,11 @@ var Steps = []Step{
 	{Deed: who.RecordObjection, ID: "P15o", Kind: "court_objection", Category: policy.Objection, Check: protocol.CourtObjection, ShareTo: []who.Relation{who.Decider, who.Advising}, NewDate: "upheld", Outcomes: []statute.Choice{
 		choice("none", "geen bezwaar ingediend", "no objection made"), choice("pending", "ingediend, nog geen uitspraak", "made, pending"), choice("dismissed", "ongegrond", "dismissed"), choice("upheld", "gegrond", "upheld")}},
 	{Deed: who.RecordReturnPlan, ID: "P17", Once: true, Kind: "return_plan", Category: policy.ReturnPlan, Check: protocol.ReturnPlan, ShareTo: []who.Relation{who.Lead, who.Decider, who.Advising, who.Supervising, who.Origin, who.Intended}, Outcomes: []statute.Choice{
-		choice("complete", "klaar, met woonplek", "complete, with housing"), choice("no_housing", "klaar, zonder woonplek", "complete, without housing")}},
+		choice("complete", "klaar, met woonplek", "complete, with housing"), choice("no_housing", "klaar, zonder woonplek", "complete, without housing")},
+		Tell: map[string]policy.Event{"no_housing": policy.NoHousing}},
 	{Deed: who.RecordReadiness, ID: "P19", Kind: "readiness", Category: policy.Readiness, Check: protocol.Readiness, ShareTo: []who.Relation{who.Decider}, Outcomes: []statute.Choice{
-		choice("green", "klaar", "ready"), choice("amber", "bijna klaar", "nearly ready"), choice("red", "niet klaar", "not ready")}},
+		choice("green", "klaar", "ready"), choice("amber", "bijna klaar", "nearly ready"), choice("red", "niet klaar", "not ready")},
+		Tell: map[string]policy.Event{"red": policy.NotReady}},
 }
 
 // Find is the row of a deed; false when it is not one of these.
@@ -120,7 +124,7 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.O
 		if s.Ask != "" {
 			about = protocol.Ref(id.NewRef())
 		}
-		content := casefile.Content{Kind: s.Kind, Category: s.Category, Regime: regime(actor.OrgKind), About: about, For: s.answers(d), Body: r}
+		content := casefile.Content{Kind: s.Kind, Category: s.Category, Regime: regime(actor.OrgKind), About: about, For: s.of(d), Body: r}
 		item, err := d.Put(ctx, content)
 		if err != nil {
 			return err
@@ -139,20 +143,26 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.O
 				return err
 			}
 		}
+		if event := s.Tell[r.Outcome]; event != "" {
+			d.Tell(event)
+		}
 		return s.leave(d, r, about, protocol.Ref(item.String()))
 	})
 }
 
 // reply shares the answer to an objection with the municipality whose mayor made it: it is about its own view.
 func (s Step) reply(ctx context.Context, d *casefile.Deed, share casefile.Share) error {
-	if share.To = s.answers(d); share.To.IsZero() {
+	if share.To = s.of(d); share.To.IsZero() || s.Check != protocol.ObjectionReply {
 		return nil
 	}
 	return d.ShareOwn(ctx, share)
 }
 
-// answers is the municipality whose mayor's objection is replied to; zero: it is no reply.
-func (s Step) answers(d *casefile.Deed) id.Org {
+// of is the municipality that it is about: whose mayor's objection is replied to, and whose triangle met; zero: none in particular.
+func (s Step) of(d *casefile.Deed) id.Org {
+	if s.Check == protocol.Triangle && d.Actor.OrgKind != account.Municipality {
+		return d.Facts.Settling(d.Today)
+	}
 	asked := d.Facts.FindAsk(d.About)
 	if s.Check != protocol.ObjectionReply || asked == nil {
 		return id.Org{}

@@ -57,7 +57,8 @@ var eventNames = map[Event]string{
 	AnalysisReceived: "analyse ontvangen of afgewezen", AdviceReceived: "advies ontvangen of afgewezen", ViewReceived: "zienswijze ontvangen",
 	ReceivedLate: "na het ontwerp ontvangen", DecisionTaken: "beslissing genomen", PartnersNotified: "partners in kennis gesteld: verleend",
 	DecisionRefused: "partners in kennis gesteld: niet verleend", DecisionPostponed: "partners in kennis gesteld: uitgesteld",
-	ReturnConfirmed: "terugkeer bevestigd", BreachReported: "overtreding gemeld", BreachDecided: "beslist na overtreding",
+	ReturnConfirmed: "terugkeer bevestigd", RiskEstimated: "risico-inschatting gegeven", NoHousing: "terugkeerplan zonder woonplek", NotReady: "niet klaar voor de terugkeer",
+	HousingEvent: "gebeurtenis rond de woning", BreachReported: "overtreding gemeld", OrderBreach: "overtreding die de openbare orde raakt", BreachDecided: "beslist na overtreding",
 	SupervisionEnded: "toezicht geëindigd", PartyCorrected: "gemeente gecorrigeerd", CaseClosed: "zaak afgesloten",
 	CaseReopened: "zaak heropend", CaseDuplicate: "afgesloten als dubbel", Reminder: "herinnering",
 }

@@ -132,7 +132,7 @@ var lines = []line{
 	{51, Contingency, statute.Name{NL: "noodplan", EN: "contingency plan"},
 		"F | F | F | F o:T | F o:T | – | – | F | F | S | S | –", "act of MA", []string{"municipality.task"}, true},
 	{52, Triangle, statute.Name{NL: "driehoek: verslag en afspraken", EN: "driehoek: minutes, agreements"},
-		"F | F | F | S o:– | own o:– | – | own | S | F | – | – | –", "participation", []string{"municipality.task", "om.order", "police.order"}, true},
+		"F | F | F | S o:– | F o:– | – | own | S | F | – | – | –", "participation", []string{"municipality.task", "om.order", "police.order"}, true},
 	{53, Conference, statute.Name{NL: "casusoverleg: uitkomsten en taken", EN: "case conference: outcomes and tasks"},
 		"F | – | F | F | F | – | – | F | F | F | – | –", "those present", []string{"joint.wgs"}, true},
 	{54, Obstacle, statute.Name{NL: "knelpunt, reikwijdte en gezamenlijke conclusie", EN: "obstacle, its scope, joint conclusion"},

@@ -21,7 +21,12 @@ const (
 	DecisionRefused   Event = "decision_refused"   // partners are told that release is refused (X1)
 	DecisionPostponed Event = "decision_postponed" // partners are told that the decision is postponed (X2)
 	ReturnConfirmed   Event = "return_confirmed"   // he is out
+	RiskEstimated     Event = "risk_estimated"     // the risk estimate of agreement 1 is there
+	NoHousing         Event = "no_housing"         // the return plan is made, and there is no place to live
+	NotReady          Event = "not_ready"          // the readiness check is red
+	HousingEvent      Event = "housing_event"      // something changed about where he lives, during supervision
 	BreachReported    Event = "breach_reported"
+	OrderBreach       Event = "order_breach" // a breach that probation finds relevant to public order
 	BreachDecided     Event = "breach_decided"
 	SupervisionEnded  Event = "supervision_ended" // the closing report is in
 	PartyCorrected    Event = "party_corrected"   // the organisation was wrongly named; its relation ends
@@ -33,7 +38,8 @@ const (
 
 // Events lists the events, in the order of the table.
 var Events = []Event{ReturnDateMoved, RequestWithdrawn, TermExtended, AnalysisReceived, AdviceReceived, ViewReceived, ReceivedLate, Reconsider,
-	DecisionTaken, PartnersNotified, DecisionRefused, DecisionPostponed, ReturnConfirmed, BreachReported, BreachDecided,
+	DecisionTaken, PartnersNotified, DecisionRefused, DecisionPostponed, ReturnConfirmed, RiskEstimated, NoHousing, NotReady, HousingEvent,
+	BreachReported, OrderBreach, BreachDecided,
 	SupervisionEnded, PartyCorrected, CaseClosed, CaseReopened, CaseDuplicate, Reminder}
 
 // Urgency is how somebody is told. The zero value is in the inbox only.
@@ -124,6 +130,18 @@ var Notices = []Notice{
 	{ReturnConfirmed, who.Municipality, AtOnce, ReturnDate, "P20"},
 	{ReturnConfirmed, who.MayorDuty, AtOnce, ReturnDate, "P20"},
 	{ReturnConfirmed, who.Probation, AtOnce, ReturnDate, "P20"},
+	{RiskEstimated, who.Prosecutor, Soon, RiskEstimate, "P03a"},
+	{NoHousing, who.Prosecutor, AtOnce, ReturnPlan, "P17"},
+	{NoHousing, who.MayorDuty, AtOnce, ReturnPlan, "P17"},
+	{NoHousing, who.Municipality, AtOnce, ReturnPlan, "P17"},
+	{NoHousing, who.Probation, AtOnce, ReturnPlan, "P17"},
+	{NotReady, who.DeciderDuty, AtOnce, Readiness, "P19"},
+	{NotReady, who.MayorDuty, AtOnce, Readiness, "P19"},
+	{NotReady, who.Municipality, AtOnce, Readiness, "P19"},
+	{NotReady, who.Probation, AtOnce, Readiness, "P19"},
+	{HousingEvent, who.Prosecutor, AtOnce, SupervisionEvent, "P22; aanname"},
+	{OrderBreach, who.Prosecutor, AtOnce, Breach, "P23, P23m, art. 6:3:14 lid 4 Sv"},
+	{OrderBreach, who.DeciderDuty, AtOnce, Breach, "P23, art. 6:3:14 lid 4 Sv"},
 	{BreachReported, who.Prosecutor, AtOnce, Breach, "P23, art. 6:3:14 lid 4 Sv"},
 	{BreachReported, who.DeciderDuty, AtOnce, Breach, "P23, art. 6:3:14 lid 4 Sv"},
 	{BreachDecided, who.Probation, AtOnce, Breach, "P23"},

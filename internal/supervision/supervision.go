@@ -128,6 +128,7 @@ func Record(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			if _, err := put(ctx, d, KindOrderFact, policy.OrderFact, Event{Kind: e.Kind, On: e.On}); err != nil {
 				return err
 			}
+			d.Tell(policy.HousingEvent)
 		}
 		return d.Leave(protocol.SupervisionEvent{ID: d.Facts.Watch().ID, On: e.On, Kind: protocol.Code(e.Kind)})
 	})
@@ -207,7 +208,11 @@ func Report(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			return err
 		}
 		d.Result = string(ref)
-		d.Tell(policy.BreachReported)
+		event := policy.BreachReported
+		if b.Order == "yes" {
+			event = policy.OrderBreach
+		}
+		d.Tell(event)
 		return d.Leave(protocol.BreachReported{ID: ref, Happened: b.Happened, On: d.Today})
 	})
 }
