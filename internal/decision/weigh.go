@@ -3,6 +3,7 @@ package decision
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -33,6 +34,8 @@ type Weighed struct {
 	Text   string `json:"text"` // the mayor's words
 	Result string `json:"result"`
 	Reason string `json:"reason"`
+	// Unchanged: it asks for a condition, was adopted, and no condition was changed for it, knowingly.
+	Unchanged bool `json:"unchanged,omitempty"`
 }
 
 // Draft is the frozen draft: what is proposed to decide, with the weighing of every point received so far.
@@ -51,6 +54,8 @@ type Draft struct {
 // Point is one point that must be weighed, of one version of a view.
 type Point struct {
 	View, Key, Title, Text string
+	// Same: it asks for a condition or for another one, and what is proposed is what the mayor was shown.
+	Same bool
 }
 
 // Freezing is the form of the weighing and the draft (P13).
@@ -63,6 +68,8 @@ type Freezing struct {
 	Analysis string            `form:"analysis"`
 	Summary  string            `form:"summary"`
 	Without  bool              `form:"without"` // I freeze it without what is still owed
+	// Unchanged: what I adopt needs no change of a condition.
+	Unchanged bool `form:"unchanged"`
 }
 
 // Owed lists the analyses and views (P06, P12) that were asked and can still come: a draft can be frozen without them, knowingly.
@@ -84,6 +91,11 @@ func (d Draft) Silent() string {
 	return d.NoView
 }
 
+// Unchanged tells whether a point was adopted for which no condition was changed.
+func (d Draft) Unchanged() bool {
+	return slices.ContainsFunc(d.Weighed, func(w Weighed) bool { return w.Unchanged })
+}
+
 // FormKey is how a form names a point.
 func (p Point) FormKey() string { return p.View + "/" + p.Key }
 
@@ -102,11 +114,18 @@ func (z Freezing) check(points []Point, viewed, owed bool) error {
 	}
 	f.Choice("outcome", z.Outcome, "weighing.outcome.choose", "grant", "refuse", "postpone")
 	f.Text("summary", z.Summary, casefile.LongText, "weighing.summary.required")
+	if !z.Unchanged && slices.ContainsFunc(points, z.unchanged) {
+		f.Add("unchanged", "freeze.unchanged.required")
+	}
 	if owed && !z.Without {
 		f.Add("without", "freeze.without.required")
 	}
 	return f.Check()
 }
+
+// unchanged tells whether a point is adopted although no condition was changed for it: the mayor would read that his condition was
+// adopted, and find it nowhere.
+func (z Freezing) unchanged(p Point) bool { return p.Same && z.Results[p.FormKey()] == "adopted" }
 
 // Freeze freezes weighing and draft. points finds, among what the actor may see, every point that was received; each must
 // be weighed, and where no view was received it must be said why (invariant 3).
@@ -129,7 +148,7 @@ func Freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			draft.Owed = append(draft.Owed, i.ID)
 		}
 		for _, p := range all {
-			draft.Weighed = append(draft.Weighed, Weighed{p.View, p.Key, p.Title, p.Text, z.Results[p.FormKey()], z.Reasons[p.FormKey()]})
+			draft.Weighed = append(draft.Weighed, Weighed{p.View, p.Key, p.Title, p.Text, z.Results[p.FormKey()], z.Reasons[p.FormKey()], z.unchanged(p)})
 		}
 		ref := protocol.Ref(newRef())
 		item, err := d.Put(ctx, casefile.Content{Kind: KindDraft, Category: policy.DraftDecision, Regime: statute.ProsecutionData, About: ref, Body: draft})
@@ -225,6 +244,8 @@ type Taking struct {
 	Summary string        `form:"summary"` // for the mayor
 	Late    string        `form:"late"`    // what was done with a view that came after the draft
 	Confirm bool          `form:"confirm"` // I take this decision, prepared by another
+	// Unchanged: I know that points were adopted for which no condition was changed.
+	Unchanged bool `form:"unchanged"`
 }
 
 // Decision is the decision as partners read it.
@@ -274,6 +295,9 @@ func (z Taking) check(d *casefile.Deed, draft Draft, unweighed bool) error {
 	}
 	if unweighed && strings.TrimSpace(z.Late) == "" {
 		f.Add("late", "decision.late.required")
+	}
+	if !z.Unchanged && draft.Unchanged() {
+		f.Add("unchanged", "decision.unchanged.required")
 	}
 	if !z.Confirm {
 		f.Add("confirm", "decision.confirm.required")

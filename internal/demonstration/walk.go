@@ -455,7 +455,7 @@ func (x *walk) freeze() error {
 		return err
 	}
 	z := decision.Freezing{Outcome: x.s.Outcome, Aspects: map[string]string{"fitness": texts.fitness, "risk": texts.riskAspect, "victims": texts.victims},
-		Results: map[string]string{}, Reasons: map[string]string{}, NoView: "De burgemeester gaf geen zienswijze.", Analysis: texts.analysisWeighed, Summary: texts.summary, Without: true}
+		Results: map[string]string{}, Reasons: map[string]string{}, NoView: "De burgemeester gaf geen zienswijze.", Analysis: texts.analysisWeighed, Summary: texts.summary, Without: true, Unchanged: true}
 	for n, p := range dossier.Points(r.Items) {
 		z.Results[p.FormKey()] = []string{"adopted", "adapted", "rejected"}[n%3]
 		z.Reasons[p.FormKey()] = texts.weighed[n%3]
@@ -465,7 +465,7 @@ func (x *walk) freeze() error {
 }
 
 func (x *walk) decide() error {
-	z := decision.Taking{Outcome: x.s.Outcome, Served: x.today(), Reasons: texts.reasons, Summary: texts.summary, Confirm: true}
+	z := decision.Taking{Outcome: x.s.Outcome, Served: x.today(), Reasons: texts.reasons, Summary: texts.summary, Confirm: true, Unchanged: true}
 	switch x.s.Outcome {
 	case "grant":
 		z.Until = x.s.T0.AddDays(400)

@@ -1,10 +1,12 @@
 package dossier
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/view"
 )
 
@@ -66,8 +68,35 @@ func Points(items []casefile.Item) []decision.Point {
 			continue // written by view.Submit; verify would have told
 		}
 		for _, p := range v.Points() {
-			out = append(out, decision.Point{View: item.ID.String(), Key: p.Key, Title: p.Title, Text: p.Text})
+			out = append(out, decision.Point{View: item.ID.String(), Key: p.Key, Title: p.Title, Text: p.Text, Same: same(items, v, p)})
 		}
 	}
 	return out
+}
+
+// same tells of a point that asks for another condition, or for one more, whether the proposal still is what the mayor was shown.
+func same(items []casefile.Item, v view.View, p view.Point) bool {
+	if p.Letter == "" && p.Key != view.Missing {
+		return false // it asks for no condition
+	}
+	var asked view.Request
+	at := slices.IndexFunc(items, func(i casefile.Item) bool { return i.Kind == view.KindRequest && i.About == v.Ask })
+	if at < 0 || items[at].Read(&asked) != nil {
+		return false
+	}
+	shown := map[string]statute.Values{}
+	for _, l := range asked.Letters {
+		shown[l.Letter] = l.Values
+	}
+	lines, _, _ := decision.Latest(items, decision.KindProposal)
+	for _, l := range lines.Lines {
+		before, there := shown[l.Letter]
+		if p.Letter == "" && !there {
+			return false // one was added
+		}
+		if p.Letter == l.Letter && p.Letter != "" {
+			return there && maps.Equal(before, l.Parameters)
+		}
+	}
+	return p.Letter == "" // a condition that he wants otherwise, and that is gone, was changed
 }

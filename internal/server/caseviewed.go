@@ -93,9 +93,9 @@ func (c *caseView) addView(s *pages.Section, i casefile.Item, weighed map[string
 	for _, p := range v.Points() {
 		point := pages.Point{Title: c.pointTitle(p.Key), Quote: p.Text, Open: open}
 		if w, there := weighed[i.ID.String()+"/"+p.Key]; there {
-			point.Result, point.Reason = c.coded(decision.Results, w.Result), w.Reason
+			point.Result, point.Reason = c.result(w), w.Reason
 		} else if w, there := drafted[p.Key]; there {
-			point.Result, point.Reason = c.t("casepage.weighed_draft", "result", lowered(c.coded(decision.Results, w.Result))), w.Reason
+			point.Result, point.Reason = c.t("casepage.weighed_draft", "result", lowered(c.result(w))), w.Reason
 		}
 		s.Points = append(s.Points, point)
 	}

@@ -176,7 +176,7 @@ func (a *asking) weighed() components.AnswerGroup {
 	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
 	out := components.AnswerGroup{Title: a.t("check.weighed")}
 	for _, w := range draft.Weighed {
-		out.Rows = append(out.Rows, components.Row{Key: a.pointOf(c, w.View, w.Point), Value: sentences(c.coded(decision.Results, w.Result), w.Reason)})
+		out.Rows = append(out.Rows, components.Row{Key: a.pointOf(c, w.View, w.Point), Value: sentences(c.result(w), w.Reason)})
 	}
 	if why := draft.Silent(); why != "" {
 		out.Rows = append(out.Rows, components.Row{Key: a.t("aside_no_view"), Value: why})

@@ -144,7 +144,7 @@ func TestADraftFrozenWithoutTheAnalysis(t *testing.T) {
 	if got := om.post(at+"/decision-freeze", append(form, "request", id.NewRequest().String())...); got.StatusCode != http.StatusUnprocessableEntity || errorAt(got.body, "without") == "" {
 		t.Errorf("frozen unknowingly: %d", got.StatusCode)
 	}
-	if got := om.post(at+"/decision-freeze", append(form, "without", "yes", "request", id.NewRequest().String())...); got.StatusCode != http.StatusSeeOther {
+	if got := om.post(at+"/decision-freeze", append(form, "without", "yes", "unchanged", "yes", "request", id.NewRequest().String())...); got.StatusCode != http.StatusSeeOther {
 		t.Errorf("frozen knowingly: %d %q", got.StatusCode, got.body)
 	}
 	var owed string

@@ -87,7 +87,7 @@ func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 	count := map[string]int{}
 	for _, weighed := range told.Weighed { // of the version that was weighed, which need not be the newest
 		count[weighed.Result]++
-		page.Points = append(page.Points, casepage.Point{Title: c.pointTitle(weighed.Point), Quote: weighed.Text, Result: c.coded(decision.Results, weighed.Result), Reason: weighed.Reason})
+		page.Points = append(page.Points, casepage.Point{Title: c.pointTitle(weighed.Point), Quote: weighed.Text, Result: c.result(weighed), Reason: weighed.Reason})
 	}
 	if all := len(page.Points); all > 0 {
 		page.Lead += " " + i18n.N(c.ctx, "view.feedback.count", all, "adopted", count["adopted"], "adapted", count["adapted"], "rejected", count["rejected"])
@@ -120,4 +120,12 @@ func (c *caseView) decided(outcome string) string {
 		return i18n.N(c.ctx, "view.feedback.granted", len(lines.Lines))
 	}
 	return c.t("view.feedback." + outcome)
+}
+
+// result is what was done with a point, and whether a condition was changed for it.
+func (c *caseView) result(w decision.Weighed) string {
+	if w.Unchanged {
+		return c.t("casepage.adopted_unchanged")
+	}
+	return c.coded(decision.Results, w.Result)
 }

@@ -347,15 +347,15 @@ func TestJourney(t *testing.T) {
 	om.open(which)
 	om.follow("Weeg de zienswijze en maak het ontwerpbesluit")
 	om.js(`(() => { for (const r of document.querySelectorAll("main form input[type=radio][name^='result.']")) if (r.value === "adopted") r.checked = true; for (const a of document.querySelectorAll("main form textarea[name^='reason.']")) a.value = "Overgenomen."; return "" })()`)
-	om.fill(map[string]string{"analysis": "Meegewogen.", "aspect.fitness": "Goed.", "aspect.risk": "Te beperken.", "aspect.victims": "Gewogen.", "outcome": "grant", "summary": "Uw punten zijn gewogen."})
+	om.fill(map[string]string{"analysis": "Meegewogen.", "aspect.fitness": "Goed.", "aspect.risk": "Te beperken.", "aspect.victims": "Gewogen.", "outcome": "grant", "summary": "Uw punten zijn gewogen.", "unchanged": "on"})
 	om.send() // keeps the weighing: its points fold
 	om.send()
 	om.done("Weeg de zienswijze")
 	cv.open(which)
 	cv.follow("Neem de beslissing")
-	cv.fill(map[string]string{"outcome": "grant", "until": day(400), "reasons": "Gelet op alles.", "summary": "Uw punten zijn gewogen.", "served": day(-40)})
+	cv.fill(map[string]string{"outcome": "grant", "until": day(400), "reasons": "Gelet op alles.", "summary": "Uw punten zijn gewogen.", "served": day(-40), "unchanged": "on"})
 	cv.send()
-	if shown := cv.js(`document.querySelector("main").innerText`); !strings.Contains(shown, "Wie ziet dit na de beslissing?") || !strings.Contains(shown, "GEHEIM-GEBIED") || !strings.Contains(shown, "Overgenomen. Overgenomen.") {
+	if shown := cv.js(`document.querySelector("main").innerText`); !strings.Contains(shown, "Wie ziet dit na de beslissing?") || !strings.Contains(shown, "GEHEIM-GEBIED") || !strings.Contains(shown, "Overgenomen, zonder wijziging van de voorwaarden. Overgenomen.") {
 		t.Errorf("the decision is not shown back: %s", shown)
 	}
 	cv.fill(map[string]string{"confirm": "on"})

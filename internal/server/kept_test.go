@@ -1,13 +1,17 @@
 package server_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/demonstration"
+	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/outside"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -123,6 +127,57 @@ func TestTheMayorReadsTheMinutes(t *testing.T) {
 		if strings.Contains(page, minutes.Note) != reader.reads {
 			t.Errorf("%s of %s reads the minutes: %v", reader.role, reader.org, !reader.reads)
 		}
+	}
+	s.verify()
+}
+
+// TestAdoptedIsSaidOfWhatWasChanged: who adopts what the mayor asks of a condition and changes none is asked again, at the weighing and
+// at the decision; and the mayor reads that none was changed.
+func TestAdoptedIsSaidOfWhatWasChanged(t *testing.T) {
+	t.Parallel()
+	s, cast, which := underway(t, 41, "P13")
+	om, cv, mayor := cast.As("OM-ONL", who.OMOfficer, 1), cast.As("CVVI", who.DecidingOfficer, 1), s.as("GM0262", who.Mayor)
+	r, err := casefile.Open(t.Context(), s.db, om, casefile.Page{Case: s.on(which, "").Case, Name: "case"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := decision.Freezing{Outcome: "grant", Aspects: map[string]string{"fitness": "Kan.", "risk": "Laag.", "victims": "Beschermd."}, Results: map[string]string{}, Reasons: map[string]string{}, Analysis: "Gebruikt.", Summary: "Wij namen alles over."}
+	asks := 0
+	for _, p := range dossier.Points(r.Items) {
+		z.Results[p.FormKey()], z.Reasons[p.FormKey()] = "adopted", "Dat is verstandig."
+		if p.Same {
+			asks++
+		}
+	}
+	if asks != 1 {
+		t.Fatalf("%d points ask for another condition, want 1", asks)
+	}
+	var invalid *fault.Invalid
+	if _, err := decision.Freeze(t.Context(), s.db, om, s.on(which, ""), z, dossier.Points); !errors.As(err, &invalid) || invalid.Fields["unchanged"].Key == "" {
+		t.Fatalf("adopted without a change: %v", err)
+	}
+	z.Unchanged = true
+	draft, err := decision.Freeze(t.Context(), s.db, om, s.on(which, ""), z, dossier.Points)
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := calendar.Of(s.db.Now())
+	take := decision.Taking{Outcome: "grant", Served: today, Until: today.AddDays(500), Reasons: "Zo is het.", Summary: z.Summary, Confirm: true}
+	if _, err := decision.Take(t.Context(), s.db, cv, s.on(which, protocol.Ref(draft.Result)), take); !errors.As(err, &invalid) || invalid.Fields["unchanged"].Key == "" {
+		t.Fatalf("decided without a change: %v", err)
+	}
+	if form := s.as("CVVI", who.DecidingOfficer).get(which + "/decision-take?about=" + draft.Result).body; !strings.Contains(form, "zonder de voorwaarden te wijzigen") {
+		t.Error("the form of the decision does not ask")
+	}
+	take.Unchanged = true
+	if _, err := decision.Take(t.Context(), s.db, cv, s.on(which, protocol.Ref(draft.Result)), take); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := decision.Notify(t.Context(), s.db, om, s.on(which, protocol.Ref(draft.Result)), decision.Notification{Text: "Beslist.", Ground: "om.execution_administrative", Purpose: "order"}); err != nil {
+		t.Fatal(err)
+	}
+	if page := mayor.get(which).body; !strings.Contains(page, "Overgenomen, zonder wijziging van de voorwaarden") {
+		t.Error("the mayor does not read that none was changed")
 	}
 	s.verify()
 }

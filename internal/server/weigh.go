@@ -63,6 +63,9 @@ func askFreeze(a *asking) []components.Group {
 	}
 	outcome := with(a.boxed("outcome", statute.Outcomes), before.Outcome)
 	outcome.Heading = false // the group's heading is there
+	if slices.ContainsFunc(dossier.Points(a.reading.Items), func(p decision.Point) bool { return p.Same }) {
+		groups = append(groups, a.group("unchanged", a.field(components.Checkbox, "unchanged")))
+	}
 	if owed := a.owed(); len(owed) > 0 {
 		groups = append(groups, a.group("owed", append(owed, a.field(components.Checkbox, "without"))...))
 	}
@@ -86,7 +89,7 @@ func (a *asking) owed() []components.Field {
 func doFreeze(a *asking, in *input) (casefile.Receipt, error) {
 	z := decision.Freezing{
 		Outcome: in.text("outcome"), Aspects: in.under("aspect"), Results: in.under("result"), Reasons: in.under("reason"),
-		NoView: in.text("no_view"), Analysis: in.text("analysis"), Summary: in.text("summary"), Without: in.flag("without"),
+		NoView: in.text("no_view"), Analysis: in.text("analysis"), Summary: in.text("summary"), Without: in.flag("without"), Unchanged: in.flag("unchanged"),
 	}
 	return decision.Freeze(a.ctx, a.DB, a.reading.Actor, a.on, z, dossier.Points)
 }
@@ -164,6 +167,9 @@ func askTake(a *asking) []components.Group {
 		a.group("outcome", outcome, when("outcome", "grant", until), when("outcome", "postpone", a.day("review")), when("outcome", "refuse", end)),
 		a.group("reasons", a.area("reasons", 8), summary, a.dayOf("served", a.today())),
 	}
+	if draft.Unchanged() {
+		groups = append(groups, a.group("unchanged", a.field(components.Checkbox, "unchanged")))
+	}
 	if len(a.reading.LateAsks()) > 0 {
 		groups = append(groups, a.group("late", a.area("late", 3)))
 	}
@@ -177,7 +183,7 @@ func doTake(a *asking, in *input) (casefile.Receipt, error) {
 func readTake(in *input) decision.Taking {
 	return decision.Taking{
 		Outcome: in.text("outcome"), Served: in.date("served"), Until: in.date("until"), Review: in.date("review"), End: in.date("end"),
-		Reasons: in.text("reasons"), Summary: in.text("summary"), Late: in.text("late"), Confirm: in.flag("confirm"),
+		Reasons: in.text("reasons"), Summary: in.text("summary"), Late: in.text("late"), Confirm: in.flag("confirm"), Unchanged: in.flag("unchanged"),
 	}
 }
 

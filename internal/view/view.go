@@ -92,6 +92,9 @@ type Point struct {
 	Text   string
 }
 
+// Missing is the key of the point that asks for one more condition.
+const Missing = "missing"
+
 // Points are what the OM must weigh one by one. A view without objection and without changes has none.
 func (v View) Points() []Point {
 	var out []Point
@@ -109,7 +112,7 @@ func (v View) Points() []Point {
 		}
 	}
 	if text := strings.TrimSpace(v.Missing); text != "" {
-		out = append(out, Point{Key: "missing", Title: "Voorwaarde die de burgemeester mist", Text: text})
+		out = append(out, Point{Key: Missing, Title: "Voorwaarde die de burgemeester mist", Text: text})
 	}
 	return out
 }
