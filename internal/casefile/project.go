@@ -24,8 +24,9 @@ type card struct {
 	Place  *id.Org        `json:"place_org"`
 	Lead   *id.Org        `json:"lead_org"`
 	Closed *calendar.Date `json:"closed_on"`
-	Turn   *id.Org        `json:"turn_org"`  // whose turn it is, as far as the organisation may know
-	Duty   who.Duty       `json:"turn_duty"` // empty: nobody's
+	Turn   *id.Org        `json:"turn_org"`   // whose turn it is, as far as the organisation may know
+	Duty   who.Duty       `json:"turn_duty"`  // empty: nobody's
+	Next   *calendar.Date `json:"watch_next"` // of who supervises: when something comes next
 }
 
 // stepRow is one step in a list, open or about to open: for who must act, or for who waits.
@@ -85,6 +86,7 @@ func cardsOf(f *protocol.Facts, plan *protocol.Plan) []card {
 			c.T0, c.Track = day(plan.T0), plan.Track
 		}
 		c.Closed = day(f.Closed.On)
+		c.Next = day(watched(f, plan, p.Org))
 		if i, there := turnOf(f, plan, p.Org, relations, flags); there {
 			c.Duty = i.Owner
 			if parties || i.Org == p.Org {
@@ -94,6 +96,31 @@ func cardsOf(f *protocol.Facts, plan *protocol.Plan) []card {
 		out = append(out, c)
 	}
 	return out
+}
+
+// watched is the next day on which the organisation that supervises has something to do: what is open, what time will open, at last the
+// end of the supervision. Zero: it does not supervise, or no more.
+func watched(f *protocol.Facts, plan *protocol.Plan, org id.Org) calendar.Date {
+	w := f.Watch()
+	if w == nil || w.Org != org || !w.Reported.IsZero() || !f.Closed.On.IsZero() || !slices.Contains(relationsOf(f, org, plan.Today), who.Supervising) {
+		return calendar.Date{}
+	}
+	next := w.Until
+	for _, i := range plan.Steps {
+		on := i.Opened
+		switch {
+		case i.Org != org:
+			continue
+		case i.State == protocol.Open:
+			on = i.Due
+		case i.State != protocol.Waiting:
+			continue
+		}
+		if !on.IsZero() && (next.IsZero() || on.Before(next)) {
+			next = on
+		}
+	}
+	return next
 }
 
 // turnOf is the open item that says whose turn it is for an organisation: its own first, then the earliest that it may know of.

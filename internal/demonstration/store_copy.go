@@ -58,8 +58,8 @@ copy ledger (stream, seq, at, membership_id, org_id, deed, case_id, category, ab
 copy (select stream, stream, seq, salt, body from ledger_payload where stream in (select id from case_file)) to stdout`, `
 copy ledger_payload (stream, seq, salt, body) from stdin with (freeze)`},
 	{"case_card", `
-copy (select case_id, org_id, case_id, number, name, name_sort, birth_date, track, phase, t0, place, lead_org, closed_on, turn_org, turn_duty from case_card) to stdout`, `
-copy case_card (org_id, case_id, number, name, name_sort, birth_date, track, phase, t0, place, lead_org, closed_on, turn_org, turn_duty) from stdin with (freeze)`},
+copy (select case_id, org_id, case_id, number, name, name_sort, birth_date, track, phase, t0, place, lead_org, closed_on, turn_org, turn_duty, watch_next from case_card) to stdout`, `
+copy case_card (org_id, case_id, number, name, name_sort, birth_date, track, phase, t0, place, lead_org, closed_on, turn_org, turn_duty, watch_next) from stdin with (freeze)`},
 	{"case_step", `
 copy (select case_id, org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq, unread from case_step) to stdout`, `
 copy case_step (org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq, unread) from stdin with (freeze)`},

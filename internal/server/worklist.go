@@ -61,7 +61,7 @@ func (s *site) workPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := pages.Page{
 		Today: midday(p.list.Today), Searchable: worklist.Works(p.actor), Tabs: p.tabs(), Urgencies: p.urgencies(), Chips: p.chips(), Clear: p.to(byTrack, "", byPhase, "", byPlace, "", byStep, "", byYear, ""),
-		Filters: p.filters(), Keep: p.keep(), Groups: p.groups(), Untaken: p.untaken(s.writerOn(p.actor)), MoreUntaken: p.moreUntaken(), Waiting: p.asked.Tab == worklist.Waiting, Team: p.asked.Tab == worklist.Team, More: p.more(), Blank: p.blank(),
+		Filters: p.filters(), Keep: p.keep(), Groups: p.groups(), Untaken: p.untaken(s.writerOn(p.actor)), MoreUntaken: p.moreUntaken(), Caseload: p.caseload(), Waiting: p.asked.Tab == worklist.Waiting, Team: p.asked.Tab == worklist.Team, More: p.more(), Blank: p.blank(),
 	}
 	title := i18n.N(p.ctx, "worklist.page_title", p.list.Totals[worklist.Mine])
 	render(w, r, http.StatusOK, pages.View(s.frame(r, title), page))
@@ -209,6 +209,19 @@ func (p *working) untaken(writer string) []pages.Group {
 		group.Rows = append(group.Rows, row)
 	}
 	return []pages.Group{group}
+}
+
+// caseload are the cases that the reader supervises, with what comes next.
+func (p *working) caseload() []pages.Watched {
+	var out []pages.Watched
+	for _, w := range p.list.Caseload {
+		row := pages.Watched{Number: w.Number, CaseHref: "/cases/" + w.Case.String(), CaseSub: trackAndPlace(p.ctx, w.Track, w.Place), Person: w.Name, PersonSub: born(p.ctx, w.Born), Next: i18n.Upper(i18n.Date(p.ctx, midday(w.Next)))}
+		if !w.Taken {
+			row.PersonSub = i18n.T(p.ctx, "worklist.unassigned")
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 func (p *working) moreUntaken() components.LinkTo {

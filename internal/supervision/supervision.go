@@ -93,6 +93,9 @@ func Begin(ctx context.Context, db *postgres.DB, actor account.Actor, on casefil
 		if err := f.Check(); err != nil {
 			return err
 		}
+		if err := d.Begin(ctx); err != nil {
+			return err
+		}
 		if _, err := put(ctx, d, KindStart, policy.SupervisionEvent, s); err != nil {
 			return err
 		}

@@ -38,6 +38,7 @@ func read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked
 			return err
 		})
 	queueUntaken(batch, actor, asked, list)
+	queueCaseload(batch, actor, asked, list)
 	for _, tab := range Tabs {
 		spans := []When{""}
 		if tab == asked.Tab {

@@ -149,7 +149,8 @@ func rows(lines []line) []Row {
 
 // List is one page of the work list. Counts are of the chosen tab by span, Totals of each tab over all spans: of cases, under
 // the filter and never above Most. Untaken are cases that nobody of the organisation took and that the actor can take, each with its
-// first step, on the first page of Mine; MoreUntaken: there are more of them. More: there is a page after the last row. Places are those of the organisation's cases, to
+// first step, on the first page of Mine; MoreUntaken: there are more of them. Caseload
+// is what he supervises, at most Most. More: there is a page after the last row. Places are those of the organisation's cases, to
 // choose from; none for a municipality.
 type List struct {
 	Today    calendar.Date
@@ -162,6 +163,7 @@ type List struct {
 	More     bool
 
 	MoreUntaken bool
+	Caseload    []Watched
 }
 
 // Next is the key of the page after this one; the zero Key when there is none.

@@ -199,6 +199,44 @@ func TestACaseOfAColleague(t *testing.T) {
 	}
 }
 
+// TestWhoSupervisesHasHisCases: each case that an organisation supervises stands on the list of the officer who started it, whether or
+// not a step is open, by what comes next; of another organisation on none.
+func TestWhoSupervisesHasHisCases(t *testing.T) {
+	t.Parallel()
+	db, actors := filled(t, 40)
+	quiet := 0
+	for _, actor := range actors {
+		list, err := worklist.Read(t.Context(), db, actor, worklist.Asked{}, worklist.Look{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		if actor.Has(who.ProbationOfficer) {
+			err = db.Owner.QueryRow(t.Context(), `
+				select count(*) from case_facts f join case_file c on c.id = f.case_id
+				where c.closed_on is null and f.facts->'oversight'->-1->>'org' = $1 and f.facts->'oversight'->-1->>'reported' is null`, actor.Org.String()).Scan(&want)
+		}
+		if err != nil || len(list.Caseload) != want {
+			t.Errorf("%s supervises %d cases, not %d (%v)", actor.Name, len(list.Caseload), want, err)
+		}
+		for n, w := range list.Caseload {
+			if w.Next.IsZero() || n > 0 && w.Next.Before(list.Caseload[n-1].Next) {
+				t.Errorf("%s: %s comes next on %s", actor.Name, w.Number, w.Next)
+			}
+			var steps int
+			if err := db.Owner.QueryRow(t.Context(), `select count(*) from case_step where case_id = $1 and org_id = $2`, w.Case, actor.Org).Scan(&steps); err != nil {
+				t.Fatal(err)
+			}
+			if steps == 0 {
+				quiet++
+			}
+		}
+	}
+	if quiet == 0 {
+		t.Error("in each case something is open: this test shows little")
+	}
+}
+
 // TestMineIsNotTheTeams divides all work of an organisation: each step is one's own or the team's and never both; a mayor's is
 // his whoever is named on the case, and what a decider may decide is his while nobody is.
 func TestMineIsNotTheTeams(t *testing.T) {

@@ -24,7 +24,9 @@ type Page struct {
 	// Untaken stands above the rest: what nobody took. MoreUntaken is the way to what does not fit there.
 	Untaken     []Group
 	MoreUntaken components.LinkTo
-	Groups      []Group
+	// Caseload stands under the rest: what the reader supervises, also where nothing is asked.
+	Caseload []Watched
+	Groups   []Group
 	// Waiting says that others are to act: the fourth column then says on whom the reader waits.
 	// Team says that it is the team's work and not the reader's.
 	Waiting, Team bool
@@ -51,6 +53,12 @@ type Row struct {
 	// Take is the press that puts the case on the reader's name; empty: there is none.
 	Take  Take
 	Steps []Step
+}
+
+// Watched is one case that is supervised; Next is the day on which something comes next, in words.
+type Watched struct {
+	Number, CaseHref, CaseSub string
+	Person, PersonSub, Next   string
 }
 
 // Take is a form of one press. About says for which case, for who hears it only.
