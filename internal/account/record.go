@@ -75,6 +75,34 @@ func (n NewUser) record(ctx context.Context, tx postgres.Tx, membership id.Membe
 	return what.append(ctx, tx, ledger.Entry{At: at, Org: n.Org, Deed: who.AddPerson})
 }
 
+// RecheckFacts compares, as the owner, the organisations that come with the program with the program. What is in the database only stays.
+func RecheckFacts(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
+	orgs, err := readFacts()
+	if err != nil {
+		return nil, err
+	}
+	stands, err := selectAllOrgs(ctx, db)
+	if err != nil {
+		return nil, fault.Wrap(err, "organisations")
+	}
+	var found []ledger.Finding
+	for _, o := range orgs {
+		switch is, there := stands[o.ID]; {
+		case !there:
+			found = append(found, ledger.Finding{What: "organisation " + o.Code + " is missing"})
+		case is != (standingOrg{o, sortName(o.Name)}):
+			found = append(found, ledger.Finding{What: "organisation " + o.Code + " differs from the program's"})
+		}
+	}
+	return found, nil
+}
+
+// standingOrg is an organisation as it stands, with the name that it is sorted by.
+type standingOrg struct {
+	Org
+	sort string
+}
+
 // Recheck compares, as the owner, the seats and teams of every organisation with what its ledger keeps of them.
 func Recheck(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
 	type place struct {

@@ -47,6 +47,20 @@ func scanSeatRows(rows pgx.Rows, f func(uuid.UUID, ledger.Standing)) error {
 	return err
 }
 
+func selectAllOrgs(ctx context.Context, db *postgres.DB) (map[id.Org]standingOrg, error) {
+	rows, err := db.Owner.Query(ctx, selectAllOrgsSQL)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	all := map[id.Org]standingOrg{}
+	var o standingOrg
+	_, err = pgx.ForEachRow(rows, []any{&o.ID, &o.Kind, &o.Code, &o.Name, &o.Parket, &o.Police, &o.SafetyRegion, &o.Province, &o.Population, &o.sort}, func() error {
+		all[o.ID] = o
+		return nil
+	})
+	return all, postgres.Fault(err)
+}
+
 func eachPayload(ctx context.Context, db *postgres.DB, f func(uuid.UUID, []byte)) error {
 	rows, err := db.Owner.Query(ctx, selectOrgPayloadsSQL)
 	if err != nil {
@@ -75,6 +89,10 @@ union all
 select t.org_id, 'team', t.id::text, '{}', jsonb_build_array(t.name)
 from team t
 where ($1::uuid is null or t.org_id = $1) and (not $2 or t.xmin = pg_current_xact_id()::xid)`
+
+	selectAllOrgsSQL = `
+select ` + orgColumns + `, o.name_sort
+from org o`
 
 	selectOrgPayloadsSQL = `
 select l.stream, p.body

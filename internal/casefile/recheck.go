@@ -19,7 +19,7 @@ import (
 // was submitted, who may see it, the lists and the tables that come with the program. Findings that are notes are no faults.
 func Verify(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
 	var found []ledger.Finding
-	for _, check := range []func(context.Context, *postgres.DB) ([]ledger.Finding, error){ledger.Verify, account.Recheck, Refold, Recheck, Reproject} {
+	for _, check := range []func(context.Context, *postgres.DB) ([]ledger.Finding, error){ledger.Verify, account.Recheck, account.RecheckFacts, RecheckTables, Refold, Recheck, Reproject, Recount, ledger.VerifyHeads} {
 		more, err := check(ctx, db)
 		if err != nil {
 			return found, err

@@ -60,7 +60,7 @@ func changesOf(plan *protocol.Plan) any {
 	return plan.ChangesAt
 }
 
-func eachProjected(ctx context.Context, db *postgres.DB, f func(id.Case, string, []byte, []byte, []calendar.Date) error) error {
+func eachProjected(ctx context.Context, db *postgres.DB, f func(projected, []calendar.Date) error) error {
 	var closed []calendar.Date
 	rows, err := db.Owner.Query(ctx, selectClosedDays)
 	if err == nil {
@@ -72,22 +72,37 @@ func eachProjected(ctx context.Context, db *postgres.DB, f func(id.Case, string,
 	if rows, err = db.Owner.Query(ctx, selectProjected, db.Now()); err != nil {
 		return postgres.Fault(err)
 	}
-	var which id.Case
-	var version string
-	var facts, kept []byte
-	_, err = pgx.ForEachRow(rows, []any{&which, &version, &facts, &kept}, func() error { return f(which, version, facts, kept, closed) })
+	var p projected
+	_, err = pgx.ForEachRow(rows, []any{&p.which, &p.number, &p.version, &p.closed, &p.facts, &p.person, &p.steps, &p.cards, &p.keys}, func() error { return f(p, closed) })
 	return postgres.Fault(err)
+}
+
+// projected is one case with what is kept of it in lists.
+type projected struct {
+	which                             id.Case
+	number, version                   string
+	closed                            calendar.Date
+	facts, person, steps, cards, keys []byte
 }
 
 const (
 	selectProjected = `
-select c.id, c.version, f.facts, coalesce((
+select c.id, c.number, c.version, c.closed_on, f.facts,
+(select i.body from item i where i.case_id = c.id and i.kind = 'person' and i.withdrawn_at is null order by i.version desc limit 1),
+coalesce((
   select jsonb_agg(jsonb_build_object('org_id', s.org_id, 'side', s.side, 'duty', s.duty, 'due', s.due, 'step', s.step, 'instance', s.instance,
     'other_org', s.other_org, 'other_duty', s.other_duty, 'opened', s.opened, 'latest', s.latest, 'kind', s.kind, 'compressed', s.compressed,
     'category', s.category, 'seq', s.seq, 'unread', s.unread))
   from case_step s
   where s.case_id = c.id
-), '[]')
+), '[]'),
+coalesce((
+  select jsonb_agg(jsonb_build_object('org_id', d.org_id, 'number', d.number, 'name', d.name, 'name_sort', d.name_sort, 'birth_date', d.birth_date, 'track', d.track,
+    'phase', d.phase, 't0', d.t0, 'place', d.place, 'lead_org', d.lead_org, 'closed_on', d.closed_on, 'turn_org', d.turn_org, 'turn_duty', d.turn_duty))
+  from case_card d
+  where d.case_id = c.id
+), '[]'),
+coalesce((select jsonb_agg(k.org_id || ' ' || k.key) from case_key k where k.case_id = c.id), '[]')
 from case_file c
 join case_facts f on f.case_id = c.id
 where c.changes_at is null or c.changes_at > $1`

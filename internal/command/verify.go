@@ -15,6 +15,7 @@ import (
 // verify reads the whole ledger, what was submitted and what is computed from it, as the owner, and says what does not fit. The web role is only
 // asked for the protocol clock.
 type verify struct {
+	Head      string `placeholder:"LINE" help:"A head of heads that was kept elsewhere («12 3fa9…»): it must be there still."`
 	Documents bool   `help:"Read every stored document too, and compare it with its digest."`
 	Refold    string `placeholder:"CASE" help:"Fold the facts of one case (number or id) anew from its ledger, where they differ: says what would change, by ids and kinds."`
 	Yes       bool   `help:"With --refold: do it."`
@@ -38,6 +39,15 @@ func (v verify) Run(e *env) error {
 		return errUsage{errors.New("--yes goes with --refold")}
 	}
 	var found []ledger.Finding
+	if v.Head != "" {
+		there, err := ledger.HasHead(e.ctx, db, v.Head)
+		if err != nil {
+			return err
+		}
+		if !there {
+			found = append(found, ledger.Finding{Stream: "heads", What: "the head of heads that was kept elsewhere is not there"})
+		}
+	}
 	checks := []func(context.Context, *postgres.DB) ([]ledger.Finding, error){casefile.Verify}
 	if v.Documents {
 		store, err := openStore(e)
@@ -64,6 +74,11 @@ func (v verify) Run(e *env) error {
 		return errors.New("verify: the ledger does not fit")
 	}
 	e.say("verify: nothing found")
+	head, err := ledger.LastHead(e.ctx, db)
+	if err != nil || head.Batch == 0 {
+		return err
+	}
+	e.say("head of heads: %s (keep this line elsewhere; --head compares with it)", head)
 	return nil
 }
 

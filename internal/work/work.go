@@ -42,6 +42,10 @@ func Start(ctx context.Context, db *postgres.DB, mailer message.Mailer, log *slo
 			_, err := ledger.SealLooks(ctx, db)
 			return err
 		}},
+		{"ledger.heads", 10 * time.Minute, func(ctx context.Context) error {
+			_, err := ledger.SealHeads(ctx, db)
+			return err
+		}},
 		{"message.redeliver", time.Minute, func(ctx context.Context) error {
 			_, err := message.Redeliver(ctx, db)
 			return err
