@@ -38,8 +38,21 @@ alter table head_stream enable row level security;
 create policy sealing on head_stream to seal using (true) with check (true);
 create policy sealing on case_file for select to seal using (true);
 create policy sealing on org_stream for select to seal using (true);
-create policy sealing on receipt to seal using (true) with check (true);
 grant select, insert on head_seal, head_stream to seal;
 grant select (id, length, head) on case_file to seal;
 grant select (org_id, length, head) on org_stream to seal;
-grant select, update (batch) on receipt to seal;
+
+-- count_receipts: a head of heads takes the receipts that none has counted yet, each in one text.
+create function app.count_receipts(p_batch bigint) returns table (batch bigint, line text)
+  language sql volatile security definer set search_path = pg_catalog, public
+  as $$
+  with taken as (
+    update receipt r set batch = p_batch where r.batch is null
+    returning r.grant_id, r.case_id, r.membership_id, r.at
+  )
+  select p_batch, concat_ws(' ', grant_id, case_id, membership_id, (extract(epoch from at) * 1000000)::bigint)
+  from taken
+  order by grant_id;
+$$;
+revoke execute on function app.count_receipts(bigint) from public;
+grant execute on function app.count_receipts(bigint) to seal;

@@ -140,19 +140,12 @@ where s.length > 0
   and not exists (select from head_stream h where h.stream = s.stream and h.length = s.length)
 order by s.stream`
 
-	// A receipt in one text, in one order.
+	// A receipt in one text, as app.count_receipts writes it.
 	receiptText = `concat_ws(' ', grant_id, case_id, membership_id, (extract(epoch from at) * 1000000)::bigint)`
 
 	takeReceiptsSQL = `
-with taken as (
-  update receipt
-  set batch = $1
-  where batch is null
-  returning grant_id, case_id, membership_id, at
-)
-select $1::bigint, ` + receiptText + ` as line
-from taken
-order by grant_id`
+select batch, line
+from app.count_receipts($1)`
 
 	insertHeadSealRow = `
 insert into head_seal (batch, at, streams, receipts, digest, looks_batch, looks_hash, prev, hash)
