@@ -34,7 +34,7 @@ func TestWebAloneSeesNothing(t *testing.T) {
 	if _, err := casefile.SaveDraft(t.Context(), w.db, w.town(), fresh(which, 0), who.SubmitAnalysis, "analysis-submit", map[string][]string{"text": {"x"}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := casefile.SaveSignal(t.Context(), w.db, w.om(), id.NewItem(), map[string][]string{"family": {"x"}}); err != nil {
+	if _, _, err := casefile.SaveSignal(t.Context(), w.db, w.om(), id.NewItem(), "", map[string][]string{"family": {"x"}}); err != nil {
 		t.Fatal(err)
 	}
 	w.exec("insert into assignment (case_id, org_id, user_id, at) values ($1, $2, $3, now()) on conflict do nothing", which, w.om().Org, w.om().User)

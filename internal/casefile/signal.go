@@ -3,6 +3,8 @@ package casefile
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -20,19 +22,41 @@ func MayRegister(actor account.Actor) error {
 }
 
 // SaveSignal keeps what somebody has typed of a signal beside what he typed of it before, for himself alone and for 30 days. It
-// is no deed: there is no case yet. It returns when it was saved. Forbidden for who may not register; NotFound for a draft
-// that is somebody else's; Conflict for one that is registered.
-func SaveSignal(ctx context.Context, db *postgres.DB, actor account.Actor, draft id.Item, fields map[string][]string) (time.Time, error) {
+// is no deed: there is no case yet. Follows is the version (DraftVersion) of these fields from which he went on; Anyway takes the place of
+// whatever is there. It returns when it was saved, and the version that is there now. Forbidden for who may not register; NotFound for a
+// draft that is somebody else's; Conflict for one that is registered («conflict.sent»), and for one that he wrote otherwise in another
+// window meanwhile («conflict.draft»).
+func SaveSignal(ctx context.Context, db *postgres.DB, actor account.Actor, draft id.Item, follows string, fields map[string][]string) (time.Time, string, error) {
 	at := db.Now()
 	if err := MayRegister(actor); err != nil {
-		return at, err
+		return at, "", err
 	}
-	saved, err := json.Marshal(storable(fields))
+	fields = storable(fields)
+	saved, err := json.Marshal(fields)
 	if err != nil {
-		return at, fault.Wrap(err, "draft of a signal")
+		return at, "", fault.Wrap(err, "draft of a signal")
 	}
-	return at, fault.Wrap(putSignal(ctx, db, actor, draft, saved, at), "draft of a signal")
+	version := DraftVersion(fields)
+	err = postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
+		if err := act(ctx, tx, actor, calendar.Of(at)); err != nil {
+			return err
+		}
+		if follows != Anyway {
+			there, err := lockSignal(ctx, tx, draft)
+			if err != nil {
+				return err
+			}
+			if now := DraftVersion(there, slices.Collect(maps.Keys(fields))...); now != "" && now != follows && now != version {
+				return fault.Conflict{Key: "conflict.draft"}
+			}
+		}
+		return putSignal(ctx, tx, draft, saved, at)
+	})
+	return at, version, fault.Wrap(err, "draft of a signal")
 }
+
+// Anyway is what SaveSignal follows where nothing is compared.
+const Anyway = "*"
 
 // SignalDraft is what he typed of a signal before, nil when there is nothing or it is somebody else's; and as which case it was
 // registered, zero: not yet.

@@ -3,10 +3,10 @@ package casefile
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -15,22 +15,29 @@ import (
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
-func putSignal(ctx context.Context, db *postgres.DB, actor account.Actor, draft id.Item, saved []byte, at time.Time) error {
-	var kept int64
-	batch := &pgx.Batch{}
-	batch.Queue(callAct, actor.User, actor.Org, calendar.Of(at), actor.Capacity)
-	batch.Queue(upsertSignal, draft, saved, at).Exec(func(done pgconn.CommandTag) error {
-		kept = done.RowsAffected()
-		return nil
-	})
-	err := postgres.Once(ctx, db.Web, batch)
+func putSignal(ctx context.Context, tx postgres.Tx, draft id.Item, saved []byte, at time.Time) error {
+	done, err := tx.Exec(ctx, upsertSignal, draft, saved, at)
 	if postgres.State(err) == "42501" { // the row is there and its policy hides it: it is somebody else's
 		return fault.NotFound{What: "draft"}
 	}
-	if err == nil && kept == 0 {
+	if err == nil && done.RowsAffected() == 0 {
 		return fault.Conflict{Key: "conflict.sent"}
 	}
-	return err
+	return postgres.Fault(err)
+}
+
+// lockSignal holds a draft of one's own and reads what it says; nil where there is none.
+func lockSignal(ctx context.Context, tx postgres.Tx, draft id.Item) (map[string][]string, error) {
+	var saved []byte
+	err := tx.QueryRow(ctx, lockSignalRow, draft).Scan(&saved)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	fields := map[string][]string{}
+	return fields, json.Unmarshal(saved, &fields)
 }
 
 func selectSignal(ctx context.Context, db *postgres.DB, actor account.Actor, draft id.Item) (map[string][]string, id.Case, error) {
@@ -75,6 +82,12 @@ where signal_draft.case_id is null`
 select fields, case_id
 from signal_draft
 where id = $1`
+
+	lockSignalRow = `
+select fields
+from signal_draft
+where id = $1
+for update`
 
 	updateSignal = `
 update signal_draft

@@ -20,6 +20,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
+	stalepage "github.com/terugkeer/terugkeer/web/pages/fault"
 	pages "github.com/terugkeer/terugkeer/web/pages/signal"
 )
 
@@ -103,7 +104,7 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 	if before != "" && before != personOf(values) {
 		person.Set("not_same", "") // it was said of another person
 	}
-	if _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, person); err != nil {
+	if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, casefile.Anyway, person); err != nil {
 		return err
 	}
 	if texts, wrong := words(r.Context(), err); wrong {
@@ -200,8 +201,14 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if there, otherwise, err := s.writtenElsewhere(r, draft); err != nil || otherwise {
+		if err != nil {
+			return err
+		}
+		return s.bothSignals(w, r, draft, there, values)
+	}
 	if values.Get(changeField) != "" {
-		if _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, restOf(r.PostForm)); err != nil {
+		if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, casefile.Anyway, restOf(r.PostForm)); err != nil {
 			return err
 		}
 		seeOther(w, r, signalAt(draft))
@@ -224,7 +231,7 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if texts, wrong := words(ctx, err); wrong {
-		if _, err := casefile.SaveSignal(ctx, s.DB, s.actor(r), draft, restOf(r.PostForm)); err != nil {
+		if _, _, err := casefile.SaveSignal(ctx, s.DB, s.actor(r), draft, casefile.Anyway, restOf(r.PostForm)); err != nil {
 			return err
 		}
 		if slices.ContainsFunc(personFields, func(name string) bool { return texts[name] != "" }) {
@@ -254,11 +261,47 @@ func (s *site) saveSignal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	at, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, restOf(r.PostForm))
+	at, version, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, r.PostForm.Get(draftedField), restOf(r.PostForm))
+	var conflict fault.Conflict
+	if errors.As(err, &conflict) && conflict.Key == "conflict.draft" {
+		return said(w, http.StatusConflict, i18n.T(r.Context(), "saved.elsewhere")) // what was typed stays on the page
+	}
 	if err != nil {
 		return err
 	}
+	w.Header().Set(draftHeader, version)
 	return savedAt(w, r, at)
+}
+
+// writtenElsewhere tells whether the draft says something that this form neither went on from nor says itself: he wrote it in another
+// window. It returns what is there.
+func (s *site) writtenElsewhere(r *http.Request, draft id.Item) (url.Values, bool, error) {
+	before, _, err := casefile.SignalDraft(r.Context(), s.DB, s.actor(r), draft)
+	there := restOf(before)
+	now := casefile.DraftVersion(there)
+	return there, err == nil && now != "" && now != r.PostForm.Get(draftedField) && now != casefile.DraftVersion(restOf(r.PostForm)), err
+}
+
+// bothSignals shows what was written in another window beside what was typed here. What is sent from there was seen by then.
+func (s *site) bothSignals(w http.ResponseWriter, r *http.Request, draft id.Item, there, values url.Values) error {
+	in := &input{values: values}
+	found, err := s.duplicates(r, in.name("given"), in.name("family"), in.date("born"))
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	form := s.secondStep(r, draft, values, found, nil).Form
+	form.Request, form.Drafted = r.PostForm.Get("request"), casefile.DraftVersion(there)
+	other := form
+	other.Values = maps.Clone(values)
+	maps.Copy(other.Values, there)
+	frame := s.frame(r, i18n.T(ctx, "form.signal-register.title"))
+	frame.Failed = true
+	render(w, r, http.StatusConflict, stalepage.StaleView(frame, stalepage.Stale{
+		Title: i18n.T(ctx, "fault.draft.title"), Then: i18n.T(ctx, "fault.draft.then"), ChangedTitle: i18n.T(ctx, "fault.draft.who"),
+		Changed: []components.Row{{Key: i18n.T(ctx, "fault.draft.own"), Value: s.actor(r).Name}}, Form: form, Compare: compared(wordedIn(other), wordedIn(form)),
+	}))
+	return nil
 }
 
 // restFields are the questions of the second step.
@@ -286,7 +329,7 @@ func likeness(person casefile.Identity, d casefile.Duplicate) string {
 // secondStep shows what the duplicate check found, and asks the rest.
 func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, found []casefile.Duplicate, errs map[string]string) pages.Page {
 	ctx, lang := r.Context(), i18n.Lang(r.Context())
-	in := &input{values: values}
+	in, drafted := &input{values: values}, casefile.DraftVersion(restOf(values))
 	person := casefile.NewIdentity(in.name("given"), in.name("prefix"), in.name("family"), in.date("born"))
 	p := pages.Page{Step: 2, Person: []components.Row{
 		{Key: i18n.T(ctx, "signal.person"), Value: person.Name(), Strong: true}, {Key: i18n.T(ctx, "identity.born"), Value: i18n.Date(ctx, midday(person.Born))},
@@ -333,6 +376,7 @@ func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, fou
 	}
 	p.Form = components.Form{ID: pages.FormID, Action: signalAt(draft) + "/register", Draft: signalAt(draft) + "/register/draft", Groups: groups, Submit: i18n.T(ctx, "form.signal-register.submit"), Cancel: "/work", CancelLabel: i18n.T(ctx, "deed.to_work"),
 		Request: id.NewRequest().String(), Values: values, Errors: errs}
+	p.Form.Drafted = drafted
 	if errs != nil {
 		p.Form.Request = r.PostForm.Get("request")
 	}

@@ -84,10 +84,11 @@ func TestASignalIsKeptWhileItIsTyped(t *testing.T) {
 	if got := om.post(first+"/register/draft", onList...); got.StatusCode != http.StatusOK || !strings.HasPrefix(got.body, "Bewaard om") {
 		t.Errorf("what is typed is not kept: %d %s", got.StatusCode, got.body)
 	}
-	if got := om.get(first + "/register"); !strings.Contains(got.body, "Op de lijst.") || !strings.Contains(got.body, "2-2-2031") {
+	opened := om.get(first + "/register")
+	if !strings.Contains(opened.body, "Op de lijst.") || !strings.Contains(opened.body, "2-2-2031") {
 		t.Error("the second step is not there when it is opened again")
 	}
-	if got := om.post(first+"/register", "text", "Alleen dit."); got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(om.get(first+"/register").body, "Alleen dit.") {
+	if got := om.post(first+"/register", append(everyHidden(opened.body), "text", "Alleen dit.")...); got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(om.get(first+"/register").body, "Alleen dit.") {
 		t.Errorf("what was refused is not kept: %d", got.StatusCode)
 	}
 	om.post(first+"/register/draft", "not_same", "Een ander.")
@@ -214,5 +215,37 @@ func TestEveryPageAboutPeopleLeavesALook(t *testing.T) {
 		if err := s.db.Owner.QueryRow(t.Context(), "select count(*) from access_entry where page like $1 || '%' and sections::text not ilike '%rietveld%'", page).Scan(&n); err != nil || n != 1 {
 			t.Errorf("%s: %d looks: %v", page, n, err)
 		}
+	}
+}
+
+// TestASignalInTwoWindows: what one types of a signal in one window is not overwritten unseen by another one of his own, neither by the
+// script nor by the button; both are shown, and what was seen can be sent.
+func TestASignalInTwoWindows(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	om := s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))
+	first := om.get("/signals/new").Header.Get("Location")
+	one := om.follow(om.post(first, pieter...))
+	two := om.get(first + "/register")
+	typed := func(page answer, text string) []string {
+		return slices.Concat(everyHidden(page.body), []string{"track", "VI", "release", "2-2-2031", "source", "cvvi_list", "received", s.day(), "text", text})
+	}
+	saved := om.post(first+"/register/draft", typed(one, "Gebeld met de inrichting.")...)
+	if saved.StatusCode != http.StatusOK || saved.Header.Get("Terugkeer-Draft") == "" {
+		t.Fatalf("the first window: %d", saved.StatusCode)
+	}
+	if got := om.post(first+"/register/draft", typed(two, "Staat op de lijst.")...); got.StatusCode != http.StatusConflict || !strings.HasPrefix(got.body, "Niet bewaard") {
+		t.Errorf("the second window, by the script: %d %q", got.StatusCode, got.body)
+	}
+	both := om.post(first+"/register", typed(two, "Staat op de lijst.")...)
+	if both.StatusCode != http.StatusConflict || !strings.Contains(both.body, "Gebeld met de inrichting.") || !strings.Contains(both.body, "Staat op de lijst.") {
+		t.Errorf("the second window, by the button: %d", both.StatusCode)
+	}
+	if again := om.post(first+"/register/draft", append([]string{"drafted", saved.Header.Get("Terugkeer-Draft")}, typed(one, "Gebeld met de inrichting, twee keer.")...)...); again.StatusCode != http.StatusOK {
+		t.Errorf("going on in the first window: %d", again.StatusCode)
+	}
+	both = om.post(first+"/register", typed(two, "Staat op de lijst.")...)
+	if got := om.post(first+"/register", typed(both, "Staat op de lijst. Gebeld met de inrichting.")...); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("what was seen: %d", got.StatusCode)
 	}
 }
