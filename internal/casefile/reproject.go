@@ -77,13 +77,14 @@ type cardRow struct {
 	Closed *calendar.Date `json:"closed_on"`
 	Turn   *id.Org        `json:"turn_org"`
 	Duty   who.Duty       `json:"turn_duty"`
+	Next   *calendar.Date `json:"watch_next"`
 }
 
 // listsOf are the cards and the keys of a case as app.keep writes them; a key with its organisation in front.
 func listsOf(number string, person Identity, cards []card) ([]cardRow, []string) {
 	rows, keys := []cardRow{}, []string{}
 	for _, c := range cards {
-		row := cardRow{Org: c.Org, Number: number, Track: c.Track, Phase: c.Phase, T0: c.T0, Lead: c.Lead, Closed: c.Closed, Turn: c.Turn, Duty: c.Duty}
+		row := cardRow{Org: c.Org, Number: number, Track: c.Track, Phase: c.Phase, T0: c.T0, Lead: c.Lead, Closed: c.Closed, Turn: c.Turn, Duty: c.Duty, Next: c.Next}
 		if c.Place != nil {
 			row.Place = account.TownName(*c.Place)
 		}

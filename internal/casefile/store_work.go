@@ -98,7 +98,7 @@ coalesce((
 ), '[]'),
 coalesce((
   select jsonb_agg(jsonb_build_object('org_id', d.org_id, 'number', d.number, 'name', d.name, 'name_sort', d.name_sort, 'birth_date', d.birth_date, 'track', d.track,
-    'phase', d.phase, 't0', d.t0, 'place', d.place, 'lead_org', d.lead_org, 'closed_on', d.closed_on, 'turn_org', d.turn_org, 'turn_duty', d.turn_duty))
+    'phase', d.phase, 't0', d.t0, 'place', d.place, 'lead_org', d.lead_org, 'closed_on', d.closed_on, 'turn_org', d.turn_org, 'turn_duty', d.turn_duty, 'watch_next', d.watch_next))
   from case_card d
   where d.case_id = c.id
 ), '[]'),
