@@ -191,7 +191,11 @@ func (d *Deed) Tell(event policy.Event, only ...id.Org) {
 				continue
 			}
 			relations := relationsOf(d.Facts, p.Org, d.Today)
-			if !slices.Contains(DutiesOf(relations...), notice.Duty) || !policy.Knows(notice.Category, relations, d.Today, d.flags) {
+			duties := DutiesOf(relations...)
+			if slices.Contains(relations, who.Corrected) {
+				duties = DutiesOf(who.Origin) // who was wrongly told is told that
+			}
+			if !slices.Contains(duties, notice.Duty) || !policy.Knows(notice.Category, relations, d.Today, d.flags) {
 				continue
 			}
 			told[p.Org] = true

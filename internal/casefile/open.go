@@ -132,7 +132,7 @@ func (r *Reading) compute(db *postgres.DB, found looked, page Page) error {
 		r.unseen = strings.Split(found.unseen, ",")
 	}
 	r.narrow()
-	if r.Sees(policy.Parties, false) == policy.None {
+	if r.Sees(policy.Parties, false) < policy.Full {
 		r.Parties = nil
 	}
 	if page.Timeline > 0 && len(r.Entries) > page.Timeline {
@@ -145,6 +145,9 @@ func (r *Reading) compute(db *postgres.DB, found looked, page Page) error {
 // narrow leaves of the plan and the dates what this person may know.
 func (r *Reading) narrow() {
 	r.Plan = r.sees(r.whole)
+	if r.who.ceiling(policy.Existence, false, false) != policy.Full {
+		r.Number, r.Plan.Phase = "", ""
+	}
 	if r.who.ceiling(policy.ReturnDate, false, false) != policy.Full {
 		r.Plan.T0, r.Plan.Track, r.Plan.ChangesAt, r.Plan.Compressed = calendar.Date{}, "", time.Time{}, false
 	} else {
@@ -294,8 +297,13 @@ func (r *Reading) Oversight() *protocol.Oversight {
 	return r.facts.Watch()
 }
 
-// Closed is how the case ended; On is zero while it is open.
-func (r *Reading) Closed() protocol.Closed { return r.facts.Closed }
+// Closed is how the case ended, for those who may follow it; On is zero while it is open.
+func (r *Reading) Closed() protocol.Closed {
+	if r.Sees(policy.Existence, false) != policy.Full {
+		return protocol.Closed{}
+	}
+	return r.facts.Closed
+}
 
 // KeptUntil is the last day on which a closed case can be opened again; zero while it is open.
 func (r *Reading) KeptUntil() calendar.Date { return r.whole.KeptUntil() }
@@ -310,7 +318,7 @@ func (r *Reading) ObjectionUntil(decision protocol.Ref) calendar.Date {
 
 // Holder is the organisation that stands in one of the relations, for those who may see the parties.
 func (r *Reading) Holder(relations ...who.Relation) id.Org {
-	if r.Sees(policy.Parties, false) == policy.None {
+	if r.Sees(policy.Parties, false) < policy.Full {
 		return id.Org{}
 	}
 	return r.facts.Holder(r.Today, relations...)
@@ -323,31 +331,30 @@ func (r *Reading) Named() []protocol.Stay {
 		if i.ID != "P02" || i.State != protocol.Open {
 			continue
 		}
-		if org, err := id.ParseOrg(string(i.Instance)); err == nil && r.Sees(policy.Parties, false) > policy.None {
+		if org, err := id.ParseOrg(string(i.Instance)); err == nil && r.Sees(policy.Parties, false) == policy.Full {
 			out = append(out, protocol.Stay{Org: org, Relation: r.facts.NamedAs(org)})
 		}
 	}
 	return out
 }
 
-// Corrected is the last day on which the actor's organisation, wrongly named, still finds that there was a case; zero: it was not
-// wrongly named, or takes part otherwise.
-func (r *Reading) Corrected() calendar.Date {
+// Corrected is from when the actor's organisation is known to have been wrongly named, and the last day on which it still finds that
+// there was a case; zero: it was not wrongly named, or takes part otherwise.
+func (r *Reading) Corrected() (on, last calendar.Date) {
 	if own := relationsOf(r.facts, r.Actor.Org, r.Today); len(own) != 1 || own[0] != who.Corrected {
-		return calendar.Date{}
+		return on, last
 	}
-	var last calendar.Date
 	for _, p := range r.facts.Parties {
 		if p.Org == r.Actor.Org && p.Relation == who.Corrected {
-			last = p.Until
+			on, last = p.From, p.Until
 		}
 	}
-	return last
+	return on, last
 }
 
 // Settling is the municipality where he goes to live, for those who may see the parties.
 func (r *Reading) Settling() id.Org {
-	if r.Sees(policy.Parties, false) == policy.None {
+	if r.Sees(policy.Parties, false) < policy.Full {
 		return id.Org{}
 	}
 	return r.facts.Settling(r.Today)

@@ -35,5 +35,5 @@ type Lost struct {
 // Lost lists what the actor's organisation told in this case and nobody got, oldest first: nobody held the duty, or holds it now. Only
 // where Page.Posts asked.
 func (r *Reading) Lost() []Lost {
-	return slices.DeleteFunc(slices.Clone(r.lost), func(m Lost) bool { return !r.Vacant(m.To, m.Duty) || r.Sees(policy.Parties, false) == policy.None })
+	return slices.DeleteFunc(slices.Clone(r.lost), func(m Lost) bool { return !r.Vacant(m.To, m.Duty) || r.Sees(policy.Parties, false) < policy.Full })
 }

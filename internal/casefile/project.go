@@ -18,6 +18,7 @@ import (
 type card struct {
 	Org    id.Org         `json:"org_id"`
 	Named  bool           `json:"named"`
+	Known  bool           `json:"known"` // the organisation may follow the case: its number, phase and end
 	Track  string         `json:"track"`
 	Phase  protocol.Phase `json:"phase"`
 	T0     *calendar.Date `json:"t0"`
@@ -76,16 +77,18 @@ func cardsOf(f *protocol.Facts, plan *protocol.Plan) []card {
 		}
 		done[p.Org] = true
 		relations := relationsOf(f, p.Org, plan.Today)
-		c := card{Org: p.Org, Phase: plan.Phase, Lead: ref(f.Holder(plan.Today, who.Lead))}
-		parties := policy.Highest(policy.Parties, relations, plan.Today, flags) > policy.None
+		c := card{Org: p.Org, Known: policy.Highest(policy.Existence, relations, plan.Today, flags) == policy.Full}
+		if c.Known {
+			c.Phase, c.Closed = plan.Phase, day(f.Closed.On)
+		}
+		parties := policy.Highest(policy.Parties, relations, plan.Today, flags) == policy.Full
 		if parties {
-			c.Place = ref(f.Settling(plan.Today))
+			c.Place, c.Lead = ref(f.Settling(plan.Today)), ref(f.Holder(plan.Today, who.Lead))
 		}
 		c.Named = policy.Highest(policy.Identity, relations, plan.Today, flags) == policy.Full
 		if policy.Highest(policy.ReturnDate, relations, plan.Today, flags) == policy.Full {
 			c.T0, c.Track = day(plan.T0), plan.Track
 		}
-		c.Closed = day(f.Closed.On)
 		c.Next = day(watched(f, plan, p.Org))
 		if i, there := turnOf(f, plan, p.Org, relations, flags); there {
 			c.Duty = i.Owner

@@ -13,11 +13,12 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
-// Line is one message in somebody's inbox. Number is empty when the organisation is no longer a party to the case.
+// Line is one message in somebody's inbox. Number is empty where the organisation may not know it.
 type Line struct {
 	ID       id.Item
 	Case     id.Case
 	Number   string
+	Party    bool   // the organisation still has a part in the case
 	Name     string // who it is about, as lists of the organisation show it; empty where it may not know
 	Event    string
 	Category policy.Category

@@ -340,7 +340,7 @@ where state = 'failing'`
 select app.act($1, $2, $3, $4, $5)`
 
 	// Who it is about is named to who reaches the case: it may have been narrowed to others after the message.
-	lineColumns = `i.id, i.case_id, coalesce(c.number, ''), case
+	lineColumns = `i.id, i.case_id, coalesce(c.number, ''), c.case_id is not null, case
     when app.list_setting('app.roles') && array['mayor', 'om_lead']
       or not exists (select from assignment a where a.case_id = i.case_id and a.org_id = i.org_id and a.narrows)
       or exists (

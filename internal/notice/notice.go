@@ -180,13 +180,14 @@ func Return(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		if err := answerable(d); err != nil {
 			return err
 		}
-		item, err := d.Put(ctx, casefile.Content{Kind: KindReturned, Category: policy.Parties, Regime: statute.MunicipalData, About: d.About, Body: r})
+		item, err := d.Put(ctx, casefile.Content{Kind: KindReturned, Category: policy.NoticeReturned, Regime: statute.MunicipalData, About: d.About, Body: r})
 		if err != nil {
 			return err
 		}
-		if err := d.ShareWith(ctx, share(policy.Parties, item), who.Lead); err != nil {
+		if err := d.ShareWith(ctx, share(policy.NoticeReturned, item), who.Lead); err != nil {
 			return err
 		}
+		d.Category = policy.NoticeReturned // that it came back is between the two
 		return d.Leave(protocol.Answered{Ask: d.About, ID: protocol.Ref(item.String()), On: d.Today, Outcome: protocol.NotResident})
 	})
 }
@@ -229,7 +230,6 @@ func Correct(ctx context.Context, db *postgres.DB, actor account.Actor, on casef
 			return err
 		}
 		wrong := ask.Of.Org
-		d.Tell(policy.PartyCorrected, wrong)
 		if err := d.End(ctx, wrong, relation, d.Today.AddDays(-1)); err != nil {
 			return err
 		}
@@ -239,6 +239,7 @@ func Correct(ctx context.Context, db *postgres.DB, actor account.Actor, on casef
 		if err := d.End(ctx, wrong, who.Corrected, d.Calendar().AddWorkingDays(d.Today, expires)); err != nil {
 			return err
 		}
+		d.Tell(policy.PartyCorrected, wrong)
 		if _, err := d.Put(ctx, casefile.Content{Kind: "correction", Category: policy.CourtFile, Regime: statute.ProsecutionData, About: ask.ID, Body: map[string]string{"reason": c.Reason}}); err != nil {
 			return err
 		}

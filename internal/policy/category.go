@@ -75,4 +75,7 @@ const (
 	Inbox              Category = "inbox"               // 59
 	Looks              Category = "looks"               // 60
 	Accounts           Category = "accounts"            // 61
+	NoticeReturned     Category = "notice_returned"     // 62
+	ApproachEnded      Category = "approach_ended"      // 63
+	WronglyNamed       Category = "wrongly_named"       // 64
 )

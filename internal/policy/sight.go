@@ -153,4 +153,12 @@ var lines = []line{
 		"– | – | – | – | – | – | – | – | – | – | – | F", "privacy officer only; a sharer sees receipts (14), not looks", []string{"own.accountability"}, true},
 	{61, Accounts, statute.Name{NL: "accounts, teams, vervangers", EN: "accounts, teams, deputies"},
 		"– | – | – | – | – | – | – | – | – | – | – | T", "organisation administrator, own organisation", []string{"own.accountability"}, true},
+
+	// What is left of a part in a case
+	{62, NoticeReturned, statute.Name{NL: "waarom een melding is teruggegeven", EN: "why a notice was returned"},
+		"F | – | – | own | own | – | – | – | – | – | – | –", "with the OM", []string{"municipality.task"}, true},
+	{63, ApproachEnded, statute.Name{NL: "dat een gemeente is benaderd, met het einde en de uitkomst", EN: "that a municipality was approached, with the end and the outcome"},
+		"F | – | – | – | – | T | – | – | – | – | – | –", "R07; for three months after the end", []string{"om.order"}, true},
+	{64, WronglyNamed, statute.Name{NL: "dat een gemeente ten onrechte is genoemd, en wanneer dat is hersteld", EN: "that a municipality was wrongly named, and when that was corrected"},
+		"F | – | – | – | – | T | – | – | – | – | – | –", "by the correction; for five working days", []string{"om.order"}, true},
 }

@@ -61,12 +61,12 @@ var Seats = []Seat{
 	{who.Mayor, municipal, ColumnMayor, nil, nil, ""},
 	{who.MunicipalOfficer, []who.Relation{who.HandedOver}, ColumnOfficer, nil, nil, "alleen lezen, tot drie maanden na de terugkeer (R11)"},
 	{who.Mayor, []who.Relation{who.HandedOver}, ColumnMayor, nil, nil, "alleen lezen, tot drie maanden na de terugkeer (R11)"},
-	{who.MunicipalOfficer, []who.Relation{who.Approached}, ColumnApproached, nil, nil, ""},
-	{who.Mayor, []who.Relation{who.Approached}, ColumnApproached, nil, nil, ""},
+	{who.MunicipalOfficer, []who.Relation{who.Approached}, ColumnApproached, nil, leftOnly, ""},
+	{who.Mayor, []who.Relation{who.Approached}, ColumnApproached, nil, leftOnly, ""},
 	{who.MunicipalOfficer, []who.Relation{who.Considering}, ColumnConsidering, nil, nil, ""},
 	{who.Mayor, []who.Relation{who.Considering}, ColumnConsidering, nil, nil, ""},
-	{who.MunicipalOfficer, []who.Relation{who.Corrected}, ColumnApproached, correctedOnly, nil, "ten onrechte genoemd: tot het einde alleen nog dat de zaak er was (P02b)"},
-	{who.Mayor, []who.Relation{who.Corrected}, ColumnApproached, correctedOnly, nil, "ten onrechte genoemd: tot het einde alleen nog dat de zaak er was (P02b)"},
+	{who.MunicipalOfficer, []who.Relation{who.Corrected}, ColumnApproached, correctedOnly, nil, "ten onrechte genoemd: tot het einde alleen nog dat er een zaak was en dat het is hersteld (P02b)"},
+	{who.Mayor, []who.Relation{who.Corrected}, ColumnApproached, correctedOnly, nil, "ten onrechte genoemd: tot het einde alleen nog dat er een zaak was en dat het is hersteld (P02b)"},
 	{who.ProbationOfficer, probation, ColumnProbation, nil, nil, ""},
 	{who.PoliceLiaison, []who.Relation{who.PoliceUnit}, ColumnPolice, nil, nil, ""},
 	{who.MunicipalOfficer, []who.Relation{who.Reporter}, ColumnOfficer, ownOnly, nil, "alleen het eigen signaal"},
@@ -78,7 +78,10 @@ var Seats = []Seat{
 }
 
 // correctedOnly is what a municipality that was wrongly named keeps until its relation ends.
-var correctedOnly = []Category{Existence, Grants, Drafts, Inbox}
+var correctedOnly = []Category{WronglyNamed, Grants, Drafts, Inbox}
+
+// leftOnly is what is known of a part in a case that is over, and not while it lasts.
+var leftOnly = []Category{ApproachEnded, WronglyNamed}
 
 // fits tells whether the seat is the person's, for a category.
 func (seat *Seat) fits(s Standing, category Category) bool {

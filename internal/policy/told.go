@@ -149,8 +149,8 @@ var Notices = []Notice{
 	{SupervisionEnded, who.Municipality, Quiet, SupervisionStatus, "P26"},
 	{SupervisionEnded, who.MayorDuty, Soon, SupervisionStatus, "P26"},
 
-	{PartyCorrected, who.Municipality, Soon, Existence, "P02b"},
-	{PartyCorrected, who.MayorDuty, Soon, Existence, "P02b"},
+	{PartyCorrected, who.Municipality, Soon, WronglyNamed, "P02b"},
+	{PartyCorrected, who.MayorDuty, Soon, WronglyNamed, "P02b"},
 	{CaseClosed, who.DeciderDuty, Quiet, Existence, "P27"},
 	{CaseClosed, who.Municipality, Soon, Existence, "P27"},
 	{CaseClosed, who.MayorDuty, Quiet, Existence, "P27"},

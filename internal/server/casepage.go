@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
@@ -94,6 +95,10 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	c := &caseView{site: s, ctx: r.Context(), r: reading}
+	if on, last := reading.Corrected(); !on.IsZero() {
+		render(w, r, http.StatusOK, pages.CaseView(s.frame(r, c.t("casepage.unnumbered")), c.corrected(on, last)))
+		return nil
+	}
 	page := pages.Page{Identity: c.identity(), Now: c.now(), Unreached: c.unreached(), Parties: c.parties(), Sections: c.sections()}
 	page.Phases, page.PhaseState = c.phases()
 	for _, d := range dossier.Possible(reading) {
@@ -105,15 +110,26 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	if reading.Stands(who.AssignCase) {
 		page.PartiesLink = components.LinkTo{Href: c.to(who.AssignCase, ""), Label: c.t("casepage.assign")}
 	}
-	if last := reading.Corrected(); !last.IsZero() {
-		page.Notice = pages.Notice{Bold: c.t("casepage.corrected"), Text: c.t("casepage.corrected_text", "date", i18n.Date(c.ctx, midday(last)))}
-	} else if closed := reading.Closed(); !closed.On.IsZero() {
+	if closed := reading.Closed(); !closed.On.IsZero() {
 		page.Notice = pages.Notice{Bold: c.t("casepage.closed", "date", i18n.Date(c.ctx, midday(closed.On))), Text: c.t("casepage.variant." + string(closed.Variant))}
 	} else if reading.Plan.Compressed {
 		page.Notice = pages.Notice{Kind: components.NoteWarn, Bold: c.t("casepage.compressed"), Text: c.t("casepage.compressed_text")}
 	}
-	render(w, r, http.StatusOK, pages.CaseView(s.frame(r, i18n.T(r.Context(), "casepage.page_title", "number", reading.Number)), page))
+	render(w, r, http.StatusOK, pages.CaseView(s.frame(r, caseName(c.ctx, "casepage.page_title", reading.Number)), page))
 	return nil
+}
+
+// corrected is the page for a municipality that was wrongly named: that there was a case, and when that was put right.
+func (c *caseView) corrected(on, last calendar.Date) pages.Page {
+	return pages.Page{Bare: true, Identity: c.identity(), Notice: pages.Notice{Bold: c.t("casepage.corrected"), Text: c.t("casepage.corrected_text", "on", c.day(on), "date", c.day(last))}}
+}
+
+// caseName names a case by its number in a text, for who may know that.
+func caseName(ctx context.Context, key, number string) string {
+	if number == "" {
+		return i18n.T(ctx, "casepage.unnumbered")
+	}
+	return i18n.T(ctx, key, "number", number)
 }
 
 // openCasePage reads the case for its page and writes what of it is opened with it. Where a notice reaches somebody by this, the plan
@@ -306,6 +322,9 @@ func (c *caseView) phases() ([]components.Phase, string) {
 		p.Done = done == len(p.Steps) && !p.Current
 		p.Note = c.t("casepage.phase_done", "done", done, "all", len(p.Steps))
 		out = append(out, p)
+	}
+	if c.r.Plan.Phase == "" {
+		return out, ""
 	}
 	return out, c.t("casepage.phase_of", "name", phaseName(c.ctx, c.r.Plan.Phase), "phase", current, "all", 6)
 }

@@ -406,7 +406,7 @@ func (s *site) identityOf(ctx context.Context, r *casefile.Reading) components.I
 	who := r.Identity()
 	out := components.Identity{Name: who.Name(), Number: r.Number, Href: "/cases/" + r.Case.String(), Born: midday(who.Born), Return: midday(r.Release.Date)}
 	if out.Name == "" {
-		out.Name = i18n.T(ctx, "identity.unnamed", "number", r.Number)
+		out.Name = caseName(ctx, "identity.unnamed", r.Number)
 	}
 	if r.Track != "" {
 		out.Track = i18n.T(ctx, "track."+r.Track)

@@ -60,14 +60,16 @@ func (s *site) inboxLine(w http.ResponseWriter, r *http.Request) error {
 	}
 	title := eventTitle(r, line)
 	page := pages.Message{Title: title, At: line.At, Due: s.due(line)}
-	if line.Number == "" {
+	if !line.Party {
 		page.Texts = []string{i18n.T(ctx, "message.no_party")}
 	} else {
 		page.Texts = []string{i18n.T(ctx, "message.text."+line.Event)}
 		if done(line) {
 			page.Texts = []string{i18n.T(ctx, "message.done")}
 		}
-		page.Rows = []components.Row{{Key: i18n.T(ctx, "message.case"), Value: strings.TrimSuffix(line.Number+", "+line.Name, ", ")}}
+		if line.Number != "" {
+			page.Rows = []components.Row{{Key: i18n.T(ctx, "message.case"), Value: strings.TrimSuffix(line.Number+", "+line.Name, ", ")}}
+		}
 		page.Action = components.LinkTo{Href: "/cases/" + line.Case.String(), Label: i18n.T(ctx, "inbox.to_case")}
 	}
 	f := s.frame(r, title)

@@ -50,7 +50,7 @@ func (s *site) sharedPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Parties[n].Items = append(page.Parties[n].Items, item)
 	}
-	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "list.shared_title", "number", reading.Number)), page))
+	render(w, r, http.StatusOK, pages.View(s.frame(r, caseName(ctx, "list.shared_title", reading.Number)), page))
 	return nil
 }
 

@@ -85,9 +85,12 @@ type listed struct {
 
 // hit words a case as a list shows it: phase and turn in the words of the case's own page.
 func (c listed) hit(ctx context.Context) pages.Hit {
-	out := pages.Hit{Number: c.number, Href: "/cases/" + c.which.String(), Person: c.name, PersonSub: c.born, Place: c.place, Phase: phaseName(ctx, c.phase)}
+	out := pages.Hit{Number: caseNumber(ctx, c.number), Href: "/cases/" + c.which.String(), Person: c.name, PersonSub: c.born, Place: c.place, Phase: phaseName(ctx, c.phase)}
 	if c.track != "" {
 		out.Track = i18n.T(ctx, "list.track."+c.track)
+	}
+	if c.number == "" {
+		return out // he may not follow it
 	}
 	out.Turn = i18n.Upper(turnName(ctx, c.duty, c.turn))
 	if c.mine {
@@ -100,6 +103,14 @@ func (c listed) hit(ctx context.Context) pages.Hit {
 		out.Turn, out.TurnSub = i18n.T(ctx, "list.turn_closed", "date", i18n.Date(ctx, midday(c.closed))), ""
 	}
 	return out
+}
+
+// caseNumber is the number of a case, or a word for it where a list may not give that.
+func caseNumber(ctx context.Context, number string) string {
+	if number == "" {
+		return i18n.T(ctx, "casepage.unnumbered")
+	}
+	return number
 }
 
 // turnName says whose turn it is: one duty at one organisation, or nobody's.
@@ -136,7 +147,8 @@ func (s *site) casesPage(w http.ResponseWriter, r *http.Request) error {
 	if asked.Before != "" {
 		page.More.First = components.LinkTo{Href: casesHref(asked), Label: i18n.T(ctx, "worklist.first")}
 	}
-	if found.More {
+	// Cases without a number, for who may not follow them, stand last.
+	if found.More && found.Cases[len(found.Cases)-1].Number != "" {
 		page.More.Next = components.LinkTo{Href: casesHref(asked, byAfter, found.Cases[len(found.Cases)-1].Number), Label: i18n.N(ctx, "worklist.more", worklist.PageSize)}
 	}
 	render(w, r, http.StatusOK, pages.View(s.frame(r, page.Title), page))

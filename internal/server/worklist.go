@@ -232,7 +232,7 @@ func (p *working) moreUntaken() components.LinkTo {
 }
 
 func (p *working) row(r worklist.Row) pages.Row {
-	out := pages.Row{Number: r.Number, CaseHref: "/cases/" + r.Case.String(), CaseSub: trackAndPlace(p.ctx, r.Track, r.Place), Person: r.Name, PersonSub: born(p.ctx, r.Born)}
+	out := pages.Row{Number: caseNumber(p.ctx, r.Number), CaseHref: "/cases/" + r.Case.String(), CaseSub: trackAndPlace(p.ctx, r.Track, r.Place), Person: r.Name, PersonSub: born(p.ctx, r.Born)}
 	if p.asked.Tab == worklist.Team {
 		out.Handler = i18n.T(p.ctx, "worklist.unassigned")
 		if rule, _ := policy.RuleOf(who.AssignCase); r.Handler == "" && actsIn(rule, p.actor) {

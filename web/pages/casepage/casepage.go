@@ -9,7 +9,9 @@ type Page struct {
 	Identity components.Identity
 	// Notice is a remark on top: what was just done, or that the case is closed. The zero value is none.
 	Notice Notice
-	Now    components.Now
+	// Bare leaves the identity bar and the remark, for who knows no more than that there was a case.
+	Bare bool
+	Now  components.Now
 	// Unreached is what reached nobody until now, each with what to do about it.
 	Unreached []Notice
 	// Phases is the plan; PhaseState its words («fase 3 van 6»). Without phases there is no plan to see.
