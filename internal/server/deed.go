@@ -369,7 +369,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 		Title:    titleOf(a.ctx, a.reading, a.form.deed, a.about), Lead: a.maybe("lead", "name", a.reading.Identity().Name()), Effect: a.maybe("effect"),
 		Asked: a.asked(), Help: a.help(), Warnings: a.vacancies(),
 		Form: components.Form{
-			Groups: a.form.ask(a), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
+			Groups: readBy(a.ctx, a.reading.Actor, a.form.deed, a.form.ask(a)), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
 			Values: values, Errors: errors, Multipart: a.form.upload, Writer: a.writerOn(a.reading.Actor),
 		},
 	}

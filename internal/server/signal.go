@@ -371,6 +371,7 @@ func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, fou
 		choice(components.Radio, "track", tracks), day("release"), source, received,
 		{Kind: components.Textarea, Name: "text", Label: i18n.T(ctx, "form.signal-register.f.text"), Optional: true, Rows: 4},
 	}})
+	groups = readBy(ctx, s.actor(r), who.RegisterSignal, groups)
 	if !values.Has("received") {
 		values.Set("received", received.Value)
 	}

@@ -3,6 +3,7 @@ package weigh
 
 import (
 	"context"
+	"strings"
 
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -39,7 +40,9 @@ type Page struct {
 	// Position is the mayor's position in words. Points are the mayor's points; None says why there are none.
 	Position string
 	Points   []Point
-	None     string
+	// ReadBy says who reads the reason of a point.
+	ReadBy string
+	None   string
 	// Fixed shows the points as they were weighed: another did that, and here they only count.
 	Fixed bool
 	// Draft is what was proposed beside the points, to read.
@@ -133,7 +136,7 @@ func (p Page) resultField(ctx context.Context, i int) components.Field {
 func (p Page) reasonField(ctx context.Context, i int) components.Field {
 	return components.Field{
 		Kind: components.Textarea, Name: ReasonField(p.Points[i].Key), Label: i18n.T(ctx, "weigh.reason"), About: i18n.T(ctx, "weigh.point", "n", i+1),
-		Hint: i18n.T(ctx, "weigh.reason_hint"), Value: p.filled(i).Reason, Error: p.Form.Errors[ReasonField(p.Points[i].Key)], Rows: 3,
+		Hint: strings.TrimSpace(i18n.T(ctx, "weigh.reason_hint") + " " + p.ReadBy), Value: p.filled(i).Reason, Error: p.Form.Errors[ReasonField(p.Points[i].Key)], Rows: 3,
 	}
 }
 

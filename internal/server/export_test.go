@@ -1,0 +1,44 @@
+package server
+
+import (
+	"context"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/components"
+)
+
+// FormDeeds lists the deeds that have a form.
+func FormDeeds() []who.Deed {
+	var out []who.Deed
+	for _, f := range deeds() {
+		out = append(out, f.deed)
+	}
+	return out
+}
+
+// FieldsOf are the fields in which somebody can type in the form of a deed, as its page shows them, whether or not it is possible now.
+func FieldsOf(ctx context.Context, db *postgres.DB, actor account.Actor, which id.Case, deed who.Deed) ([]components.Field, error) {
+	reading, err := casefile.Open(ctx, db, actor, casefile.Page{Case: which, Name: "fields", Posts: true, Team: true})
+	if err != nil {
+		return nil, err
+	}
+	var out []components.Field
+	for _, f := range deeds() {
+		if f.deed != deed {
+			continue
+		}
+		a := &asking{site: &site{Options: Options{DB: db}}, ctx: ctx, reading: reading, form: f}
+		for _, g := range readBy(ctx, actor, deed, f.ask(a)) {
+			for _, one := range g.Fields {
+				if one.Kind == components.Text || one.Kind == components.Textarea {
+					out = append(out, one)
+				}
+			}
+		}
+	}
+	return out, nil
+}

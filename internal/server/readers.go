@@ -1,0 +1,79 @@
+package server
+
+import (
+	"context"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+)
+
+// Beside each field in which somebody types stands who reads it at most: what the table of sight gives for the category in which it
+// is kept (policy.Fields).
+
+// readBy adds to the fields of a deed's form who reads what is typed in them.
+func readBy(ctx context.Context, actor account.Actor, deed who.Deed, groups []components.Group) []components.Group {
+	for n := range groups {
+		for m := range groups[n].Fields {
+			f := &groups[n].Fields[m]
+			if f.Kind != components.Text && f.Kind != components.Textarea {
+				continue
+			}
+			if readers := readersOf(ctx, actor, deed, f.Name); readers != "" {
+				f.Hint = sentences(f.Hint, readers)
+			}
+		}
+	}
+	return groups
+}
+
+// readersOf is who reads a field, in a sentence; empty for a field that the table does not know.
+func readersOf(ctx context.Context, actor account.Actor, deed who.Deed, name string) string {
+	f, known := policy.FindField(deed, name)
+	switch {
+	case !known:
+		return ""
+	case f.Category == "":
+		return i18n.T(ctx, "readers.document")
+	}
+	names := []string{i18n.T(ctx, "readers.own")}
+	if f.Told {
+		names = append(names, i18n.T(ctx, "readers.told"))
+	}
+	for _, r := range f.Readers() {
+		key := readerKey(actor, f, r)
+		if key == "" {
+			continue
+		}
+		reader := i18n.T(ctx, "readers.who."+key)
+		if r.If != "" {
+			reader = i18n.T(ctx, "readers.if", "who", reader, "if", i18n.T(ctx, "readers.if_"+string(r.If)))
+		}
+		names = append(names, reader)
+	}
+	last := len(names) - 1
+	if last == 0 {
+		return i18n.T(ctx, "readers.text", "who", names[0])
+	}
+	return i18n.T(ctx, "readers.text", "who", i18n.T(ctx, "readers.and", "all", strings.Join(names[:last], ", "), "last", names[last]))
+}
+
+// readerKey is what a reader is called in the texts; empty where somebody else that is named says it already, and for relations that
+// no deed makes.
+func readerKey(actor account.Actor, f policy.Field, r policy.Reader) string {
+	municipal := r.Column == policy.ColumnOfficer || r.Column == policy.ColumnMayor
+	switch {
+	case r.Column == policy.ColumnApproached, r.Column == policy.ColumnConsidering:
+		return ""
+	case r.Column == policy.ColumnOM && actor.OrgKind == account.Parket, r.Column == policy.ColumnDecider && actor.OrgKind == account.CVvi:
+		return ""
+	case municipal && r.Apart && (f.Told || actor.OrgKind == account.Municipality):
+		return ""
+	case municipal && r.Apart:
+		return string(r.Column) + "_apart"
+	}
+	return string(r.Column)
+}

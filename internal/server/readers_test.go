@@ -1,0 +1,103 @@
+package server_test
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/analysis"
+	"github.com/terugkeer/terugkeer/internal/outside"
+	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/server"
+	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/i18n"
+)
+
+// TestEachFieldSaysWhoReadsIt asks every form of every deed for the fields in which somebody types: each stands in policy's table, each
+// says who reads it, and the table knows no field that there is not.
+func TestEachFieldSaysWhoReadsIt(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	which := s.walk(s.story(40))
+	met := map[policy.Field]bool{}
+	for _, deed := range server.FormDeeds() {
+		fields, err := server.FieldsOf(i18n.With(t.Context(), "nl"), s.db, s.doer(deed), which, deed)
+		if err != nil {
+			t.Fatalf("%s: %v", deed, err)
+		}
+		for _, f := range fields {
+			row, known := policy.FindField(deed, f.Name)
+			if !known {
+				t.Errorf("%s: policy does not say who reads %s", deed, f.Name)
+				continue
+			}
+			met[row] = true
+			if !strings.Contains(f.Hint, "Wie dit kan lezen") {
+				t.Errorf("%s: beside %s does not stand who reads it: %q", deed, f.Name, f.Hint)
+			}
+		}
+	}
+	for _, row := range policy.Fields {
+		// The signal has pages of its own, the weighing its points, and the mayor is asked of the conditions that were proposed.
+		elsewhere := row.Deed == who.RegisterSignal || row.Name == "reason.*" || slices.Contains([]string{"disclosure", "not_same", "late", "again", "no_view"}, row.Name)
+		if !met[row] && !elsewhere {
+			t.Errorf("%s has no field %s", row.Deed, row.Name)
+		}
+	}
+}
+
+// doer is somebody who may do a deed.
+func (s staged) doer(deed who.Deed) account.Actor {
+	s.t.Helper()
+	rule, _ := policy.RuleOf(deed)
+	codes := map[who.Role]string{who.OMOfficer: "OM-ONL", who.OMLead: "OM-ONL", who.DecidingOfficer: "CVVI", who.MunicipalOfficer: "GM0262", who.Mayor: "GM0262", who.ProbationOfficer: "RN"}
+	for _, actor := range rule.Actors {
+		if code, known := codes[actor.Role]; known {
+			return s.cast.As(code, actor.Role, 1)
+		}
+	}
+	s.t.Fatalf("nobody does %s", deed)
+	return account.Actor{}
+}
+
+// TestFieldsAreKeptWhereTheTableSays: the category of a field is the one in which its deed puts it, where that stands in another table.
+func TestFieldsAreKeptWhereTheTableSays(t *testing.T) {
+	t.Parallel()
+	for _, step := range outside.Steps {
+		if f, known := policy.FindField(step.Deed, "note"); !known || f.Category != step.Category {
+			t.Errorf("%s: %q, and it is kept under %q", step.Deed, f.Category, step.Category)
+		}
+	}
+	for _, h := range analysis.Headings {
+		if f, known := policy.FindField(who.SubmitAnalysis, "text_"+strconv.Itoa(h.Number)); h.By == "municipality" && (!known || f.Category != h.Category) {
+			t.Errorf("heading %d: %q, and it is kept under %q", h.Number, f.Category, h.Category)
+		}
+	}
+	for _, c := range statute.Conditions {
+		for _, p := range c.Parameters {
+			f, known := policy.FindField(who.ProposeConditions, "parameter."+string(c.Letter)+"."+p.Name)
+			if want := map[bool]policy.Category{true: policy.VictimConditions, false: policy.ProposedConditions}[p.FromVictim]; p.Kind == statute.Text && (!known || f.Category != want) {
+				t.Errorf("condition %s, %s: %q, and it is kept under %q", c.Letter, p.Name, f.Category, want)
+			}
+		}
+	}
+}
+
+// TestThePageNamesTheReaders: a municipality that sends a notice back reads that the prosecution service reads why, and nobody else;
+// the prosecution, that what it writes of the risk is read by the municipality for which it is.
+func TestThePageNamesTheReaders(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	which := s.walk(s.story(180))
+	town := s.as(s.cast.As("GM0262", who.MunicipalOfficer, 1))
+	links := links(town.get("/cases/"+which.String()).body, "/cases/"+which.String()+`/notice-return\?about=[^"]*`)
+	if len(links) == 0 {
+		t.Fatal("the notice cannot be sent back")
+	}
+	if page := town.get(links[0]).body; !strings.Contains(page, "Wie dit kan lezen: uw eigen organisatie en het OM.") {
+		t.Error("the form does not say who reads why a notice comes back")
+	}
+}
