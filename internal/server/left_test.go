@@ -68,7 +68,8 @@ func TestSmallAndEndedPartsShowWhatTheTableGives(t *testing.T) {
 				for category, all := range secrets {
 					for _, secret := range all {
 						if strings.Contains(page.body, secret) && cellFor(role, relation, category).Level != policy.Full {
-							t.Errorf("%s (%s) reads %q, of %s, at %s", role, relation, secret, category, path)
+							at := strings.Index(page.body, secret)
+							t.Errorf("%s (%s) reads %q, of %s, at %s: %s", role, relation, secret, category, path, page.body[max(0, at-120):at+len(secret)])
 						}
 					}
 				}

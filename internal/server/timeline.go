@@ -3,6 +3,7 @@ package server
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/conclude"
@@ -20,7 +21,7 @@ func (c *caseView) timeline() pages.Section {
 		if !i18n.Has(c.ctx, key) {
 			key = "form." + slug(e.Deed) + ".done"
 		}
-		s.Events = append(s.Events, components.Event{At: e.At, What: c.t(key), Text: c.said(e), Who: e.By + ", " + e.OrgName, Change: e.Deed == who.ChangeReturnDate})
+		s.Events = append(s.Events, components.Event{At: e.At, What: c.t(key), Text: c.said(e), Who: strings.Trim(e.By+", "+e.OrgName, ", "), Change: e.Deed == who.ChangeReturnDate})
 	}
 	if len(s.Events) == 0 {
 		s.Empty = c.t("casepage.empty.timeline")
