@@ -68,6 +68,7 @@ var Fields = []Field{
 	{Deed: who.ConfirmProgress, Name: "text", Category: SupervisionEvent}, {Deed: who.ReportBreach, Name: "*", Category: Breach},
 	{Deed: who.DecideBreach, Name: "reason", Category: Breach, Told: true}, {Deed: who.SubmitClosingReport, Name: "text", Category: ClosingReport},
 	{Deed: who.CloseCase, Name: "reason", Category: Closing}, {Deed: who.CloseCase, Name: "lessons", Category: Closing},
+	{Deed: who.EndCase, Name: "*", Category: Closing}, {Deed: who.ReopenCase, Name: "*", Category: Closing},
 	{Deed: who.ChangeReturnDate, Name: "reason", Category: ReturnDate},
 	{Deed: who.AddDocument, Name: "title"}, {Deed: who.WithdrawDocument, Name: "reason"},
 }
