@@ -1,4 +1,6 @@
--- Back to lists with the number of every case.
+-- Who has no more than the end of a part in a case (a municipality that was wrongly named, a reporter) finds in its lists that there is
+-- one: no number, no phase, not how it goes on. And why a notice came back is between who sent it back and the prosecution service.
+
 create or replace function app.keep(p_cards jsonb, p_steps jsonb, p_keys boolean) returns void
   language plpgsql volatile security definer set search_path = pg_catalog, public
   as $$
@@ -13,14 +15,14 @@ begin
   select number into v_number from case_file where id = v_case;
   select body into v_person from item where case_id = v_case and kind = 'person' and withdrawn_at is null order by version desc limit 1;
   delete from case_card where case_id = v_case;
-  insert into case_card (org_id, case_id, number, name, name_sort, birth_date, track, phase, t0, place, lead_org, closed_on, turn_org, turn_duty)
-    select c.org_id, v_case, v_number,
+  insert into case_card (org_id, case_id, number, name, name_sort, birth_date, track, phase, t0, place, lead_org, closed_on, turn_org, turn_duty, watch_next)
+    select c.org_id, v_case, case when c.known then v_number else '' end,
       case when c.named then coalesce(v_person ->> 'listed', '') else '' end,
       case when c.named then coalesce(v_person ->> 'sort', '') else '' end,
       case when c.named then (v_person ->> 'born')::date end,
-      c.track, c.phase, c.t0, coalesce(o.name, ''), c.lead_org, c.closed_on, c.turn_org, coalesce(c.turn_duty, '')
-    from jsonb_to_recordset(p_cards) as c (org_id uuid, named boolean, track text, phase text, t0 date, place_org uuid, lead_org uuid, closed_on date,
-      turn_org uuid, turn_duty text)
+      c.track, coalesce(c.phase, ''), c.t0, coalesce(o.name, ''), c.lead_org, c.closed_on, c.turn_org, coalesce(c.turn_duty, ''), c.watch_next
+    from jsonb_to_recordset(p_cards) as c (org_id uuid, named boolean, known boolean, track text, phase text, t0 date, place_org uuid, lead_org uuid, closed_on date,
+      turn_org uuid, turn_duty text, watch_next date)
     left join org o on o.id = c.place_org;
   delete from case_step where case_id = v_case;
   insert into case_step (org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq, unread)
@@ -32,7 +34,7 @@ begin
   if p_keys then
     delete from case_key where case_id = v_case;
     insert into case_key (org_id, key, case_id)
-      select c.org_id, v_number, v_case from jsonb_to_recordset(p_cards) as c (org_id uuid)
+      select c.org_id, v_number, v_case from jsonb_to_recordset(p_cards) as c (org_id uuid, known boolean) where c.known
       union
       select c.org_id, k, v_case from jsonb_to_recordset(p_cards) as c (org_id uuid, named boolean), jsonb_array_elements_text(coalesce(v_person -> 'keys', '[]')) as k
       where c.named;
@@ -40,7 +42,13 @@ begin
 end
 $$;
 
-update item set category = 'parties' where kind = 'notice_returned';
-update case_grant g set category = 'parties' from item i where i.id = g.item_id and i.kind = 'notice_returned';
-update message set category = 'case' where event = 'party_corrected';
-update inbox set category = 'case' where event = 'party_corrected';
+update item set category = 'notice_returned' where kind = 'notice_returned';
+update case_grant g set category = 'notice_returned' from item i where i.id = g.item_id and i.kind = 'notice_returned';
+update message set category = 'wrongly_named' where event = 'party_corrected';
+update inbox set category = 'wrongly_named' where event = 'party_corrected';
+
+-- The ledger says what stands now of these, and the job writes the lists of every case anew.
+insert into baseline_due (stream, org)
+select distinct case_id, false from item where kind = 'notice_returned'
+on conflict do nothing;
+update case_file set changes_at = opened_at;
