@@ -84,11 +84,14 @@ type cardRow struct {
 func listsOf(number string, person Identity, cards []card) ([]cardRow, []string) {
 	rows, keys := []cardRow{}, []string{}
 	for _, c := range cards {
-		row := cardRow{Org: c.Org, Number: number, Track: c.Track, Phase: c.Phase, T0: c.T0, Lead: c.Lead, Closed: c.Closed, Turn: c.Turn, Duty: c.Duty, Next: c.Next}
+		row := cardRow{Org: c.Org, Track: c.Track, Phase: c.Phase, T0: c.T0, Lead: c.Lead, Closed: c.Closed, Turn: c.Turn, Duty: c.Duty, Next: c.Next}
 		if c.Place != nil {
 			row.Place = account.TownName(*c.Place)
 		}
-		mine := []string{number}
+		var mine []string
+		if c.Known {
+			row.Number, mine = number, append(mine, number)
+		}
 		if c.Named {
 			row.Name, row.Sort, row.Born = person.Listed, person.Sort, day(person.Born)
 			mine = append(mine, person.Keys...)
