@@ -108,3 +108,9 @@ func Wrap(err error, format string, args ...any) error {
 	}
 	return fmt.Errorf(format+": %w", append(args, err)...)
 }
+
+// Refuses tells whether an error is one of the kinds of this package: then nothing was done. After any other nobody knows.
+func Refuses(err error) bool {
+	var invalid *Invalid
+	return errors.As(err, &invalid) || errors.As(err, &NotFound{}) || errors.As(err, &Forbidden{}) || errors.As(err, &Conflict{}) || errors.As(err, &TooMany{})
+}

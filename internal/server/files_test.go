@@ -369,3 +369,54 @@ func (e end) Read(p []byte) (int, error) {
 	}
 	return 0, err
 }
+
+// TestAFileOfADeedOfWhichNobodyKnows: where the database goes away while a deed is being kept, it may have been kept. Its file stays, the
+// same form again is done, and what belongs to nothing is left to the sweep.
+func TestAFileOfADeedOfWhichNobodyKnows(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	which := s.walk(s.story(60)).String()
+	pro := s.as(s.cast.As("RN", who.ProbationOfficer, 1))
+	path := "/cases/" + which + "/document-add"
+	pdf := []byte("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+	form := append(hidden(pro.get(path).body), "title", "Advies", "sort", "advice")
+	s.exec(`create function gone() returns trigger language plpgsql as $$ begin raise exception 'gone' using errcode = '08006'; end $$`)
+	s.exec("create constraint trigger gone after insert on document_file deferrable initially deferred for each row execute function gone()")
+	if got := pro.upload(path, form, "advies.pdf", pdf); got.StatusCode < 500 {
+		t.Fatalf("a deed of which nobody knows: %d", got.StatusCode)
+	}
+	if n := s.inStore(); n != 1 {
+		t.Errorf("%d files stayed, want the one of which nobody knows", n)
+	}
+	s.exec("drop trigger gone on document_file")
+	if got := pro.upload(path, form, "advies.pdf", pdf); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("the same form again: %d", got.StatusCode)
+	}
+	if got := pro.upload(path, form, "advies.pdf", pdf); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("and once more: %d", got.StatusCode)
+	}
+	if n := s.inStore(); n != 2 {
+		t.Errorf("%d files, want that of the deed and that of which nobody knew", n)
+	}
+	if found, err := document.Verify(t.Context(), s.db, s.store); err != nil || len(found) != 0 {
+		t.Errorf("documents: %v %v", found, err)
+	}
+	s.verify()
+}
+
+// inStore counts the files in the store.
+func (s started) inStore() int {
+	s.t.Helper()
+	entries, err := os.ReadDir(s.folder)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return len(entries)
+}
+
+func (s started) exec(sql string) {
+	s.t.Helper()
+	if _, err := s.db.Owner.Exec(s.t.Context(), sql); err != nil {
+		s.t.Fatal(err)
+	}
+}

@@ -417,6 +417,8 @@ type started struct {
 	url, host string
 	log       *journal
 	server    *httptest.Server
+	folder    string // of the documents
+	store     *document.Folder
 }
 
 func start(t *testing.T, demonstration bool) started {
@@ -438,11 +440,12 @@ func startOn(t *testing.T, db *postgres.DB, demonstration bool) started {
 			t.Fatal(err)
 		}
 	}
-	store, err := document.OpenFolder(t.TempDir(), time.Now)
+	folder := t.TempDir()
+	store, err := document.OpenFolder(folder, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := started{t: t, db: db, hasher: account.NewHasher(2), log: &journal{}}
+	s := started{t: t, db: db, hasher: account.NewHasher(2), log: &journal{}, folder: folder, store: store}
 	s.server = httptest.NewTLSServer(server.New(server.Options{DB: db, Hasher: s.hasher, Store: store, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Base: "https://terugkeer.example", Demonstration: demonstration}))
 	t.Cleanup(s.server.Close)
 	s.url, s.host = s.server.URL, strings.TrimPrefix(s.server.URL, "https://")

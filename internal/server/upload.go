@@ -177,12 +177,13 @@ func (a *asking) drain() { _, _ = io.Copy(io.Discard, a.r.Body) }
 func (in *input) discard(a *asking) error { return document.Discard(a.ctx, a.Store, in.fresh...) }
 
 // settle says what becomes of the files when the deed was not done, or had been done before: the form that is shown again
-// carries them; otherwise they go.
+// carries them; otherwise they go. Where nobody can say whether it was done, since the database went away while it was asked to keep it,
+// they stay: what belongs to no case is swept later, and what does is not lost.
 func (a *asking) settle(in *input, err error, replayed bool) error {
 	var conflict fault.Conflict
 	var refused *fault.Invalid
 	switch {
-	case err == nil && !replayed:
+	case err == nil && !replayed, err != nil && !fault.Refuses(err):
 		return nil
 	case errors.As(err, &refused), errors.As(err, &conflict) && slices.Contains([]string{"conflict.stale", "conflict.draft", casefile.SentOtherwise}, conflict.Key):
 		return a.hold(in)
