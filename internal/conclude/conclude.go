@@ -183,28 +183,35 @@ type Assignment struct {
 	Users []id.User `form:"users"`
 }
 
+// ours makes a deed about who works on the case one about the actor's organisation: a form of a colleague of before is then stale, and
+// one of another organisation is not.
+func ours(on casefile.On, actor account.Actor) casefile.On {
+	on.About = protocol.Ref(actor.Org.String())
+	return on
+}
+
 // Assign names who works on the case.
 func Assign(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Assignment) (casefile.Receipt, error) {
-	return casefile.Do(ctx, db, actor, on, who.AssignCase, func(ctx context.Context, d *casefile.Deed) error {
+	return casefile.Do(ctx, db, actor, ours(on, actor), who.AssignCase, func(ctx context.Context, d *casefile.Deed) error {
 		return d.Assign(ctx, a.Users...)
 	})
 }
 
 // Take puts the case on the actor's own name, where nobody of his organisation took it.
 func Take(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On) (casefile.Receipt, error) {
-	return casefile.Do(ctx, db, actor, on, who.TakeCase, func(ctx context.Context, d *casefile.Deed) error { return d.Take(ctx) })
+	return casefile.Do(ctx, db, actor, ours(on, actor), who.TakeCase, func(ctx context.Context, d *casefile.Deed) error { return d.Take(ctx) })
 }
 
 // Narrow keeps everybody of the own organisation out of the case but those who are named by it and who reaches it by team or role.
 func Narrow(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Assignment) (casefile.Receipt, error) {
-	return casefile.Do(ctx, db, actor, on, who.NarrowCase, func(ctx context.Context, d *casefile.Deed) error {
+	return casefile.Do(ctx, db, actor, ours(on, actor), who.NarrowCase, func(ctx context.Context, d *casefile.Deed) error {
 		return d.Narrow(ctx, a.Users...)
 	})
 }
 
 // Widen lets everybody of the own organisation with a duty in cases enter again; whose work it is stays.
 func Widen(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On) (casefile.Receipt, error) {
-	return casefile.Do(ctx, db, actor, on, who.WidenCase, func(ctx context.Context, d *casefile.Deed) error { return d.Widen(ctx) })
+	return casefile.Do(ctx, db, actor, ours(on, actor), who.WidenCase, func(ctx context.Context, d *casefile.Deed) error { return d.Widen(ctx) })
 }
 
 // Remind sends a reminder by hand to whom a step waits for, once a day: more of them say nothing more.

@@ -58,6 +58,11 @@ func (o Opening) check(track string, t0 calendar.Date) error {
 	}
 	if o.Origin.IsZero() {
 		f.Add("origin", "opening.origin.choose")
+	} else if account.TownName(o.Origin) == "" {
+		f.Add("origin", "choice.invalid")
+	}
+	if !o.Intended.IsZero() && account.TownName(o.Intended) == "" {
+		f.Add("intended", "choice.invalid")
 	}
 	f.Optional("address", o.Address, casefile.ShortText)
 	return f.Check()

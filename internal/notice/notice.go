@@ -217,6 +217,8 @@ func Correct(ctx context.Context, db *postgres.DB, actor account.Actor, on casef
 			f.Add("municipality", "correct.municipality.choose")
 		} else if c.Org == ask.Of.Org {
 			f.Add("municipality", "correct.municipality.same")
+		} else if account.TownName(c.Org) == "" {
+			f.Add("municipality", "choice.invalid")
 		}
 		f.Text("reason", c.Reason, casefile.LongText, "correct.reason.required")
 		if err := f.Check(); err != nil {
@@ -230,8 +232,13 @@ func Correct(ctx context.Context, db *postgres.DB, actor account.Actor, on casef
 			return err
 		}
 		wrong := ask.Of.Org
-		if err := d.End(ctx, wrong, relation, d.Today.AddDays(-1)); err != nil {
-			return err
+		for named := relation; named != ""; named = d.Facts.NamedAs(wrong) { // it may have been named for more than one reason
+			if err := d.End(ctx, wrong, named, d.Today.AddDays(-1)); err != nil {
+				return err
+			}
+			if d.Facts.NamedAs(wrong) == named {
+				break
+			}
 		}
 		if err := d.Join(ctx, wrong, who.Corrected, "", "", correctedNeed); err != nil {
 			return err
@@ -242,6 +249,9 @@ func Correct(ctx context.Context, db *postgres.DB, actor account.Actor, on casef
 		d.Tell(policy.PartyCorrected, wrong)
 		if _, err := d.Put(ctx, casefile.Content{Kind: "correction", Category: policy.CourtFile, Regime: statute.ProsecutionData, About: ask.ID, Body: map[string]string{"reason": c.Reason}}); err != nil {
 			return err
+		}
+		if d.Facts.NamedAs(c.Org) != "" {
+			return nil // the right one is in the case already
 		}
 		return d.Name(c.Org, relation)
 	})

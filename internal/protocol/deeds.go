@@ -185,6 +185,11 @@ func orConflict(fine bool, key string) error {
 // sameQuestion stands in the table for an answer to the very question that the form is about.
 const sameQuestion = "answered:*"
 
+// sameWorkers stands in the table for a word of the same organisation on who works on the case.
+const sameWorkers = "workers:*"
+
+func workersOf(org Ref) string { return "workers:" + string(org) }
+
 // closed and the like make every form stale; each row adds what matters to it.
 func stale(keys ...string) []string { return append([]string{"case_closed"}, keys...) }
 
@@ -247,10 +252,10 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.ChangeReturnDate, fromSignal, []string{"return_date_changed"}, stale("return_date_changed", "returned")},
 		{who.AddDocument, fromSignal, []string{"noted"}, stale()},
 		{who.WithdrawDocument, fromSignal, []string{"noted"}, stale()},
-		{who.AssignCase, fromSignal, []string{"noted"}, stale()},
+		{who.AssignCase, fromSignal, []string{"noted"}, stale(sameWorkers)},
 		{who.TakeCase, fromSignal, []string{"noted"}, stale()},
-		{who.NarrowCase, always, []string{"noted"}, nil},
-		{who.WidenCase, always, []string{"noted"}, nil},
+		{who.NarrowCase, always, []string{"noted"}, []string{sameWorkers}},
+		{who.WidenCase, always, []string{"noted"}, []string{sameWorkers}},
 		{who.Remind, fromSignal, []string{"noted"}, stale()},
 	}
 })
@@ -367,8 +372,11 @@ func (p *Plan) Permits(deed who.Deed, about Ref) error {
 // must not have arrived since. It returns the key of the fact that did.
 func (p *Plan) StaleSince(deed who.Deed, about Ref, seq int64) (string, bool) {
 	for _, key := range Row(deed).Stale {
-		if key == sameQuestion {
+		switch key {
+		case sameQuestion:
 			key = answeredAbout(about)
+		case sameWorkers:
+			key = workersOf(about)
 		}
 		if p.facts.Last[key] > seq {
 			return key, true

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // The names stand in the ledger for good; a fact that changes its meaning gets a new name.
@@ -179,8 +180,13 @@ func (f CaseReopened) Key() string { return f.Name() }
 // Name is «noted».
 func (Noted) Name() string { return "noted" }
 
-// Key is the name with what it is about.
-func (f Noted) Key() string { return "noted." + f.What }
+// Key is the name with what it is about. Who works on a case is said by several deeds, each about one organisation.
+func (f Noted) Key() string {
+	if f.About != "" && strings.HasPrefix(f.What, "case.") {
+		return workersOf(f.About)
+	}
+	return "noted." + f.What
+}
 
 // kinds makes an empty fact of each kind, for reading.
 func kinds() map[string]func([]byte) (Fact, error) {

@@ -250,7 +250,7 @@ func TestTheAdviceIsADocument(t *testing.T) {
 	for _, h := range held {
 		form = append(form, "held."+h[1], h[2])
 	}
-	if got := pro.send(path, append(form, "request", id.NewRequest().String())); got.StatusCode != http.StatusSeeOther {
+	if got := pro.send(path, append(form, "request", id.NewRequest().String(), "drafted", field(draft.body, "drafted"))); got.StatusCode != http.StatusSeeOther {
 		t.Fatalf("the advice as a document: %d %q", got.StatusCode, errorAt(got.body, "full"))
 	}
 	if rows, files := s.stored(dir); rows != 3 || files != 3 {

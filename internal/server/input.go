@@ -111,9 +111,12 @@ func (in *input) org(name string) id.Org {
 func (in *input) users(name string) []id.User {
 	var out []id.User
 	for _, one := range in.values[name] {
-		if user, err := id.ParseUser(one); err == nil {
-			out = append(out, user)
+		user, err := id.ParseUser(one)
+		if err != nil {
+			in.wrong.Add(name, "choice.invalid") // passed over, nobody would be named
+			continue
 		}
+		out = append(out, user)
 	}
 	return out
 }

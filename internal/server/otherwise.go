@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -106,18 +107,20 @@ func (s *site) registeredOtherwise(w http.ResponseWriter, r *http.Request, draft
 	ctx := r.Context()
 	on := casefile.On{Content: canonical(r.PostForm)}
 	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
-	_, err := casefile.Before(ctx, s.DB, s.actor(r), on, who.RegisterSignal)
+	before, err := casefile.Before(ctx, s.DB, s.actor(r), on, who.RegisterSignal)
 	var c fault.Conflict
-	if !errors.As(err, &c) || c.Key != casefile.SentOtherwise {
+	if sent := errors.As(err, &c) && c.Key == casefile.SentOtherwise; err != nil && !sent || before != nil || on.Request.IsZero() {
 		return cmp.Or[error](err, done)
-	}
-	at, err := time.Parse(time.RFC3339Nano, c.With)
-	if err != nil {
-		return c
 	}
 	whole, err := s.openCase(r, done.which, slug(who.RegisterSignal), casefile.Page{})
 	if err != nil {
 		return err
+	}
+	at, err := time.Parse(time.RFC3339Nano, c.With)
+	if err != nil { // registered from another window
+		if i := whole.Latest(intake.KindSignal, ""); i != nil {
+			at = i.At
+		}
 	}
 	out := page.Stale{
 		Title: i18n.T(ctx, "fault.otherwise.title"), Then: i18n.T(ctx, "fault.otherwise.registered", "date", i18n.Date(ctx, at), "time", i18n.Time(ctx, at)),

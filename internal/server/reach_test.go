@@ -76,7 +76,7 @@ func TestSharedIsNotReached(t *testing.T) {
 	if !strings.Contains(page, "Gemeente Lochem heeft de melding nog niet geopend") || strings.Contains(page, "burgemeester van Lochem heeft de melding nog niet") || !strings.Contains(page, which+"/mayor-tell?about=") {
 		t.Error("the case does not say that nobody opened the notice, or says it twice")
 	}
-	list := om.get("/work?tab=team").body
+	list := om.get("/work").body
 	if !strings.Contains(list, "Gedeeld, nog door niemand geopend") {
 		t.Error("the list of who shared does not say that nobody opened it")
 	}

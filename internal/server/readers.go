@@ -58,7 +58,8 @@ func readersOf(ctx context.Context, actor account.Actor, deed who.Deed, name str
 	if last == 0 {
 		return i18n.T(ctx, "readers.text", "who", names[0])
 	}
-	return i18n.T(ctx, "readers.text", "who", i18n.T(ctx, "readers.and", "all", strings.Join(names[:last], ", "), "last", names[last]))
+	text := i18n.T(ctx, "readers.text", "who", i18n.T(ctx, "readers.and", "all", strings.Join(names[:last], ", "), "last", names[last]))
+	return strings.ReplaceAll(text, "..", ".") // «CVv.i.» ends with one of its own
 }
 
 // readerKey is what a reader is called in the texts; empty where somebody else that is named says it already, and for relations that

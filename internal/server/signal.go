@@ -226,8 +226,12 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	err = in.all(err)
 	var sent fault.Conflict
 	if errors.As(err, &sent) && sent.Key == "conflict.sent" {
-		if _, _, err := s.typed(r); err != nil {
-			return err // another form of the same signal was first: it leads to the case
+		_, _, err := s.typed(r)
+		if errors.As(err, &done) {
+			return s.registeredOtherwise(w, r, draft, done) // another window was first
+		}
+		if err != nil {
+			return err
 		}
 	}
 	if texts, wrong := words(ctx, err); wrong {

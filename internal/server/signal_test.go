@@ -248,4 +248,7 @@ func TestASignalInTwoWindows(t *testing.T) {
 	if got := om.post(first+"/register", typed(both, "Staat op de lijst. Gebeld met de inrichting.")...); got.StatusCode != http.StatusSeeOther {
 		t.Errorf("what was seen: %d", got.StatusCode)
 	}
+	if got := om.post(first+"/register", typed(one, "Gebeld met de inrichting, drie keer.")...); got.StatusCode != http.StatusConflict || !strings.Contains(got.body, "drie keer") {
+		t.Errorf("the first window, after the second was registered: %d", got.StatusCode)
+	}
 }
