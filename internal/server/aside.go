@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/supervision"
 	"github.com/terugkeer/terugkeer/internal/view"
+	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/pages/casepage"
@@ -43,7 +44,9 @@ func asideNotice(a *asking) pages.Aside {
 	if !read(a.reading.Latest(notice.KindNotice, a.about), &n) {
 		return pages.Aside{}
 	}
-	return a.beside("notice", a.aside("risk", i18n.T(a.ctx, "form.answer."+n.Risk)), a.aside("text", n.RiskText), a.aside("contact", n.Contact+", "+n.Phone))
+	out := a.beside("notice", a.aside("risk", i18n.T(a.ctx, "form.answer."+n.Risk)), a.aside("text", n.RiskText), a.aside("contact", n.Contact+", "+n.Phone))
+	out.Open = a.form.deed == who.OpenNotice // it counts as read by being shown
+	return out
 }
 
 // asideReturned is why the notice came back, and from whom.

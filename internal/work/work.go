@@ -52,7 +52,7 @@ func Start(ctx context.Context, db *postgres.DB, mailer message.Mailer, log *slo
 		}},
 		{"message.failing", 5 * time.Minute, func(ctx context.Context) error { return warn(ctx, db, log) }},
 	}, more...)
-	river.AddWorker(workers, repeat(regular))
+	river.AddWorker(workers, repeat(regular, log))
 	client, err := river.NewClient(riverpgxv5.New(db.Work), &river.Config{
 		Logger:            log,
 		Workers:           workers,
@@ -107,11 +107,15 @@ type regularArgs struct {
 // Kind names the job to the library.
 func (regularArgs) Kind() string { return "work.regular" }
 
-func repeat(jobs []Job) river.Worker[regularArgs] {
+func repeat(jobs []Job, log *slog.Logger) river.Worker[regularArgs] {
 	return river.WorkFunc(func(ctx context.Context, job *river.Job[regularArgs]) error {
 		for _, known := range jobs {
 			if known.Name == job.Args.Name {
-				return known.Do(ctx)
+				err := known.Do(ctx)
+				if err != nil { // not its words, which may quote a row
+					log.ErrorContext(ctx, "a job failed; it is done again at its next time", "job", known.Name, "sqlstate", postgres.State(err))
+				}
+				return err
 			}
 		}
 		return river.JobCancel(fmt.Errorf("no job is called %s", job.Args.Name))

@@ -53,6 +53,8 @@ type Aside struct {
 	Checks      []components.Check
 	RowsTitle   string
 	Rows        []components.Row
+	// Open: the rows are what the page is for; they are not folded where there is no room beside.
+	Open bool
 }
 
 // Empty tells that nothing stands beside the form.
