@@ -18,7 +18,10 @@ func (s *site) unreachedPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	t := func(key string) string { return i18n.T(ctx, "reached.page."+key) }
-	page := pages.Page{Title: t("title"), Lead: t("lead"), Empty: t("empty"), Table: components.Table{Caption: t("title"), Heads: []string{t("case"), t("what"), t("who"), t("since"), t("why")}}}
+	page := pages.Page{Title: t("title"), Empty: t("empty"), Table: components.Table{Caption: t("title"), Heads: []string{t("case"), t("what"), t("who"), t("since"), t("why")}}}
+	if len(found) > 0 {
+		page.Lead = t("lead") // what to do, where there is something to do
+	}
 	for _, one := range found {
 		page.Table.Rows = append(page.Table.Rows, unreachedRow(ctx, one))
 	}
