@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 )
 
 // sealer closes what a page carries for us and gives it back only as it was: nobody can read it or make his own. Each purpose
@@ -41,13 +42,21 @@ func newSealer(secret []byte, purpose string) sealer {
 	return sealer{aead}
 }
 
+// packers are used again: making one takes more than a megabyte, and every page with a form seals something.
+var packers = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(io.Discard, flate.BestSpeed)
+	if err != nil {
+		panic(err) // only for a level that does not exist
+	}
+	return w
+}}
+
 // seal closes a value; it opens only with the same words of context: for whom, on which page.
 func (s sealer) seal(value any, context ...string) (string, error) {
 	var packed bytes.Buffer
-	w, err := flate.NewWriter(&packed, flate.BestSpeed)
-	if err != nil {
-		return "", fmt.Errorf("seal: %w", err)
-	}
+	w, _ := packers.Get().(*flate.Writer) // the pool holds nothing else
+	defer packers.Put(w)
+	w.Reset(&packed)
 	if err := json.NewEncoder(w).Encode(value); err != nil {
 		return "", fmt.Errorf("seal: %w", err)
 	}

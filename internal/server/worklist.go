@@ -61,7 +61,7 @@ func (s *site) workPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := pages.Page{
 		Today: midday(p.list.Today), Searchable: worklist.Works(p.actor), Tabs: p.tabs(), Urgencies: p.urgencies(), Chips: p.chips(), Clear: p.to(byTrack, "", byPhase, "", byPlace, "", byStep, "", byYear, ""),
-		Filters: p.filters(), Keep: p.keep(), Groups: p.groups(), Untaken: p.untaken(s.writerOn(p.actor)), MoreUntaken: p.moreUntaken(), Caseload: p.caseload(), Waiting: p.asked.Tab == worklist.Waiting, Team: p.asked.Tab == worklist.Team, More: p.more(), Blank: p.blank(),
+		Filters: p.filters(), Keep: p.keep(), Groups: p.groups(), Untaken: p.untaken(s), MoreUntaken: p.moreUntaken(), Caseload: p.caseload(), Waiting: p.asked.Tab == worklist.Waiting, Team: p.asked.Tab == worklist.Team, More: p.more(), Blank: p.blank(),
 	}
 	title := i18n.N(p.ctx, "worklist.page_title", p.list.Totals[worklist.Mine])
 	render(w, r, http.StatusOK, pages.View(s.frame(r, title), page))
@@ -198,10 +198,11 @@ func (p *working) groups() []pages.Group {
 }
 
 // untaken are the cases that nobody took, each with a press that takes it.
-func (p *working) untaken(writer string) []pages.Group {
+func (p *working) untaken(s *site) []pages.Group {
 	if len(p.list.Untaken) == 0 {
 		return nil
 	}
+	writer := s.writerOn(p.actor)
 	group := pages.Group{Title: i18n.T(p.ctx, "worklist.untaken")}
 	for _, r := range p.list.Untaken {
 		row := p.row(r)
