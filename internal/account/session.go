@@ -77,6 +77,10 @@ func (Codec) Decode(b []byte) (time.Time, map[string]any, error) {
 // FindCtx finds a session by the digest of its token.
 func (s Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	found, err := selectSession(ctx, s.db.Auth, token, s.db.Wall(), today(s.db.Now()))
+	if postgres.Outdated(err) {
+		s.db.Reset() // nothing was noted: on a connection that knows the new columns it is found
+		found, err = selectSession(ctx, s.db.Auth, token, s.db.Wall(), today(s.db.Now()))
+	}
 	if err != nil {
 		return nil, false, fmt.Errorf("session: %w", err)
 	}

@@ -93,8 +93,11 @@ func (a asked) prepare(ctx context.Context, size int) (*record, error) {
 }
 
 func (r *record) environment() []string {
-	return append(os.Environ(), "DATABASE_URL="+r.cluster.URL("owner", r.database), "DOCUMENTS="+filepath.Join(r.folder, "documents"))
+	return append(os.Environ(), "DATABASE_URL="+r.cluster.URL("owner", r.database), "DOCUMENTS="+r.documents())
 }
+
+// documents is the folder that belongs to the record's database, for as long as that is kept.
+func (r *record) documents() string { return r.cluster.Dir() + "-" + r.database + "-documents" }
 
 // fill loads the demonstration where it is not there yet. Half of one, left by a run that was stopped, is made anew.
 func (r *record) fill(ctx context.Context, program string) error {
@@ -112,6 +115,9 @@ func (r *record) fill(ctx context.Context, program string) error {
 		if _, err := server.Exec(ctx, sql); err != nil {
 			return err
 		}
+	}
+	if err := os.RemoveAll(r.documents()); err != nil { // of the database that was
+		return err
 	}
 	if err := r.do(ctx, program, "migrate", "up"); err != nil {
 		return err

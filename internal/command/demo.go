@@ -30,7 +30,7 @@ func (d demo) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(e)
+	store, err := openStore(e, db)
 	if err != nil {
 		return err
 	}

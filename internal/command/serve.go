@@ -7,45 +7,26 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
-	"net/url"
-	"os"
+	"os/signal"
 	"runtime"
 	"runtime/debug"
 	"strconv"
-	"strings"
+	"syscall"
 	"time"
 
-	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/message"
 	"github.com/terugkeer/terugkeer/internal/postgres"
-	"github.com/terugkeer/terugkeer/internal/postgres/devdb"
 	"github.com/terugkeer/terugkeer/internal/search"
 	"github.com/terugkeer/terugkeer/internal/server"
 	"github.com/terugkeer/terugkeer/internal/work"
-	"github.com/terugkeer/terugkeer/web"
 )
 
 // serve is the application.
 type serve struct {
 	Listen string `default:"127.0.0.1:8080" env:"LISTEN" help:"Address to listen at."`
 	Near   bool   `help:"When the port is taken, take one of the next twenty."`
-}
-
-// Variables lists the environment variables that serve reads besides those of the database.
-var Variables = []string{"LISTEN", "BASE_URL", "SMTP_URL", "MAIL_FROM", "TRUSTED_PROXIES", "DOCUMENTS", "TOTP_KEYS"}
-
-// settings is what serve was told, checked.
-type settings struct {
-	config  postgres.Config
-	base    string
-	mailer  message.Mailer
-	mails   bool
-	proxies []netip.Prefix
-	folder  string // of the documents
-	sealed  bool   // there are keys for the secrets of codes
 }
 
 // drain is how long requests that run may take to end.
@@ -64,6 +45,8 @@ func (s serve) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	// Who reads the log may end before the server does: that is no reason to end as well.
+	signal.Ignore(syscall.SIGPIPE)
 	log := slog.New(slog.NewJSONHandler(e.stderr, nil))
 	debug.SetGCPercent(garbage)
 	debug.SetMemoryLimit(memory)
@@ -87,11 +70,11 @@ func (s serve) Run(e *env) error {
 	// Jobs outlive the signal: a request that is still running may queue one.
 	working, stopWorking := context.WithCancel(context.WithoutCancel(e.ctx))
 	defer stopWorking()
-	store, err := document.OpenFolder(set.folder, e.now)
+	store, err := claim(e, db, set.folder)
 	if err != nil {
 		return err
 	}
-	jobs, err := work.Start(working, db, set.mailer, slog.New(quiet{log.Handler()}), regular(db, store)...)
+	jobs, err := work.Start(working, db, set.mailer, slog.New(quiet{log.Handler()}), regular(db, store, log)...)
 	if err != nil {
 		return err
 	}
@@ -109,8 +92,16 @@ func (s serve) Run(e *env) error {
 }
 
 // regular are the jobs that are done again and again beside those that work itself has.
-func regular(db *postgres.DB, store document.Store) []work.Job {
+func regular(db *postgres.DB, store document.Store, log *slog.Logger) []work.Job {
 	return []work.Job{
+		{Name: "document.check", Every: time.Minute, Do: func(ctx context.Context) error {
+			err := store.Check(ctx)
+			var away document.Away
+			if errors.As(err, &away) {
+				log.ErrorContext(ctx, "the store of documents cannot be used", "reason", string(away))
+			}
+			return err
+		}},
 		{Name: "casefile.reevaluate", Every: time.Minute, Do: func(ctx context.Context) error { return reevaluate(ctx, db) }},
 		{Name: "casefile.sweep", Every: time.Hour, Do: func(ctx context.Context) error { return casefile.SweepDrafts(ctx, db) }},
 		{Name: "casefile.left", Every: 10 * time.Minute, Do: func(ctx context.Context) error { return casefile.SweepAssignments(ctx, db) }},
@@ -147,82 +138,20 @@ func run(ctx context.Context, h *http.Server, listener net.Listener, jobs *work.
 	return errors.Join(h.Shutdown(ending), jobs.Stop(ending))
 }
 
-// read checks everything before anything starts, and tells all that is wrong at once. No value is repeated: it may be a secret.
-func (s serve) read(e *env) (settings, error) {
-	var set settings
-	var wrong []error
-	var err error
-	if set.config, err = postgres.ReadConfig(e.getenv); err != nil {
-		wrong = append(wrong, err)
-	}
-	set.config.Owner, set.config.Destroy = "", "" // a server needs neither
-	if set.base = strings.TrimSuffix(e.getenv("BASE_URL"), "/"); set.base != "" {
-		if u, err := url.Parse(set.base); err != nil || u.Host == "" || u.Path != "" || (u.Scheme != "https" && u.Scheme != "http") {
-			wrong = append(wrong, errors.New("BASE_URL is not of the form https://host"))
-		}
-	}
-	if _, _, err := net.SplitHostPort(s.Listen); err != nil {
-		wrong = append(wrong, errors.New("LISTEN is not of the form host:port"))
-	}
-	if set.mails = e.getenv("SMTP_URL") != ""; set.mails {
-		if _, err := message.NewMailer(e.getenv("SMTP_URL"), e.getenv("MAIL_FROM"), set.base); err != nil {
-			wrong = append(wrong, fmt.Errorf("SMTP_URL, MAIL_FROM: %w", err))
-		}
-	}
-	for _, network := range strings.FieldsFunc(e.getenv("TRUSTED_PROXIES"), func(r rune) bool { return r == ',' || r == ' ' }) {
-		prefix, err := netip.ParsePrefix(network)
-		if err != nil {
-			wrong = append(wrong, errors.New("TRUSTED_PROXIES is not a list of networks like 10.0.0.0/8"))
-			break
-		}
-		set.proxies = append(set.proxies, prefix)
-	}
-	if set.folder = e.getenv("DOCUMENTS"); set.folder == "" {
-		if set.folder, err = documentsOfCheckout(e); err != nil {
-			wrong = append(wrong, errors.New("DOCUMENTS is missing: the folder in which documents are kept"))
-		}
-	}
-	if text := e.getenv("TOTP_KEYS"); text != "" {
-		set.sealed = true
-		if _, err := account.ParseKeys(text); err != nil {
-			wrong = append(wrong, errBadKeys)
-		}
-	}
-	if !web.Built() {
-		wrong = append(wrong, errors.New("the assets are not in this program: run «make assets» before building it"))
-	}
-	return set, errors.Join(wrong...)
-}
-
-// openStore opens the folder of the documents for a command that adds some.
-func openStore(e *env) (*document.Folder, error) {
-	folder := e.getenv("DOCUMENTS")
-	if folder == "" {
-		var err error
-		if folder, err = documentsOfCheckout(e); err != nil {
-			return nil, errors.New("DOCUMENTS is missing: the folder in which documents are kept")
-		}
-	}
-	return document.OpenFolder(folder, e.now)
-}
-
-// documentsOfCheckout is where a checkout keeps documents when it is not told: beside its private PostgreSQL.
-func documentsOfCheckout(e *env) (string, error) {
-	wd, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	cluster, err := devdb.ForCheckout(wd, e.getenv("XDG_STATE_HOME"), false)
-	return cluster.Dir() + "-documents", err
-}
-
 // open opens the database and refuses one that this program does not fit.
 func (s serve) open(e *env, set settings) (*postgres.DB, bool, error) {
 	db, err := postgres.Open(e.ctx, set.config, e.now)
-	if err != nil {
+	var unfit postgres.Unfit
+	switch {
+	case errors.As(err, &unfit):
+		return nil, false, unfit
+	case err != nil:
 		return nil, false, fmt.Errorf("%w (is the schema there? «terugkeer migrate up»)", err)
 	}
-	demonstration, err := db.Demonstration(e.ctx)
+	demonstration := false
+	if err = db.Fits(e.ctx); err == nil {
+		demonstration, err = db.Demonstration(e.ctx)
+	}
 	if err == nil {
 		err = casefile.CheckVersions(e.ctx, db)
 	}
@@ -234,21 +163,6 @@ func (s serve) open(e *env, set settings) (*postgres.DB, bool, error) {
 		return nil, false, err
 	}
 	return db, demonstration, nil
-}
-
-// needed tells what a real installation cannot do without.
-func needed(set settings) error {
-	var wrong []error
-	if !strings.HasPrefix(set.base, "https://") {
-		wrong = append(wrong, errors.New("BASE_URL is missing or not https: the address under which browsers reach the application"))
-	}
-	if !set.mails {
-		wrong = append(wrong, errors.New("SMTP_URL is missing: the mail server"))
-	}
-	if !set.sealed {
-		wrong = append(wrong, errNoKeys)
-	}
-	return errors.Join(wrong...)
 }
 
 func (s serve) listen(ctx context.Context) (net.Listener, error) {

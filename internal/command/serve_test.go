@@ -29,6 +29,7 @@ func TestStoppingFinishesRunningRequests(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	documents := t.TempDir()
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
 	said, out := io.Pipe()
@@ -36,7 +37,7 @@ func TestStoppingFinishesRunningRequests(t *testing.T) {
 	code := make(chan int, 1)
 	go func() {
 		code <- command.Run(ctx, []string{"serve", "--listen", "127.0.0.1:0"}, func(name string) string {
-			return map[string]string{"DATABASE_URL": address}[name]
+			return map[string]string{"DATABASE_URL": address, "DOCUMENTS": documents}[name]
 		}, strings.NewReader(""), out, &log)
 		_ = out.Close()
 	}()

@@ -50,7 +50,7 @@ func (v verify) Run(e *env) error {
 	}
 	checks := []func(context.Context, *postgres.DB) ([]ledger.Finding, error){casefile.Verify}
 	if v.Documents {
-		store, err := openStore(e)
+		store, err := openStore(e, db)
 		if err != nil {
 			return err
 		}

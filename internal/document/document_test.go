@@ -248,7 +248,7 @@ func TestADocument(t *testing.T) {
 
 	// The sweep takes what belongs to nothing and that no form holds any more, half-written files too, and nothing else.
 	orphan := receive()
-	if err := os.WriteFile(filepath.Join(dir, "half.part"), []byte("x"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, id.NewItem().String()+".part"), []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := document.Sweep(t.Context(), db, folder); err != nil || n != 0 {

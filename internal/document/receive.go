@@ -19,8 +19,11 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 )
 
-// Store keeps files by key. A folder is one; a store of objects can be another.
+// Store keeps files by key. A folder is one; a store of objects can be another. Each of its functions fails with an Away where the
+// store cannot be used now.
 type Store interface {
+	// Check tells whether the store is there and is the one of this database.
+	Check(ctx context.Context) error
 	// Put writes all of r under a new key; when it fails nothing is left under the key.
 	Put(ctx context.Context, key string, r io.Reader) error
 	// Open reads what is under a key.
@@ -50,7 +53,8 @@ type Received struct {
 }
 
 // Receive streams a file into the store. It refuses, in the form's field that is named: none or an empty one, one that is too
-// large, one of a kind that is not accepted whatever its name says. Nothing is left in the store then.
+// large, one of a kind that is not accepted whatever its name says; and one for which the store is full, or cannot be used now (Away). Nothing
+// is left in the store then.
 func Receive(ctx context.Context, store Store, field, name string, r io.Reader) (Received, error) {
 	head := make([]byte, sniffed)
 	n, err := io.ReadFull(r, head)
@@ -70,8 +74,11 @@ func Receive(ctx context.Context, store Store, field, name string, r io.Reader) 
 	digest, count := sha256.New(), &counter{}
 	body := io.TeeReader(io.LimitReader(io.MultiReader(bytes.NewReader(head), r), MostBytes+1), io.MultiWriter(digest, count))
 	if err := store.Put(ctx, key, body); err != nil {
-		if errors.Is(err, ErrNoSpace) {
+		switch {
+		case errors.Is(err, ErrNoSpace):
 			return Received{}, fault.Refuse(field, "document.file.no_space")
+		case IsAway(err):
+			return Received{}, errors.Join(fault.Refuse(field, "document.file.away"), err)
 		}
 		return Received{}, fmt.Errorf("document: store: %w", err)
 	}

@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -46,7 +47,54 @@ func eachFile(ctx context.Context, db *postgres.DB, f func(uuid.UUID, string, st
 	return postgres.Fault(err)
 }
 
+// jobs is the role that may know which files there are, of all cases; a command that works as the owner has no other.
+func jobs(db *postgres.DB) *postgres.Pool {
+	if db.Work != nil {
+		return db.Work
+	}
+	return db.Owner
+}
+
+// eachKey gives the key of each document that the database names.
+func eachKey(ctx context.Context, db *postgres.DB, f func(string) error) error {
+	rows, err := jobs(db).Query(ctx, selectKeys)
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	var key string
+	_, err = pgx.ForEachRow(rows, []any{&key}, func() error { return f(key) })
+	return postgres.Fault(err)
+}
+
+func selectInstallation(ctx context.Context, db *postgres.DB) (Installation, error) {
+	var out Installation
+	var marked *time.Time
+	err := jobs(db).QueryRow(ctx, selectInstallationRow).Scan(&out.Mark, &marked)
+	if marked != nil {
+		out.Marked = *marked
+	}
+	return out, postgres.Fault(err)
+}
+
+func updateMarked(ctx context.Context, db *postgres.DB, at time.Time) error {
+	_, err := jobs(db).Exec(ctx, updateMarkedAt, at)
+	return postgres.Fault(err)
+}
+
 const (
+	selectKeys = `
+select key
+from document_file`
+
+	selectInstallationRow = `
+select id, marked_at
+from app.installation`
+
+	updateMarkedAt = `
+update app.installation
+set marked_at = $1
+where marked_at is null`
+
 	selectFiles = `
 select f.case_id, f.key, coalesce(i.body ->> 'sha256', '')
 from document_file f

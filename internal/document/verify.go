@@ -19,6 +19,9 @@ func Verify(ctx context.Context, db *postgres.DB, store Store) ([]ledger.Finding
 	var found []ledger.Finding
 	err := eachFile(ctx, db, func(which uuid.UUID, key, digest string) error {
 		body, err := store.Open(ctx, key)
+		if IsAway(err) {
+			return err // of no document it can be said that it is gone
+		}
 		if err != nil {
 			found = append(found, ledger.Finding{Stream: which.String(), What: "document " + key + " is not in the store"})
 			return nil

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Config holds one address for each database role. An empty address means that the process does without that role:
@@ -57,8 +60,12 @@ func ConfigFrom(owner string) Config {
 
 func check(variable, address string) error {
 	u, err := url.Parse(address)
-	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") || u.User.Username() == "" {
+	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") || u.User.Username() == "" || strings.Trim(u.Path, "/") == "" {
 		return fmt.Errorf("%s is not of the form postgres://user@host:port/database", variable)
+	}
+	// Not its words: they repeat the address.
+	if _, err := pgxpool.ParseConfig(address); err != nil {
+		return fmt.Errorf("%s has a port, an option or a certificate that cannot be read", variable)
 	}
 	return nil
 }

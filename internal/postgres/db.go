@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -100,17 +101,33 @@ func open(ctx context.Context, address string, most int32) (*Pool, error) {
 	// One plan serves all values: it was chosen for an organisation of any size. A plan for these values is thought cheaper where
 	// row-level security makes few rows expected, and then sorts thousands where an index would give the first page.
 	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
-	config.AfterConnect = readsUUIDs
+	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		if err := encoded(conn.PgConn()); err != nil {
+			return err
+		}
+		return readsUUIDs(ctx, conn)
+	}
+	config.PrepareConn = func(_ context.Context, conn *pgx.Conn) (bool, error) { return usable(conn), nil }
 	return pgxpool.NewWithConfig(ctx, config)
 }
 
 // Close closes every pool and waits for what is running.
 func (db *DB) Close() {
-	for _, pool := range []*Pool{db.Web, db.Auth, db.Work, db.Seal, db.Destroy, db.Owner} {
-		if pool != nil {
-			pool.Close()
-		}
+	for _, pool := range db.pools() {
+		pool.Close()
 	}
+}
+
+// Reset closes every connection, each when its work is done; the next statement opens another.
+func (db *DB) Reset() {
+	for _, pool := range db.pools() {
+		pool.Reset()
+	}
+}
+
+// pools are those that are open.
+func (db *DB) pools() []*Pool {
+	return slices.DeleteFunc([]*Pool{db.Web, db.Auth, db.Work, db.Seal, db.Destroy, db.Owner}, func(p *Pool) bool { return p == nil })
 }
 
 // Once sends statements in one round trip, which is one transaction: all of them are done or none. It says nothing of what a

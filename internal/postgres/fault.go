@@ -3,6 +3,9 @@ package postgres
 import (
 	"context"
 	"errors"
+	"io"
+	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -52,17 +55,45 @@ func Fault(err error) error {
 	return err
 }
 
-// Unavailable tells whether err means that the database cannot be reached or has no room now: trying again later helps.
+// QueryCanceled is the SQLSTATE of a statement that was told to stop.
+const QueryCanceled = "57014"
+
+// Unavailable tells whether err means that the database cannot be reached, has no room, takes nothing in now or is being altered: trying
+// again later helps.
 func Unavailable(err error) bool {
+	var unfit Unfit
+	if errors.As(err, &unfit) || Outdated(err) {
+		return true
+	}
 	var e *pgconn.PgError
 	if errors.As(err, &e) {
-		return strings.HasPrefix(e.Code, "08") || strings.HasPrefix(e.Code, "53") || strings.HasPrefix(e.Code, "57P")
+		return slices.ContainsFunc([]string{
+			"08", "53", "57P", // connection, resources, shutting down or starting
+			"25006", // read_only_sql_transaction: a standby, or set so
+			"25P03", // idle_in_transaction_session_timeout: the connection is gone
+			"58030", // io_error
+		}, func(class string) bool { return strings.HasPrefix(e.Code, class) })
+	}
+	var line *net.OpError
+	if errors.As(err, &line) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, pgconn.ErrConnClosed) {
+		return true // it went away in the middle of an answer
 	}
 	var connect *pgconn.ConnectError
 	if errors.As(err, &connect) || errors.Is(err, context.DeadlineExceeded) {
 		return true
 	}
 	return err != nil && pgconn.SafeToRetry(err)
+}
+
+// Outdated tells whether a statement was refused only because it was prepared before something was altered, or on a connection that
+// knows it no longer: on new connections (Reset) it is prepared anew.
+func Outdated(err error) bool {
+	var e *pgconn.PgError
+	if !errors.As(err, &e) {
+		return false
+	}
+	// «cached plan must not change result type», in whatever language the server speaks; invalid_sql_statement_name.
+	return (e.Code == "0A000" && e.Routine == "RevalidateCachedQuery") || e.Code == "26000"
 }
 
 // State is the SQLSTATE within err, for a log line that may not hold the message; empty when there is none.

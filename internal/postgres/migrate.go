@@ -23,16 +23,37 @@ type Status struct {
 
 // Migrate brings the database at the owner's address to the newest schema. Several processes may do so at once: one does, the others wait.
 func Migrate(ctx context.Context, address string) error {
+	if err := fresh(ctx, address); err != nil {
+		return err
+	}
 	return withMigrations(ctx, address, func(m *migrate.Migrate) error { return m.Up() })
 }
 
 // MigrateDown takes the last steps migrations back; rows of dropped tables are lost.
 func MigrateDown(ctx context.Context, address string, steps int) error {
+	status, err := MigrateStatus(ctx, address)
+	if err != nil {
+		return err
+	}
+	if uint(max(steps, 0)) > status.Version {
+		return fmt.Errorf("migrate: there are %d migrations to take back, not %d", status.Version, steps)
+	}
 	return withMigrations(ctx, address, func(m *migrate.Migrate) error { return m.Steps(-steps) })
 }
 
-// MigrateForce says that the schema is at version, after a person repaired a migration that had stopped half-way. It changes nothing else.
+// MigrateForce says that the schema is at version, after a person repaired a migration that had stopped half-way; 0: no migration was
+// done. It changes nothing else, and refuses a version that this program does not know.
 func MigrateForce(ctx context.Context, address string, version int) error {
+	newest, err := migrations.Newest()
+	if err != nil {
+		return err
+	}
+	if version < 0 || version > int(newest) { //nolint:gosec // a number of files
+		return fmt.Errorf("migrate: there is no version %d; the newest is %d", version, newest)
+	}
+	if version == 0 {
+		version = database.NilVersion
+	}
 	return withMigrations(ctx, address, func(m *migrate.Migrate) error { return m.Force(version) })
 }
 

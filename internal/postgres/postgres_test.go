@@ -171,3 +171,106 @@ func TestOnceIsOneTransaction(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatADatabaseMustBe: a database that does not fit is told in one line, before anything is made in it.
+func TestWhatADatabaseMustBe(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t) // the first makes the roles
+	for _, encoding := range []string{"LATIN1", "SQL_ASCII"} {
+		address := pgtest.Encoded(t, encoding)
+		if err := postgres.Migrate(t.Context(), address); !errors.Is(err, postgres.NotUTF8) {
+			t.Errorf("%s: %v", encoding, err)
+		}
+		if status, err := postgres.MigrateStatus(t.Context(), address); err != nil || status.Version != 0 {
+			t.Errorf("%s: something was made: %+v %v", encoding, status, err)
+		}
+		if _, err := postgres.Open(t.Context(), postgres.ConfigFrom(address), pgtest.Time); !errors.Is(err, postgres.NotUTF8) {
+			t.Errorf("%s: opened: %v", encoding, err)
+		}
+	}
+	if err := db.Fits(t.Context()); err != nil {
+		t.Fatalf("as it should be: %v", err)
+	}
+	set := func(on string) {
+		t.Helper()
+		err := postgres.InTx(t.Context(), db.Owner, func(tx postgres.Tx) error {
+			if _, err := tx.Exec(t.Context(), "set transaction read write"); err != nil {
+				return err
+			}
+			_, err := tx.Exec(t.Context(), "do $$ begin execute format('alter database %I set default_transaction_read_only = "+on+"', current_database()); end $$")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("on")
+	db.Reset()
+	if err := db.Fits(t.Context()); !errors.Is(err, postgres.CannotWrite) || !postgres.Unavailable(err) {
+		t.Errorf("read-only: %v", err)
+	}
+	if _, err := db.Work.Exec(t.Context(), "delete from inbox"); !postgres.Unavailable(err) {
+		t.Errorf("written where nothing is taken in: %v", err)
+	}
+	set("off")
+	if err := db.Fits(t.Context()); err != nil {
+		t.Errorf("a connection from the time when it was read-only is used again: %v", err)
+	}
+}
+
+// TestEveryTransactionReadsWhatWasCommitted: whatever the server, the database or the role is set to.
+func TestEveryTransactionReadsWhatWasCommitted(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	if _, err := db.Owner.Exec(t.Context(), "do $$ begin execute format('alter database %I set default_transaction_isolation = serializable', current_database()); end $$"); err != nil {
+		t.Fatal(err)
+	}
+	db.Reset()
+	for name, pool := range map[string]*postgres.Pool{"web": db.Web, "auth": db.Auth, "work": db.Work, "seal": db.Seal, "destroy": db.Destroy, "owner": db.Owner} {
+		var alone, within, batched string
+		err := pool.QueryRow(t.Context(), "show transaction_isolation").Scan(&alone)
+		if err == nil {
+			err = postgres.InTx(t.Context(), pool, func(tx postgres.Tx) error {
+				return tx.QueryRow(t.Context(), "show transaction_isolation").Scan(&within)
+			})
+		}
+		if err == nil {
+			batch := &pgx.Batch{}
+			batch.Queue("select current_setting('transaction_isolation')").QueryRow(func(row pgx.Row) error { return row.Scan(&batched) })
+			err = postgres.Once(t.Context(), pool, batch)
+		}
+		if err != nil || alone != "read committed" || within != alone || batched != alone {
+			t.Errorf("%s: %q %q %q %v", name, alone, within, batched, err)
+		}
+	}
+}
+
+// TestAVersionThatThereIsNot is neither forced nor taken back to.
+func TestAVersionThatThereIsNot(t *testing.T) {
+	t.Parallel()
+	address := pgtest.URL(t)
+	before, err := postgres.MigrateStatus(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, version := range []int{999, -1, int(before.Newest) + 1} {
+		if err := postgres.MigrateForce(t.Context(), address, version); err == nil {
+			t.Errorf("forced to %d", version)
+		}
+	}
+	if err := postgres.MigrateDown(t.Context(), address, 999); err == nil {
+		t.Error("took back more than there is")
+	}
+	after, err := postgres.MigrateStatus(t.Context(), address)
+	if err != nil || after != before {
+		t.Errorf("%+v, was %+v: %v", after, before, err)
+	}
+	for _, version := range []int{int(before.Newest) - 1, 0, int(before.Newest)} {
+		if err := postgres.MigrateForce(t.Context(), address, version); err != nil {
+			t.Errorf("%d: %v", version, err)
+		}
+		if status, err := postgres.MigrateStatus(t.Context(), address); err != nil || status.Version != uint(version) || status.Dirty {
+			t.Errorf("%d: %+v %v", version, status, err)
+		}
+	}
+}

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/go-chi/chi/v5/middleware"
-
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
@@ -111,7 +109,7 @@ func (s *site) changePassword(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
-	err := account.ChangePassword(r.Context(), s.DB, s.Hasher, s.actor(r).User, r.PostForm.Get("current"), r.PostForm.Get("new"), middleware.GetClientIP(r.Context()))
+	err := account.ChangePassword(r.Context(), s.DB, s.Hasher, s.actor(r).User, r.PostForm.Get("current"), r.PostForm.Get("new"), networkOf(r.Context()))
 	texts, refused := words(r.Context(), err)
 	var conflict fault.Conflict
 	if errors.As(err, &conflict) {

@@ -147,8 +147,12 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 			return err
 		}
 		typed, note := s.keptForm(r)
+		a.resumed = typed != nil
 		values := a.written()
 		maps.Copy(values, content(typed))
+		if a.resumed {
+			values.Set("request", typed.Get("request"))
+		}
 		part := r.URL.Query().Get("part")
 		number, _ := strconv.Atoi(part) // none is 0: the first that is not done
 		h, known := analysis.Find(number)

@@ -13,7 +13,6 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -104,6 +103,10 @@ type asking struct {
 	on      casefile.On
 	// prepares: the form is another's to send; what is typed is kept as the draft of both.
 	prepares bool
+	// away: a file of the form could not be taken in or looked at, for the store cannot be used now; it will be later.
+	away bool
+	// resumed: the form goes on with what was typed before; nobody knows whether it was done then, so its request stays the same.
+	resumed bool
 }
 
 // may tells whether the form can be used now.
@@ -144,7 +147,7 @@ func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error)
 		return nil, err
 	}
 	a := &asking{site: s, ctx: r.Context(), r: r, reading: reading, form: f, about: protocol.Ref(about)}
-	a.on = casefile.On{Case: reading.Case, About: a.about, Network: middleware.GetClientIP(r.Context()), Device: device(r)}
+	a.on = casefile.On{Case: reading.Case, About: a.about, Network: networkOf(r.Context()), Device: device(r)}
 	if a.prepares = reading.Prepares(f.deed); !a.prepares && !reading.Stands(f.deed) {
 		return nil, fault.Forbidden{Deed: string(f.deed)}
 	}
@@ -176,6 +179,7 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 			return err
 		}
 		values, note := s.keptForm(r)
+		a.resumed = values != nil
 		if err := a.may(); err != nil && (!f.early || !a.waiting()) {
 			if r.PostForm = values; values != nil {
 				return a.refused(w, err, casefile.Receipt{})
@@ -211,6 +215,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 		}
 		a, err := s.begin(r, f, r.PostForm.Get("about"))
 		if err != nil {
+			after.drain(r.PostForm) // the page that says so gives back what was typed
 			return err
 		}
 		in := &input{values: r.PostForm}
@@ -259,7 +264,10 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 // readForm reads the fields; a body that is too large is told as such.
 func readForm(r *http.Request) error {
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		_, err := readUpload(r)
+		after, err := readUpload(r)
+		if err == nil {
+			after.drain(r.PostForm) // a field may stand behind a file
+		}
 		return err
 	}
 	return legible(r.ParseForm())
@@ -287,7 +295,12 @@ func (a *asking) refused(w http.ResponseWriter, err error, _ casefile.Receipt) e
 		page := a.page(a.r.PostForm, texts, a.on.Seq)
 		frame := a.frame(a.r, page.Title)
 		frame.Failed = true
-		render(w, a.r, http.StatusUnprocessableEntity, a.shown(frame, page))
+		status := http.StatusUnprocessableEntity
+		if a.away {
+			status = http.StatusServiceUnavailable
+			w.Header().Set("Retry-After", strconv.Itoa(waitAgain))
+		}
+		render(w, a.r, status, a.shown(frame, page))
 		return nil
 	case errors.As(err, &conflict) && conflict.Key == "conflict.stale" && a.form.standing:
 		return a.stale(w)
@@ -360,7 +373,7 @@ func (a *asking) href() string { return "/cases/" + a.reading.Case.String() }
 // page is the page of the deed.
 func (a *asking) page(values url.Values, errors map[string]string, seq int64) pages.Page {
 	request := id.NewRequest().String()
-	if values != nil && values.Get("request") != "" && errors != nil {
+	if values != nil && values.Get("request") != "" && (errors != nil || a.resumed) {
 		request = values.Get("request") // the same form, corrected
 	}
 	p := pages.Page{
@@ -570,6 +583,6 @@ func (s *site) open(r *http.Request, name string, page casefile.Page) (*casefile
 // openCase looks at a case for a page.
 func (s *site) openCase(r *http.Request, which id.Case, name string, page casefile.Page) (*casefile.Reading, error) {
 	page.Case, page.Name = which, name
-	page.Request, page.Network, page.Device = requestID(r.Context()).String(), middleware.GetClientIP(r.Context()), device(r)
+	page.Request, page.Network, page.Device = requestID(r.Context()).String(), networkOf(r.Context()), device(r)
 	return casefile.Open(r.Context(), s.DB, s.actor(r), page)
 }

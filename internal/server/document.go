@@ -69,6 +69,9 @@ func (s *site) giveDocument(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		item = id.Item{} // looked for all the same: what is no id takes the path of what is unknown
 	}
+	if err := s.Store.Check(r.Context()); err != nil { // it is away
+		return err // before it is written down that somebody got it
+	}
 	name := strings.TrimSuffix("document:"+item.String(), ":")
 	reading, err := s.open(r, name, casefile.Page{Kinds: []string{document.KindDocument}, Outcome: ledger.Downloaded})
 	if err != nil {
@@ -78,14 +81,14 @@ func (s *site) giveDocument(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := casefile.Received(r.Context(), s.DB, reading, found); err != nil {
-		return err
-	}
 	file, err := s.Store.Open(r.Context(), d.Key)
 	if err != nil {
 		return fault.Wrap(err, "document")
 	}
 	defer func() { _ = file.Close() }() // it was only read
+	if err := casefile.Received(r.Context(), s.DB, reading, found); err != nil {
+		return err
+	}
 	h := w.Header()
 	h.Set("Content-Type", d.Type)
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.Name}))

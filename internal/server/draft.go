@@ -49,6 +49,9 @@ func (a *asking) keep(w http.ResponseWriter, in *input) error {
 	if err := a.hold(in); err != nil {
 		return err
 	}
+	if a.away { // not half of it: the page has all that was typed, and says what is wrong
+		return a.refused(w, in.wrong.Err(), casefile.Receipt{})
+	}
 	address := a.formHref()
 	if a.form.parts {
 		address = a.partHref(whole)

@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"net/http"
+	"net/netip"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
@@ -41,4 +43,9 @@ func FieldsOf(ctx context.Context, db *postgres.DB, actor account.Actor, which i
 		}
 	}
 	return out, nil
+}
+
+// Origin is where a request comes from.
+func Origin(remote string, header http.Header, proxies []netip.Prefix) string {
+	return origin(remote, header, proxies).String()
 }

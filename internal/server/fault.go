@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -19,10 +20,18 @@ import (
 	pages "github.com/terugkeer/terugkeer/web/pages/fault"
 )
 
-// page makes a handler of a function that may fail; how a failure looks is decided in fault alone.
+// page makes a handler of a function that may fail; how a failure looks is decided in fault alone. A page that failed because the
+// columns behind its statements were altered meanwhile is made once more, on connections that know the new ones.
 func (s *site) page(f func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if err := f(w, r); err != nil {
+		err := f(w, r)
+		if postgres.Outdated(err) {
+			s.DB.Reset()
+			if r.Method == http.MethodGet || r.Method == http.MethodHead {
+				err = f(w, r) // nothing of it was kept, and nothing sent
+			}
+		}
+		if err != nil {
 			s.fault(w, r, err)
 		}
 	}
@@ -49,30 +58,80 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
 		page.Wait = many.After
 		page.Reason = i18n.T(r.Context(), "fault.too_many."+many.What, "minutes", int(many.After.Minutes())+1)
 	}
+	if page.Kind == pages.Internal && strings.HasPrefix(postgres.State(err), "42") && s.DB.Fits(r.Context()) != nil {
+		page.Kind = pages.Unavailable // the schema is another program's: it is being upgraded
+	}
+	if left(r, err) {
+		w.WriteHeader(statusLeft) // nobody reads it
+		return
+	}
 	if page.Kind == pages.Internal || page.Kind == pages.Unavailable {
 		page.Number = requestID(r.Context()).String()
 		// The text of an error of the database can repeat a row; its state cannot.
 		s.Log.ErrorContext(r.Context(), "request failed", "request", page.Number, "kind", string(page.Kind), "sqlstate", postgres.State(err), "error", harmless(err))
 	}
 	if page.Kind == pages.Internal || page.Kind == pages.Unavailable {
-		page.Again = again(r)
+		page.Again = s.again(r)
+		page.Files = page.Again.Action != "" && isUpload(r)
 	}
 	s.showFault(w, r, page)
 }
 
-// again is the form that could not be taken in, to be sent once more: its request is the same, so it is done once. A form
-// with files is not: they came and are gone.
-func again(r *http.Request) components.Form {
+// waitAgain is after how many seconds it is worth trying again what will pass.
+const waitAgain = 60
+
+// statusLeft stands in the log for a request whose sender went away before there was an answer, as proxies write it.
+const statusLeft = 499
+
+// left tells whether nothing went wrong but that who asked went away.
+func left(r *http.Request, err error) bool {
+	return errors.Is(r.Context().Err(), context.Canceled) && (errors.Is(err, context.Canceled) || postgres.State(err) == postgres.QueryCanceled)
+}
+
+func isUpload(r *http.Request) bool {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if r.Method != http.MethodPost || kind != "application/x-www-form-urlencoded" || !keeps(r.URL.Path) || strings.HasSuffix(r.URL.Path, "/draft") {
+	return kind == "multipart/form-data"
+}
+
+// again is the form that could not be taken in, to be sent once more: its request is the same, so it is done once. A form with files
+// is shown again first, for those that did not come through must be chosen once more.
+func (s *site) again(r *http.Request) components.Form {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if r.Method != http.MethodPost || !keeps(r.URL.Path) || strings.HasSuffix(r.URL.Path, "/draft") {
 		return components.Form{}
 	}
-	if err := readForm(r); err != nil {
+	if kind == "multipart/form-data" {
+		return s.openAgain(r)
+	}
+	if kind != "application/x-www-form-urlencoded" || readForm(r) != nil {
 		return components.Form{}
 	}
 	return components.Form{
 		Action: local(r.URL.RequestURI()), Submit: i18n.T(r.Context(), "fault.again.submit"),
 		Groups: []components.Group{components.CarryAll(r.PostForm)},
+	}
+}
+
+// openAgain leads back to a form with files, with what was typed in it and the files that were received.
+func (s *site) openAgain(r *http.Request) components.Form {
+	if r.PostForm == nil {
+		after, err := readUpload(r)
+		if err != nil {
+			return components.Form{}
+		}
+		after.drain(r.PostForm)
+	}
+	by, known := s.formOf(r)
+	if !known {
+		return components.Form{}
+	}
+	sealed, err := s.sealedForms.seal(kept{Path: r.URL.Path, User: by.User, Org: by.Org, As: by.As, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})
+	if err != nil || len(sealed) > keptBytes {
+		return components.Form{}
+	}
+	return components.Form{
+		Action: local(r.URL.RequestURI()), Submit: i18n.T(r.Context(), "fault.again.open"),
+		Groups: []components.Group{{Fields: []components.Field{{Kind: components.Hidden, Name: keptField, Value: sealed}}}},
 	}
 }
 
@@ -90,7 +149,7 @@ func kindOf(err error) pages.Kind {
 		return pages.TooMany
 	case errors.As(err, &large):
 		return pages.TooLarge
-	case postgres.Unavailable(err), errors.Is(err, context.Canceled):
+	case postgres.Unavailable(err), document.IsAway(err), errors.Is(err, context.Canceled):
 		return pages.Unavailable
 	}
 	return pages.Internal
@@ -106,7 +165,7 @@ func harmless(err error) string {
 
 func (s *site) showFault(w http.ResponseWriter, r *http.Request, page pages.Page) {
 	if page.Kind == pages.Unavailable || page.Kind == pages.TooMany {
-		w.Header().Set("Retry-After", strconv.Itoa(max(60, int(page.Wait.Seconds()))))
+		w.Header().Set("Retry-After", strconv.Itoa(max(waitAgain, int(page.Wait.Seconds()))))
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	frame := layout.Frame{Title: i18n.T(r.Context(), "fault."+string(page.Kind)+".title"), Path: "/work", Plain: true}

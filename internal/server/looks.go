@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-chi/chi/v5/middleware"
-
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -150,7 +148,7 @@ func looksFilters(ctx context.Context, asked casefile.LooksAsked, colleagues []a
 func (s *site) look(r *http.Request, page string) ledger.Look {
 	ctx, actor := r.Context(), s.actor(r)
 	return ledger.Look{At: s.DB.Wall(), Membership: actor.Membership, Org: actor.Org, Page: page, Sections: []string{}, Request: requestID(ctx).String(),
-		Network: middleware.GetClientIP(ctx), Device: device(r), Outcome: ledger.Shown}
+		Network: networkOf(ctx), Device: device(r), Outcome: ledger.Shown}
 }
 
 // lookedAt words the name of a page: a deed by its title, any other by its own word.

@@ -17,18 +17,6 @@ import (
 	pages "github.com/terugkeer/terugkeer/web/pages/fault"
 )
 
-// clientAddress finds out where a request comes from: the connection, or behind known proxies what they say.
-func (s *site) clientAddress() func(http.Handler) http.Handler {
-	if len(s.Proxies) == 0 {
-		return middleware.ClientIPFromRemoteAddr
-	}
-	trusted := make([]string, len(s.Proxies))
-	for i, prefix := range s.Proxies {
-		trusted[i] = prefix.String()
-	}
-	return middleware.ClientIPFromXFF(trusted...)
-}
-
 type requestKey struct{}
 
 // requestID is the number of the request: in the log, in the record of looks, and on a page that says something broke.
@@ -123,6 +111,18 @@ func (s *site) sameOrigin(next http.Handler) http.Handler {
 func noStore(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// headAlone answers who asks only whether there is such a page, as who checks links does: there is, and nothing of the record is looked
+// at for it, so that nothing is written down as seen.
+func headAlone(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			w.WriteHeader(http.StatusOK)
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
 }

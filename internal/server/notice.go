@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/go-chi/chi/v5/middleware"
-
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -63,5 +61,5 @@ func (s *site) received(r *http.Request, reading *casefile.Reading, shown ...cas
 		return false, err
 	}
 	shown = slices.DeleteFunc(slices.Clone(shown), func(i casefile.Item) bool { return !i.Withdrawn.IsZero() })
-	return notice.Opened(r.Context(), s.DB, reading, casefile.On{Network: middleware.GetClientIP(r.Context()), Device: device(r)}, shown...)
+	return notice.Opened(r.Context(), s.DB, reading, casefile.On{Network: networkOf(r.Context()), Device: device(r)}, shown...)
 }

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-chi/chi/v5/middleware"
-
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -20,7 +18,7 @@ import (
 
 // office is the request as account asks for it.
 func (s *site) office(r *http.Request, request id.Request) account.Office {
-	return account.Office{Actor: s.actor(r), Request: request, Network: middleware.GetClientIP(r.Context()), Device: device(r)}
+	return account.Office{Actor: s.actor(r), Request: request, Network: networkOf(r.Context()), Device: device(r)}
 }
 
 // administers tells whether the people of the organisation are this person's to look after.

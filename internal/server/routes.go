@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/terugkeer/terugkeer/web"
 	"github.com/terugkeer/terugkeer/web/pages/help"
@@ -12,7 +13,7 @@ import (
 // routes is the only list of routes.
 func (s *site) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.clientAddress(), s.number, s.line, s.recover, s.headers)
+	r.Use(s.clientAddress, s.number, s.line, s.recover, s.headers, middleware.GetHead)
 
 	r.Get("/healthz", s.alive)
 	r.Head("/healthz", s.alive)
@@ -31,7 +32,7 @@ func (s *site) routes() http.Handler {
 		r.Get("/sign-in/code", s.page(s.codePage))
 		r.Post("/sign-in/code", s.page(s.code))
 		r.Post("/sign-out", s.page(s.signOut))
-		r.Get("/language/{lang}", s.page(s.switchLanguage))
+		r.With(headAlone).Get("/language/{lang}", s.page(s.switchLanguage))
 
 		r.Get("/help", s.page(s.helpPage))
 		r.Get("/help/steps/{step}", s.page(s.helpStep))
@@ -40,7 +41,7 @@ func (s *site) routes() http.Handler {
 		r.Get("/help/privacy", s.helpText(help.Privacy))
 		r.Get("/help/accessibility", s.helpText(help.Accessibility))
 		r.Group(func(r chi.Router) {
-			r.Use(s.signedIn)
+			r.Use(s.signedIn, headAlone)
 			if s.Demonstration {
 				r.Get("/demo/mails", s.page(s.demoMails))
 				r.Get("/demo/clock", s.page(s.demoClock))

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -54,7 +53,7 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 		return fault.NotFound{What: "search"}
 	}
 	ctx, actor := r.Context(), s.actor(r)
-	found, err := search.Find(ctx, s.DB, actor, query, search.Look{Request: requestID(ctx).String(), Network: middleware.GetClientIP(ctx), Device: device(r), Marks: s.marks})
+	found, err := search.Find(ctx, s.DB, actor, query, search.Look{Request: requestID(ctx).String(), Network: networkOf(ctx), Device: device(r), Marks: s.marks})
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ type Options struct {
 	Store document.Store
 	// Base is the address under which browsers reach the server; https makes them keep to it.
 	Base string
-	// Proxies are the networks whose X-Forwarded-For is believed; none: the connection's own address counts.
+	// Proxies are the networks whose X-Forwarded-For or Forwarded is believed; none: the connection's own address counts.
 	Proxies []netip.Prefix
 	// Demonstration says that everything is invented: the demo users are offered and the clock can be moved.
 	Demonstration bool
@@ -41,11 +41,13 @@ type site struct {
 	sealedForms sealer // what was typed when a session ended
 	sealedFiles sealer // files that were received with a form
 	marks       ledger.Marker
+	stores      *storing
 }
 
 // New makes the handler of the whole site.
 func New(o Options) http.Handler {
-	s := &site{Options: o, sessions: newSessions(o), sealedForms: newSealer(o.Secret, "form"), sealedFiles: newSealer(o.Secret, "file"), marks: ledger.NewMarker(o.Secret)}
+	s := &site{Options: o, sessions: newSessions(o), sealedForms: newSealer(o.Secret, "form"), sealedFiles: newSealer(o.Secret, "file"), marks: ledger.NewMarker(o.Secret), stores: &storing{store: o.Store}}
+	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.fault(w, r, err) }
 	return s.routes()
 }
 
@@ -77,4 +79,6 @@ func HTTP(address string, h http.Handler, log *slog.Logger) *http.Server {
 	}
 }
 
-func (o Options) https() bool { return strings.HasPrefix(o.Base, "https://") }
+func (o Options) https() bool {
+	return len(o.Base) >= len("https://") && strings.EqualFold(o.Base[:len("https://")], "https://")
+}

@@ -35,8 +35,6 @@ func newSessions(o Options) *scs.SessionManager {
 	m.Cookie.HttpOnly = true
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.Cookie.Persist = false // it ends with the browser
-	s := &site{Options: o}
-	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.fault(w, r, err) }
 	return m
 }
 

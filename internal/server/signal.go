@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
@@ -188,7 +187,7 @@ func (s *site) registerPage(w http.ResponseWriter, r *http.Request) error {
 func (s *site) duplicates(r *http.Request, given, family string, born calendar.Date) ([]casefile.Duplicate, error) {
 	ctx := r.Context()
 	return casefile.Duplicates(ctx, s.DB, s.actor(r), casefile.Check{Given: given, Family: family, Born: born, Mark: casefile.MarkOf(s.marks, given, family, born),
-		Request: requestID(ctx).String(), Network: middleware.GetClientIP(ctx), Device: device(r)})
+		Request: requestID(ctx).String(), Network: networkOf(ctx), Device: device(r)})
 }
 
 // registerSignal registers the signal. The deed checks for duplicates again itself.
@@ -220,7 +219,7 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 		Received: in.date("received"), Source: in.text("source"), Text: in.text("text"), NotSame: in.text("not_same"), Draft: draft,
 	}
 	in.readable()
-	on := casefile.On{Network: middleware.GetClientIP(ctx), Device: device(r), Wrong: &in.wrong, Content: canonical(r.PostForm)}
+	on := casefile.On{Network: networkOf(ctx), Device: device(r), Wrong: &in.wrong, Content: canonical(r.PostForm)}
 	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
 	receipt, err := intake.Register(ctx, s.DB, s.actor(r), on, reg)
 	err = in.all(err)

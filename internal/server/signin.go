@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-chi/chi/v5/middleware"
-
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -79,7 +77,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 		page.Next, page.Kept = next, sealed
 		return s.showSignIn(w, r, http.StatusUnprocessableEntity, page)
 	}
-	user, err := account.CheckPassword(r.Context(), s.DB, s.Hasher, named(email), r.PostForm.Get("password"), middleware.GetClientIP(r.Context()))
+	user, err := account.CheckPassword(r.Context(), s.DB, s.Hasher, named(email), r.PostForm.Get("password"), networkOf(r.Context()))
 	if text, status := signInError(r, err, "password"); text != "" {
 		return s.showSignIn(w, r, status, signin.Page{Email: email, Error: text, Next: next, Kept: sealed})
 	}
@@ -149,7 +147,7 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 		seeOther(w, r, "/sign-in?next="+escape(next))
 		return nil
 	}
-	entry, err := account.CheckCode(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("code"), middleware.GetClientIP(r.Context()))
+	entry, err := account.CheckCode(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("code"), networkOf(r.Context()))
 	if text, status := signInError(r, err, "code"); text != "" {
 		s.showCode(w, r, status, signin.Code{Error: text, Next: next, Kept: r.PostForm.Get(keptField)})
 		return nil

@@ -83,6 +83,12 @@ func (s *rest) fields(into url.Values) error {
 	}
 }
 
+// drain reads the fields that stand after the files and leaves the files out; what broke off is left.
+func (s *rest) drain(into url.Values) {
+	for s != nil && s.part != nil && s.fields(into) == nil {
+	}
+}
+
 // fieldCost is what a field costs beside its name and its value, in bytes: about what memory it takes.
 const fieldCost = 100
 
@@ -113,8 +119,13 @@ func (a *asking) receive(in *input, after *rest) error {
 	for name, field := range taken {
 		for _, sealed := range in.values[heldField+name] {
 			file, until, ours := a.held(sealed)
+			there, err := a.stored(file)
+			if ours && err != nil {
+				a.away = true // it waits with the form until somebody can look
+				in.wrong.Add(name, "document.file.away")
+			}
 			switch {
-			case !ours || !a.stored(file):
+			case !ours || (!there && err == nil):
 				in.wrong.Add(name, "document.file.again")
 			case slices.Contains(in.values[dropField+name], file.Key), !field.Multiple && len(in.files[name]) > 0:
 			case len(in.files[name]) >= document.MostFiles:
@@ -137,6 +148,7 @@ func (a *asking) receiveOne(in *input, field components.Field, part *multipart.P
 		return nil
 	}
 	file, err := document.Receive(a.ctx, a.Store, field.Name, part.FileName(), part)
+	a.away = a.away || document.IsAway(err)
 	var refused *fault.Invalid
 	if errors.As(err, &refused) {
 		for _, name := range refused.Order {
@@ -183,8 +195,10 @@ func (a *asking) settle(in *input, err error, replayed bool) error {
 	var conflict fault.Conflict
 	var refused *fault.Invalid
 	switch {
-	case err == nil && !replayed, err != nil && !fault.Refuses(err):
+	case err == nil && !replayed:
 		return nil
+	case err != nil && !fault.Refuses(err):
+		return a.hold(in)
 	case errors.As(err, &refused), errors.As(err, &conflict) && slices.Contains([]string{"conflict.stale", "conflict.draft", casefile.SentOtherwise}, conflict.Key):
 		return a.hold(in)
 	}
@@ -218,13 +232,19 @@ func (a *asking) held(sealed string) (document.Received, time.Time, bool) {
 	return h.File.Received(), h.Until, true
 }
 
-// stored tells whether the store still has a held file: a deed must not name one that is gone.
-func (a *asking) stored(file document.Received) bool {
-	body, err := a.Store.Open(a.ctx, file.Key)
-	if err != nil {
-		return false
+// stored tells whether the store still has a held file: a deed must not name one that is gone. It is an Away where nobody can look.
+func (a *asking) stored(file document.Received) (bool, error) {
+	if file.Key == "" {
+		return false, nil
 	}
-	return body.Close() == nil
+	body, err := a.Store.Open(a.ctx, file.Key)
+	if document.IsAway(err) {
+		return false, err
+	}
+	if err != nil {
+		return false, nil
+	}
+	return true, body.Close()
 }
 
 // bound is what a held file is for: this form in this case, of the organisation that also shares its drafts.
@@ -258,7 +278,7 @@ func (a *asking) filesShown(form *components.Form) {
 			}
 			for _, sealed := range form.Values[heldField+field.Name] {
 				file, _, ours := a.held(sealed)
-				if !ours || !a.stored(file) {
+				if there, err := a.stored(file); !ours || (!there && err == nil) {
 					group.Fields[n].Error = i18n.T(a.ctx, "document.file.again")
 					continue
 				}

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-chi/chi/v5/middleware"
-
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -420,5 +418,5 @@ func (p *working) elsewhere(tab worklist.Tab, key string) components.LinkTo {
 // listLook is who looks at a list, for the record of looks.
 func listLook(r *http.Request) worklist.Look {
 	ctx := r.Context()
-	return worklist.Look{Request: requestID(ctx).String(), Network: middleware.GetClientIP(ctx), Device: device(r)}
+	return worklist.Look{Request: requestID(ctx).String(), Network: networkOf(ctx), Device: device(r)}
 }

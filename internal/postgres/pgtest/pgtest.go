@@ -51,6 +51,14 @@ func Empty(t testing.TB) string {
 	return clone(t, func(context.Context, string) (string, error) { return "template0", nil })
 }
 
+// Encoded gives the owner's address of a database without any schema in another encoding than this program works with.
+func Encoded(t testing.TB, encoding string) string {
+	t.Helper()
+	return clone(t, func(context.Context, string) (string, error) {
+		return "template0 locale_provider libc locale 'C' encoding '" + encoding + "'", nil
+	})
+}
+
 // Alone gives a migrated database on a PostgreSQL of the test's own, which the test may stop and start; it and its data are
 // removed when the test ends. Both clocks stand still at Time.
 func Alone(t testing.TB) (*postgres.DB, devdb.Cluster) {

@@ -54,6 +54,8 @@ type Page struct {
 	Number string
 	// Again sends once more what could not be taken in; zero: there was nothing to send.
 	Again components.Form
+	// Files says that Again had files: it leads back to the form and sends nothing.
+	Files bool
 	// Home is the filled link; zero: to the work list.
 	Home components.LinkTo
 	// Links are other ways on.

@@ -1,0 +1,2 @@
+revoke select on schema_migrations from web;
+drop table app.installation;
