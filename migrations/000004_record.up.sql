@@ -64,7 +64,7 @@ create table protocol_version (
 );
 comment on table protocol_version is 'casefile: an edition of the terms as it was compiled in; never changed once a case uses it';
 
--- owner: casefile
+-- owner: account
 create table closed_day (
   day date primary key,
   reason text not null,

@@ -71,6 +71,7 @@ type Actor struct {
 	Capacities []who.Capacity `json:"capacities"` // all that he could choose there
 	Seats      []Seat         `json:"seats"`      // of that capacity
 	Unread     int            `json:"unread"`     // messages in his inbox there
+	Unmailed   bool           `json:"unmailed"`   // mails to his address are refused, so that he hears of nothing elsewhere
 }
 
 // Roles lists the actor's roles, each once.

@@ -35,7 +35,8 @@ type act struct {
 	today calendar.Date
 }
 
-// left is what a deed leaves in the ledger: ids, dates and codes, and the seats and teams that it wrote; no names, no addresses.
+// left is what a deed leaves in the ledger: ids, dates and codes, and the seats and teams that it wrote; no names, no addresses. The
+// one text in it is the source of a public decision.
 type left struct {
 	ledger.Rows
 	User       id.User       `json:"user,omitzero"`
@@ -47,17 +48,22 @@ type left struct {
 	Roles      []who.Role    `json:"roles,omitempty"` // of somebody new
 	From       calendar.Date `json:"from,omitzero"`
 	Until      calendar.Date `json:"until,omitzero"`
+	Day        calendar.Date `json:"day,omitzero"`     // that was closed, or opened again
+	Source     string        `json:"source,omitempty"` // of the decision that closed it
 }
 
-// about is what the entry is about: the person, else the team.
+// about is what the entry is about: the person, else the team, else the day.
 func (l left) about() string {
+	if !l.Day.IsZero() {
+		return l.Day.String()
+	}
 	if !l.User.IsZero() {
 		return l.User.String()
 	}
 	return l.Team.String()
 }
 
-// do is the frame of every deed about the own organisation: it asks who the actor is today and whether he may, takes the
+// do is the frame of every deed about the own organisation, and about the system by who runs it: it asks who the actor is today and whether he may, takes the
 // organisation's stream and asks it again, refuses a form that was done before, and writes the entry behind what f wrote, in one transaction.
 // Errors are faults: NotFound (nothing of that id in this organisation), Forbidden, Conflict, *Invalid.
 func do(ctx context.Context, db *postgres.DB, o Office, deed who.Deed, f func(*act) (left, error)) error {

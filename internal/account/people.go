@@ -21,7 +21,13 @@ type Person struct {
 	Email    string
 	Disabled bool
 	Seen     time.Time
+	Unmailed time.Time // since when mails to his address are refused; zero: they are not
 	Held     []Holding
+}
+
+// Unmailed lists who works here, now or soon, and hears of nothing by mail, for his address is refused.
+func (s Staff) Unmailed() []Person {
+	return slices.DeleteFunc(slices.Clone(s.People), func(p Person) bool { return p.Unmailed.IsZero() || p.Disabled || len(p.Now(s.Today)) == 0 })
 }
 
 // Holding is one of his memberships here, past ones too. DeputyOf is empty for an own one; Until is zero for no end.

@@ -41,8 +41,11 @@ func selectStaff(ctx context.Context, pool *postgres.Pool, actor Actor, staff *S
 	batch.Queue(selectPeopleSQL, org).Query(func(rows pgx.Rows) error {
 		found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Person, error) {
 			var p Person
-			var seen *time.Time
-			err := row.Scan(&p.ID, &p.Name, &p.Email, &p.Disabled, &seen)
+			var seen, unmailed *time.Time
+			err := row.Scan(&p.ID, &p.Name, &p.Email, &p.Disabled, &seen, &unmailed)
+			if unmailed != nil {
+				p.Unmailed = *unmailed
+			}
 			if seen != nil {
 				p.Seen = *seen
 			}
@@ -129,7 +132,7 @@ select app.act($1, $2, $3, $3, $4)`
 
 	selectPeopleSQL = `
 select u.id, u.name, u.email, u.disabled_at is not null,
-  greatest(u.signed_in_at, (select max(s.last_seen_at) from session s where s.user_id = u.id))
+  greatest(u.signed_in_at, (select max(s.last_seen_at) from session s where s.user_id = u.id)), app.unmailed(u.id)
 from app_user u
 where exists (select from membership m where m.user_id = u.id and m.org_id = $1)
 order by u.name collate "nl-x-icu", u.id`

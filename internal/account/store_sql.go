@@ -277,6 +277,7 @@ select case
     'org_code', o.code,
     'org_name', o.name,
     'unread', case when seats.capacity = 'content' then app.unread(u.id, o.id) else 0 end,
+    'unmailed', app.unmailed(u.id) is not null,
     'capacity', seats.capacity,
     'capacities', seats.capacities,
     'seats', seats.held

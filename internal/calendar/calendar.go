@@ -37,6 +37,19 @@ func New(closed ...Date) *Calendar {
 	return c
 }
 
+// Closed lists the closed days beside the national holidays, in order, each once; never nil.
+func (c *Calendar) Closed() []Date {
+	days := make([]Date, 0, len(c.closed))
+	for d := range c.closed {
+		days = append(days, d)
+	}
+	slices.SortFunc(days, func(a, b Date) int { return a.number() - b.number() })
+	return days
+}
+
+// Same tells whether two calendars hold the same closed days.
+func (c *Calendar) Same(other *Calendar) bool { return slices.Equal(c.Closed(), other.Closed()) }
+
 // nation is what is worked out beforehand.
 type nation struct {
 	holidays map[Date]bool

@@ -178,14 +178,14 @@ func (fr *frame) finish(ctx context.Context) (Receipt, error) {
 		return Receipt{}, err
 	}
 	after := protocol.Evaluate(fr.version, d.calendar, d.Facts, d.Now)
-	if err := saveCase(ctx, fr.tx, d.Case, head, &after, d.Facts); err != nil {
+	if err := saveCase(ctx, fr.tx, d.Case, head, &after, d.calendar, d.Facts); err != nil {
 		return Receipt{}, err
 	}
 	if err := project(ctx, fr.tx, d, &after); err != nil {
 		return Receipt{}, err
 	}
 	// What time did before the deed is told with it: afterwards the case counts as looked at today.
-	told := timed(d.Case, fr.version, d.calendar, fr.old.facts, fr.old.evaluated, d.Now, &after)
+	told := timed(d.Case, fr.version, lastLook{fr.old.evaluated, calendar.New(fr.old.closed...)}, d.calendar, fr.old.facts, d.Now, &after)
 	told = append(append(told, opened(d, &fr.before, &after)...), d.told...)
 	if err := message.Queue(ctx, fr.tx, fr.db, told...); err != nil {
 		return Receipt{}, err

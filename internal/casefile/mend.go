@@ -83,7 +83,7 @@ func (m *Mending) mend(ctx context.Context, tx postgres.Tx, db *postgres.DB, sto
 	if err != nil {
 		return err
 	}
-	if err := saveCase(ctx, tx, m.Case, head, &after, folded); err != nil {
+	if err := saveCase(ctx, tx, m.Case, head, &after, cal, folded); err != nil {
 		return err
 	}
 	if err := Project(ctx, tx, folded, &after, true); err != nil {

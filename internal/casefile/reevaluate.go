@@ -15,24 +15,39 @@ import (
 	"github.com/terugkeer/terugkeer/internal/protocol"
 )
 
-// Reevaluate looks again at cases that only time has changed, at most so many: their lists are written anew, and what opened
-// or came due since the last look is told. It works as the role that sees no content, one case a transaction, and tells
-// nothing twice. It returns how many it looked at; a case that fails does not keep the others from it.
-func Reevaluate(ctx context.Context, db *postgres.DB, limit int) (int, error) {
-	cases, err := dueCases(ctx, db, limit)
-	if err != nil {
-		return 0, fmt.Errorf("reevaluate: %w", err)
-	}
-	done := 0
+// mostTold is how many failures of one look are told; there may be as many as there are cases.
+const mostTold = 10
+
+// Reevaluate looks again at every case that only time, or a day that was closed or opened since, has changed: batch by batch their
+// lists are written anew, and what opened or came due since the last look is told. It works as the role that sees no content, one case
+// a transaction, and tells nothing twice. It returns how many it looked at; a case that fails keeps no other from it.
+func Reevaluate(ctx context.Context, db *postgres.DB, batch int) (int, error) {
+	done, wrong := 0, 0
 	var failed []error
-	for _, which := range cases {
-		if err := reevaluate(ctx, db, which); err != nil {
-			failed = append(failed, fault.Wrap(err, "reevaluate case %s", which))
-			continue
+	cal, err := closedDays(ctx, db.Work)
+	for last := (id.Case{}); err == nil; {
+		var cases []id.Case
+		if cases, err = dueCases(ctx, db, cal, last, batch); err != nil {
+			break
 		}
-		done++
+		for _, which := range cases {
+			last = which
+			if one := reevaluate(ctx, db, which); one != nil {
+				if wrong++; wrong <= mostTold {
+					failed = append(failed, fault.Wrap(one, "reevaluate case %s", which))
+				}
+				continue
+			}
+			done++
+		}
+		if len(cases) < batch {
+			break
+		}
 	}
-	return done, errors.Join(failed...)
+	if wrong > mostTold {
+		failed = append(failed, fmt.Errorf("reevaluate: %d cases failed", wrong))
+	}
+	return done, errors.Join(append(failed, fault.Wrap(err, "reevaluate"))...)
 }
 
 func reevaluate(ctx context.Context, db *postgres.DB, which id.Case) error {
@@ -49,18 +64,14 @@ func reevaluate(ctx context.Context, db *postgres.DB, which id.Case) error {
 		if err != nil {
 			return err
 		}
-		cal, err := closedDays(ctx, tx)
-		if err != nil {
+		after := protocol.Evaluate(version, row.cal, row.facts, now)
+		if err := Project(ctx, tx, row.facts, &after, left(row.facts, row.last.on, after.Today)); err != nil {
 			return err
 		}
-		after := protocol.Evaluate(version, cal, row.facts, now)
-		if err := Project(ctx, tx, row.facts, &after, left(row.facts, row.evaluated, after.Today)); err != nil {
+		if err := message.Queue(ctx, tx, db, timed(which, version, row.last, row.cal, row.facts, now, &after)...); err != nil {
 			return err
 		}
-		if err := message.Queue(ctx, tx, db, timed(which, version, cal, row.facts, row.evaluated, now, &after)...); err != nil {
-			return err
-		}
-		return saveLook(ctx, tx, which, &after)
+		return saveLook(ctx, tx, which, &after, row.cal)
 	})
 }
 
@@ -74,17 +85,23 @@ func left(f *protocol.Facts, since, today calendar.Date) bool {
 	return false
 }
 
-// timed is what time alone did since a day and must be told, of what is still open afterwards: steps that opened, and the
-// last reminder that came due (protocol.Rungs).
-func timed(which id.Case, version *protocol.Version, cal *calendar.Calendar, f *protocol.Facts, since calendar.Date, now time.Time, after *protocol.Plan) []message.Message {
+// lastLook is when a case was last looked at, and with which closed days.
+type lastLook struct {
+	on  calendar.Date // zero: never
+	cal *calendar.Calendar
+}
+
+// timed is what time alone, or a day that was closed or opened, did since the last look and must be told, of what is still open
+// afterwards: steps that opened, and the last reminder that came due (protocol.Rungs).
+func timed(which id.Case, version *protocol.Version, last lastLook, cal *calendar.Calendar, f *protocol.Facts, now time.Time, after *protocol.Plan) []message.Message {
 	today := calendar.Of(now)
-	if since.IsZero() || !since.Before(today) {
+	if last.on.IsZero() || (!last.on.Before(today) && last.cal.Same(cal)) {
 		return nil
 	}
-	before := protocol.Evaluate(version, cal, f, calendar.StartOfDay(since))
-	was := map[string]bool{}
+	before := protocol.Evaluate(version, last.cal, f, calendar.StartOfDay(last.on))
+	was := map[string]calendar.Date{} // the term that it then had
 	for _, i := range before.OpenItems() {
-		was[key(i)] = true
+		was[key(i)] = i.Due
 	}
 	then := protocol.Evaluate(version, cal, f, now)
 	still := map[string]bool{}
@@ -97,11 +114,15 @@ func timed(which id.Case, version *protocol.Version, cal *calendar.Calendar, f *
 			continue
 		}
 		m := message.Message{Case: which, From: sender(i, i.Org), To: i.Org, Duty: i.Owner, Event: "step.opened", Category: i.Sees, About: string(i.Instance), Step: i.ID, Due: i.Due}
-		if !was[key(i)] {
+		term, stood := was[key(i)]
+		if !stood {
 			out = append(out, m)
 			continue
 		}
-		rung, due := lastRung(cal, i.Due, since, today)
+		if last.cal.Same(cal) {
+			term = i.Due
+		}
+		rung, due := lastRung(cal, i.Due, today, func(r protocol.Rung) bool { return !last.cal.AddWorkingDays(term, r.Days).After(last.on) })
 		if !due {
 			continue
 		}
@@ -118,16 +139,15 @@ func timed(which id.Case, version *protocol.Version, cal *calendar.Calendar, f *
 
 func key(i protocol.Item) string { return i.ID + " " + string(i.Instance) + " " + i.Org.String() }
 
-// lastRung is the latest reminder that came due after one day and not after another.
-func lastRung(cal *calendar.Calendar, due, since, today calendar.Date) (protocol.Rung, bool) {
+// lastRung is the latest reminder that came due by a day and was not told yet.
+func lastRung(cal *calendar.Calendar, due, today calendar.Date, told func(protocol.Rung) bool) (protocol.Rung, bool) {
 	var last protocol.Rung
 	found := false
 	if due.IsZero() {
 		return last, false
 	}
 	for _, rung := range protocol.Rungs() {
-		on := cal.AddWorkingDays(due, rung.Days)
-		if on.After(since) && !on.After(today) {
+		if !cal.AddWorkingDays(due, rung.Days).After(today) && !told(rung) {
 			last, found = rung, true
 		}
 	}

@@ -19,10 +19,11 @@ import (
 )
 
 // Reproject computes the lists of every case anew, as the owner, and compares with those that are kept. A difference is told
-// and not repaired. A case that the job has yet to look at again is passed by: its lists are of before.
+// and not repaired. A case that the job has yet to look at again, for its time came
+// or another day is closed now, is passed by: its lists are of before.
 func Reproject(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
 	var found []ledger.Finding
-	err := eachProjected(ctx, db, func(p projected, closed []calendar.Date) error {
+	err := eachProjected(ctx, db, func(p projected, cal *calendar.Calendar) error {
 		say := func(what string) { found = append(found, ledger.Finding{Stream: p.which.String(), What: what}) }
 		version, err := protocol.LoadVersion(p.version)
 		if err != nil {
@@ -43,7 +44,7 @@ func Reproject(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
 		if p.person != nil {
 			_ = json.Unmarshal(p.person, &person) // what cannot be read names nobody
 		}
-		plan := protocol.Evaluate(version, calendar.New(closed...), f, db.Now())
+		plan := protocol.Evaluate(version, cal, f, db.Now())
 		if !bytes.Equal(ordered(rows), ordered(stepRowsOf(f, &plan))) {
 			say("the lists differ from what the facts give")
 		}

@@ -40,14 +40,15 @@ func relationsFrom(words []string) []who.Relation {
 type caseRow struct {
 	number, version string
 	head            ledger.Head
-	evaluated       calendar.Date // when the lists were last written; zero: never
+	evaluated       calendar.Date   // when the lists were last written; zero: never
+	closed          []calendar.Date // the closed days with which they were
 	facts           *protocol.Facts
 }
 
 func readCase(ctx context.Context, tx postgres.Tx, which id.Case) (caseRow, error) {
 	var row caseRow
 	var facts []byte
-	err := tx.QueryRow(ctx, selectHeldCase, which).Scan(&row.number, &row.version, &row.head.Length, &row.head.Hash, &row.evaluated, &facts)
+	err := tx.QueryRow(ctx, selectHeldCase, which).Scan(&row.number, &row.version, &row.head.Length, &row.head.Hash, &row.evaluated, &row.closed, &facts)
 	if err != nil {
 		return caseRow{}, postgres.Fault(err)
 	}
@@ -55,19 +56,24 @@ func readCase(ctx context.Context, tx postgres.Tx, which id.Case) (caseRow, erro
 	return row, err
 }
 
-func saveCase(ctx context.Context, tx postgres.Tx, which id.Case, head ledger.Head, plan *protocol.Plan, f *protocol.Facts) error {
+func saveCase(ctx context.Context, tx postgres.Tx, which id.Case, head ledger.Head, plan *protocol.Plan, cal *calendar.Calendar, f *protocol.Facts) error {
 	facts, err := json.Marshal(f)
 	if err != nil {
 		return err
 	}
 	batch := &pgx.Batch{}
-	batch.Queue(updateCase, which, head.Hash, head.Length, changesOf(plan), plan.Today, f.Closed.On)
+	batch.Queue(updateCase, which, head.Hash, head.Length, changesOf(plan), plan.Today, f.Closed.On, cal.Closed())
 	batch.Queue(updateFacts, which, facts, f.Seq)
 	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
 }
 
-func closedDays(ctx context.Context, tx postgres.Tx) (*calendar.Calendar, error) {
-	rows, err := tx.Query(ctx, selectClosedDays)
+// asking is a transaction, or a pool.
+type asking interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+func closedDays(ctx context.Context, from asking) (*calendar.Calendar, error) {
+	rows, err := from.Query(ctx, selectClosedDays)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
@@ -428,14 +434,14 @@ group by f.case_id, f.facts`
 	lockRequest = `select pg_advisory_xact_lock(hashtextextended('request ' || $1, 0))`
 
 	selectHeldCase = `
-select c.number, c.version, c.length, c.head, c.evaluated_on, f.facts
+select c.number, c.version, c.length, c.head, c.evaluated_on, c.closed_days, f.facts
 from case_file c
 join case_facts f on f.case_id = c.id
 where c.id = $1`
 
 	updateCase = `
 update case_file
-set head = $2, length = $3, changes_at = $4, evaluated_on = $5, closed_on = $6
+set head = $2, length = $3, changes_at = $4, evaluated_on = $5, closed_on = $6, closed_days = $7
 where id = $1`
 
 	updateFacts = `

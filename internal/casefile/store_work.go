@@ -7,13 +7,15 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 )
 
-func dueCases(ctx context.Context, db *postgres.DB, limit int) ([]id.Case, error) {
-	rows, err := db.Work.Query(ctx, selectDue, db.Now(), limit)
+// dueCases are the next cases, behind one by its id, that only time or the closed days have changed.
+func dueCases(ctx context.Context, db *postgres.DB, cal *calendar.Calendar, after id.Case, limit int) ([]id.Case, error) {
+	rows, err := db.Work.Query(ctx, selectDue, db.Now(), cal.Closed(), after, limit)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
@@ -21,25 +23,36 @@ func dueCases(ctx context.Context, db *postgres.DB, limit int) ([]id.Case, error
 	return cases, postgres.Fault(err)
 }
 
-// dueRow is a case as the re-evaluation reads it; evaluated is the day on which it was last looked at.
+// dueRow is a case as the re-evaluation reads it, with when, and with which closed days, it was last looked at; cal holds those of now.
 type dueRow struct {
-	version   string
-	evaluated calendar.Date
-	facts     *protocol.Facts
+	version string
+	last    lastLook
+	cal     *calendar.Calendar
+	facts   *protocol.Facts
 }
 
 // lockDue locks a case that is still due; NotFound when it is not, or somebody else has it.
 func lockDue(ctx context.Context, tx postgres.Tx, which id.Case, now time.Time) (dueRow, error) {
 	var row dueRow
 	var facts []byte
-	if err := tx.QueryRow(ctx, lockDueRow, which, now).Scan(&row.version, &row.evaluated); err != nil {
+	var closed []calendar.Date
+	var changes *time.Time
+	if err := tx.QueryRow(ctx, lockDueRow, which).Scan(&row.version, &row.last.on, &closed, &changes); err != nil {
 		return dueRow{}, postgres.Fault(err)
+	}
+	row.last.cal = calendar.New(closed...)
+	// What is decided on is read only now, while the case is held: a day may have been closed while others waited.
+	var err error
+	if row.cal, err = closedDays(ctx, tx); err != nil {
+		return dueRow{}, err
+	}
+	if (changes == nil || changes.After(now)) && row.cal.Same(row.last.cal) {
+		return dueRow{}, fault.NotFound{What: "case"}
 	}
 	// The facts only now: the statement that takes the lock sees them as they were before a deed that was just committed.
 	if err := tx.QueryRow(ctx, selectDueFacts, which).Scan(&facts); err != nil {
 		return dueRow{}, postgres.Fault(err)
 	}
-	var err error
 	if row.facts, err = factsFrom(facts); err != nil {
 		return dueRow{}, err
 	}
@@ -47,8 +60,8 @@ func lockDue(ctx context.Context, tx postgres.Tx, which id.Case, now time.Time) 
 	return row, postgres.Fault(err)
 }
 
-func saveLook(ctx context.Context, tx postgres.Tx, which id.Case, plan *protocol.Plan) error {
-	_, err := tx.Exec(ctx, updateLooked, which, changesOf(plan), plan.Today)
+func saveLook(ctx context.Context, tx postgres.Tx, which id.Case, plan *protocol.Plan, cal *calendar.Calendar) error {
+	_, err := tx.Exec(ctx, updateLooked, which, changesOf(plan), plan.Today, cal.Closed())
 	return postgres.Fault(err)
 }
 
@@ -60,20 +73,32 @@ func changesOf(plan *protocol.Plan) any {
 	return plan.ChangesAt
 }
 
-func eachProjected(ctx context.Context, db *postgres.DB, f func(projected, []calendar.Date) error) error {
-	var closed []calendar.Date
-	rows, err := db.Owner.Query(ctx, selectClosedDays)
-	if err == nil {
-		closed, err = pgx.CollectRows(rows, pgx.RowTo[calendar.Date])
+func eachProjected(ctx context.Context, db *postgres.DB, f func(projected, *calendar.Calendar) error) error {
+	cal, err := closedDays(ctx, db.Owner)
+	if err != nil {
+		return err
 	}
+	rows, err := db.Owner.Query(ctx, selectProjected, db.Now(), cal.Closed())
 	if err != nil {
 		return postgres.Fault(err)
 	}
-	if rows, err = db.Owner.Query(ctx, selectProjected, db.Now()); err != nil {
+	var p projected
+	_, err = pgx.ForEachRow(rows, []any{&p.which, &p.number, &p.version, &p.closed, &p.facts, &p.person, &p.steps, &p.cards, &p.keys}, func() error { return f(p, cal) })
+	return postgres.Fault(err)
+}
+
+// eachOpen reads the facts of every case that is not closed.
+func eachOpen(ctx context.Context, db *postgres.DB, f func(version string, facts []byte)) error {
+	rows, err := db.Work.Query(ctx, selectOpenFacts)
+	if err != nil {
 		return postgres.Fault(err)
 	}
-	var p projected
-	_, err = pgx.ForEachRow(rows, []any{&p.which, &p.number, &p.version, &p.closed, &p.facts, &p.person, &p.steps, &p.cards, &p.keys}, func() error { return f(p, closed) })
+	var version string
+	var facts []byte
+	_, err = pgx.ForEachRow(rows, []any{&version, &facts}, func() error {
+		f(version, facts)
+		return nil
+	})
 	return postgres.Fault(err)
 }
 
@@ -105,19 +130,20 @@ coalesce((
 coalesce((select jsonb_agg(k.org_id || ' ' || k.key) from case_key k where k.case_id = c.id), '[]')
 from case_file c
 join case_facts f on f.case_id = c.id
-where c.changes_at is null or c.changes_at > $1`
+where (c.changes_at is null or c.changes_at > $1) and c.closed_days = $2`
 
 	selectDue = `
 select id
 from case_file
-where changes_at <= $1
-order by changes_at
-limit $2`
+where (changes_at <= $1 or closed_days <> $2)
+  and ($3::uuid is null or id > $3)
+order by id
+limit $4`
 
 	lockDueRow = `
-select version, evaluated_on
+select version, evaluated_on, closed_days, changes_at
 from case_file
-where id = $1 and changes_at <= $2
+where id = $1
 for update skip locked`
 
 	selectDueFacts = `
@@ -125,11 +151,17 @@ select facts
 from case_facts
 where case_id = $1`
 
+	selectOpenFacts = `
+select c.version, f.facts
+from case_file c
+join case_facts f on f.case_id = c.id
+where c.closed_on is null`
+
 	setCase = `
 select set_config('app.case', $1, true)`
 
 	updateLooked = `
 update case_file
-set changes_at = $2, evaluated_on = $3
+set changes_at = $2, evaluated_on = $3, closed_days = $4
 where id = $1`
 )

@@ -36,7 +36,8 @@ var guards = map[string]guard{
 	"case_facts": {"the ledger's facts, folded", nil},
 	"case_file": {"the ledger's rows and chain, the facts, the head of heads", map[string]string{
 		"changes_at":   "only says when a job looks again; a case that waits for the job has its lists passed by until then",
-		"evaluated_on": "only says when a job looked last"}},
+		"evaluated_on": "only says when a job looked last",
+		"closed_days":  "only says by which closed days a job looked last; a case that waits for the job has its lists passed by until then"}},
 	"case_grant":    {"the ledger's rows; that it was opened: the receipt", nil},
 	"case_key":      {"computed from the person", nil},
 	"case_number":   {"the numbers of the cases, which have no gap", nil},
@@ -69,7 +70,7 @@ var unguarded = map[string]string{
 	"app_user":        "accounts: the ledger holds no names and no addresses, so it cannot compare them; who acted stands in each entry by id",
 	"baseline_due":    "empty once the baseline was written",
 	"case_request":    "answers a form that is sent twice; of what was done the ledger tells",
-	"closed_day":      "days that the organisation that runs the system adds by hand",
+	"closed_day":      "whoever runs the system writes them down; the entry of each deed is in the stream of his organisation, and the page shows the source of each day",
 	"credential":      "what people sign in with changes all the time, and nobody may know how",
 	"draft":           "what is being typed is nobody's word yet",
 	"inbox":           "who was told: the message may be removed unseen; that something was opened is an entry, or a receipt",

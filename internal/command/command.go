@@ -13,15 +13,16 @@ import (
 
 // cli is every command, with its flags.
 type cli struct {
-	Serve     serve     `cmd:"" help:"Serve the application, and do its jobs."`
-	Migrate   migrate   `cmd:"" help:"Bring the database to this program's schema, or look how it stands."`
-	Demo      demo      `cmd:"" help:"Fill an empty database with invented people and cases."`
-	User      user      `cmd:"" help:"Add, disable or reset an account."`
-	Devdb     devDB     `cmd:"" name:"devdb" help:"Start, stop or look at this checkout's private PostgreSQL."`
-	Plan      plan      `cmd:"" help:"Compute the plan of a return, without any database."`
-	Verify    verify    `cmd:"" help:"Check the ledger and what is computed from it."`
-	Documents documents `cmd:"" help:"Say which folder the documents of this database are in."`
-	Version   version   `cmd:"" help:"Say which version this is."`
+	Serve     serve        `cmd:"" help:"Serve the application, and do its jobs."`
+	Migrate   migrate      `cmd:"" help:"Bring the database to this program's schema, or look how it stands."`
+	Demo      demo         `cmd:"" help:"Fill an empty database with invented people and cases."`
+	User      user         `cmd:"" help:"Add, disable or reset an account."`
+	Calendar  calendarDays `cmd:"" help:"List, close or open days that count as holidays beside those of the Act."`
+	Devdb     devDB        `cmd:"" name:"devdb" help:"Start, stop or look at this checkout's private PostgreSQL."`
+	Plan      plan         `cmd:"" help:"Compute the plan of a return; with a database, by its closed days."`
+	Verify    verify       `cmd:"" help:"Check the ledger and what is computed from it."`
+	Documents documents    `cmd:"" help:"Say which folder the documents of this database are in."`
+	Version   version      `cmd:"" help:"Say which version this is."`
 }
 
 // env is what a command gets from outside.

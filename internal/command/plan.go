@@ -2,6 +2,7 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -9,16 +10,19 @@ import (
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 )
 
-// plan computes what the protocol says, without any database.
+// plan computes what the protocol says. It needs no database; where the environment names one, its closed days count.
 type plan struct {
-	Track   string `help:"VI or EndOfSentence." enum:"VI,EndOfSentence" default:"VI"`
-	Release string `help:"The return date, YYYY-MM-DD." required:""`
-	Facts   string `help:"A file with the facts of a case, as a JSON array of the ledger's payloads." type:"existingfile"`
-	Now     string `help:"The moment to compute for: YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ. Default: now."`
-	JSON    bool   `name:"json" help:"Write JSON."`
+	Track   string   `help:"VI or EndOfSentence." enum:"VI,EndOfSentence" default:"VI"`
+	Release string   `help:"The return date, YYYY-MM-DD." required:""`
+	Facts   string   `help:"A file with the facts of a case, as a JSON array of the ledger's payloads." type:"existingfile"`
+	Now     string   `help:"The moment to compute for: YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ. Default: now."`
+	Closed  []string `help:"Closed days beside the national holidays, YYYY-MM-DD; «none» for none. Default: those of the database that the environment names, if any."`
+	JSON    bool     `name:"json" help:"Write JSON."`
 }
 
 // Run prints the plan as a table, or as JSON.
@@ -43,13 +47,17 @@ func (p plan) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	out := protocol.Evaluate(version, calendar.New(), f, now)
+	cal, from, err := p.calendar(e)
+	if err != nil {
+		return err
+	}
+	out := protocol.Evaluate(version, cal, f, now)
 	if p.JSON {
 		enc := json.NewEncoder(e.stdout)
 		enc.SetIndent("", "  ")
 		return enc.Encode(out)
 	}
-	return p.table(e, out)
+	return p.table(e, out, fmt.Sprintf("%d closed days %s", len(cal.Closed()), from))
 }
 
 func moment(s string) (time.Time, error) {
@@ -76,8 +84,40 @@ func (p plan) fold(f *protocol.Facts) (*protocol.Facts, error) {
 	return f, nil
 }
 
-func (p plan) table(e *env, out protocol.Plan) error {
-	e.say("protocol %s, track %s, return date %s, phase %s", out.Version, out.Track, out.T0, out.Phase)
+// calendar is by which days is counted, and where they are from: what was asked, else the table of the database, else none.
+func (p plan) calendar(e *env) (*calendar.Calendar, string, error) {
+	if len(p.Closed) > 0 {
+		var days []calendar.Date
+		for _, text := range p.Closed {
+			if text == "none" && len(p.Closed) == 1 {
+				break
+			}
+			day, err := calendar.Parse(text)
+			if err != nil {
+				return nil, "", errUsage{errors.New("plan: --closed: write YYYY-MM-DD, or none")}
+			}
+			days = append(days, day)
+		}
+		return calendar.New(days...), "as asked", nil
+	}
+	if e.getenv("DATABASE_URL") == "" {
+		return calendar.New(), "(no database was named)", nil
+	}
+	config, err := postgres.ReadConfig(e.getenv)
+	if err != nil {
+		return nil, "", err
+	}
+	db, err := postgres.Open(e.ctx, postgres.Config{Web: config.Web}, e.now)
+	if err != nil {
+		return nil, "", fmt.Errorf("plan: the closed days stand in the database: %w (--closed none computes without)", err)
+	}
+	defer db.Close()
+	cal, err := casefile.Calendar(e.ctx, db)
+	return cal, "from the database", err
+}
+
+func (p plan) table(e *env, out protocol.Plan, closed string) error {
+	e.say("protocol %s, track %s, return date %s, phase %s, %s", out.Version, out.Track, out.T0, out.Phase, closed)
 	w := tabwriter.NewWriter(e.stdout, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(w, "step\tstate\towner\tdue\tlatest\tkind\twaits for")
 	for _, i := range out.Steps {

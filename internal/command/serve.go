@@ -29,6 +29,9 @@ type serve struct {
 	Near   bool   `help:"When the port is taken, take one of the next twenty."`
 }
 
+// batch is how many cases are asked for at a time when all that are due are looked at again.
+const batch = 200
+
 // drain is how long requests that run may take to end.
 const drain = 30 * time.Second
 
@@ -63,7 +66,7 @@ func (s serve) Run(e *env) error {
 		set.base = "http://" + listener.Addr().String()
 	}
 	if set.mails {
-		if set.mailer, err = message.NewMailer(e.getenv("SMTP_URL"), e.getenv("MAIL_FROM"), set.base); err != nil {
+		if set.mailer, err = message.NewMailer(mailSettings(e, set.base)); err != nil {
 			return err
 		}
 	}
@@ -102,7 +105,10 @@ func regular(db *postgres.DB, store document.Store, log *slog.Logger) []work.Job
 			}
 			return err
 		}},
-		{Name: "casefile.reevaluate", Every: time.Minute, Do: func(ctx context.Context) error { return reevaluate(ctx, db) }},
+		{Name: "casefile.reevaluate", Every: time.Minute, Do: func(ctx context.Context) error {
+			_, err := casefile.Reevaluate(ctx, db, batch)
+			return err
+		}},
 		{Name: "casefile.sweep", Every: time.Hour, Do: func(ctx context.Context) error { return casefile.SweepDrafts(ctx, db) }},
 		{Name: "casefile.left", Every: 10 * time.Minute, Do: func(ctx context.Context) error { return casefile.SweepAssignments(ctx, db) }},
 		{Name: "search.sweep", Every: time.Hour, Do: func(ctx context.Context) error { return search.Sweep(ctx, db) }},
@@ -110,17 +116,6 @@ func regular(db *postgres.DB, store document.Store, log *slog.Logger) []work.Job
 			_, err := document.Sweep(ctx, db, store)
 			return err
 		}},
-	}
-}
-
-// reevaluate looks at every case that is due, a batch at a time.
-func reevaluate(ctx context.Context, db *postgres.DB) error {
-	const batch = 200
-	for {
-		done, err := casefile.Reevaluate(ctx, db, batch)
-		if err != nil || done < batch {
-			return err
-		}
 	}
 }
 

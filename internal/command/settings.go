@@ -18,7 +18,7 @@ import (
 )
 
 // Variables lists the environment variables that serve reads besides those of the database.
-var Variables = []string{"LISTEN", "BASE_URL", "SMTP_URL", "MAIL_FROM", "TRUSTED_PROXIES", "DOCUMENTS", "TOTP_KEYS"}
+var Variables = []string{"LISTEN", "BASE_URL", "SMTP_URL", "MAIL_FROM", "MAIL_BOUNCES", "SMTP_HELLO", "TRUSTED_PROXIES", "DOCUMENTS", "TOTP_KEYS"}
 
 // settings is what serve was told, checked.
 type settings struct {
@@ -48,8 +48,8 @@ func (s serve) read(e *env) (settings, error) {
 	also(err)
 	also(checkListen(s.Listen))
 	if set.mails = e.getenv("SMTP_URL") != ""; set.mails {
-		if _, err := message.NewMailer(e.getenv("SMTP_URL"), e.getenv("MAIL_FROM"), set.base); err != nil {
-			also(fmt.Errorf("SMTP_URL, MAIL_FROM: %w", err))
+		if _, err := message.NewMailer(mailSettings(e, set.base)); err != nil {
+			also(fmt.Errorf("SMTP_URL, MAIL_FROM, MAIL_BOUNCES, SMTP_HELLO: %w", err))
 		}
 	}
 	set.proxies, err = readProxies(e.getenv("TRUSTED_PROXIES"))
@@ -155,4 +155,8 @@ func needed(set settings) error {
 		wrong = append(wrong, errNoKeys)
 	}
 	return errors.Join(wrong...)
+}
+
+func mailSettings(e *env, base string) message.MailSettings {
+	return message.MailSettings{Server: e.getenv("SMTP_URL"), From: e.getenv("MAIL_FROM"), Base: base, Hello: e.getenv("SMTP_HELLO"), Bounces: e.getenv("MAIL_BOUNCES")}
 }

@@ -70,11 +70,8 @@ func Load(ctx context.Context, db *postgres.DB, h account.Hasher, store document
 
 // current brings the lists from the day of each case's last deed to today, as the job would.
 func current(ctx context.Context, db *postgres.DB) error {
-	for {
-		if n, err := casefile.Reevaluate(ctx, db, 500); err != nil || n == 0 {
-			return err
-		}
-	}
+	_, err := casefile.Reevaluate(ctx, db, 500)
+	return err
 }
 
 // recent is for how many days back the demonstration's messages lie in the inboxes.

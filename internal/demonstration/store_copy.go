@@ -15,7 +15,7 @@ import (
 
 // Places of columns in the rows below; absent is how the database's copy writes that nothing stands there.
 const (
-	fileClosed, fileHead         = 6, 8
+	fileClosed, fileHead         = 7, 9
 	cardName, cardSort, cardBorn = 3, 4, 5
 	itemKind, itemBody           = 5, 8
 	absent                       = `\N`
@@ -25,8 +25,8 @@ const (
 // how they are written.
 var copied = []struct{ name, read, write string }{
 	{"case_file", `
-copy (select id, id, number, version, opened_at, changes_at, evaluated_on, closed_on, length, head from case_file order by number) to stdout`, `
-copy case_file (id, number, version, opened_at, changes_at, evaluated_on, closed_on, length, head) from stdin with (freeze)`},
+copy (select id, id, number, version, opened_at, closed_days, changes_at, evaluated_on, closed_on, length, head from case_file order by number) to stdout`, `
+copy case_file (id, number, version, opened_at, closed_days, changes_at, evaluated_on, closed_on, length, head) from stdin with (freeze)`},
 	{"case_facts", `
 copy (select case_id, case_id, facts, seq from case_facts) to stdout`, `
 copy case_facts (case_id, facts, seq) from stdin with (freeze)`},

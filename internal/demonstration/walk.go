@@ -94,7 +94,10 @@ func (w *Walker) Walk(ctx context.Context, s Story) (id.Case, error) {
 	before := w.DB.Now
 	w.DB.Now = func() time.Time { return w.now }
 	defer func() { w.DB.Now = before }()
-	cal := calendar.New()
+	cal, err := casefile.Calendar(ctx, w.DB)
+	if err != nil {
+		return id.Case{}, err
+	}
 	for n, st := range stages(s) {
 		w.now = momentOf(cal, s, n, st)
 		if w.now.After(w.Now) || st.step == s.Stop {

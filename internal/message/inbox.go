@@ -28,6 +28,7 @@ type Line struct {
 	At       time.Time
 	Read     bool
 	Open     bool // the step that it is about is still open
+	Workdays int  `db:"-"` // until the term, from the day on which it is read; negative: it is past
 }
 
 // Page is a part of an inbox, newest first. Next is the last line when there are more, to be given as «after»; else none.
@@ -49,18 +50,22 @@ const perPage = 25
 // Inbox lists what a person was told at the organisation of the look, newest first, after a line (none: from the top). It names who
 // cases are about: that he looked is written with it.
 func Inbox(ctx context.Context, db *postgres.DB, reader Reader, look ledger.Look, after id.Item) (Page, error) {
-	lines, err := readInbox(ctx, db, reader, look, after, perPage+1)
+	lines, cal, err := readInbox(ctx, db, reader, look, after, perPage+1)
 	page := Page{Lines: lines}
 	if len(page.Lines) > perPage {
 		page.Lines = page.Lines[:perPage]
 		page.Next = page.Lines[perPage-1].ID
+	}
+	for n := range page.Lines {
+		page.Lines[n].Workdays = cal.WorkingDaysBetween(calendar.Of(db.Now()), page.Lines[n].Due)
 	}
 	return page, fault.Wrap(err, "inbox")
 }
 
 // Read gives one line of the person's own inbox, notes that it was read and writes the look. Anybody else's is NotFound.
 func Read(ctx context.Context, db *postgres.DB, reader Reader, look ledger.Look, line id.Item) (Line, error) {
-	found, err := readLine(ctx, db, reader, look, line)
+	found, cal, err := readLine(ctx, db, reader, look, line)
+	found.Workdays = cal.WorkingDaysBetween(calendar.Of(db.Now()), found.Due)
 	return found, fault.Wrap(err, "inbox")
 }
 

@@ -6,6 +6,8 @@ package message
 import (
 	"context"
 
+	"github.com/riverqueue/river"
+
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -41,6 +43,17 @@ type MailArgs struct {
 
 // Kind names the job.
 func (MailArgs) Kind() string { return "message.mail" }
+
+// MailQueue is the queue of the mails: a mail server that goes silent holds up mails and nothing else.
+const MailQueue = "mail"
+
+// tries is how often a mail is tried, each time after longer: for almost three days. By then nobody is served by hearing that something waits.
+const tries = 16
+
+// InsertOpts puts mails in a queue of their own.
+func (MailArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: MailQueue, MaxAttempts: tries}
+}
 
 // Queue writes the messages in the caller's transaction: they are told when that commits, and never when it does not.
 func Queue(ctx context.Context, tx postgres.Tx, db *postgres.DB, messages ...Message) error {

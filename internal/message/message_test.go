@@ -203,11 +203,11 @@ func TestMailsSayNothingAndFailuresShow(t *testing.T) {
 		t.Fatalf("%+v, %v", mails, err)
 	}
 
-	down, err := message.NewMailer("smtp://127.0.0.1:1?tls=no", "terugkeer@example.nl", "https://terugkeer.example")
+	down, err := message.NewMailer(message.MailSettings{Server: "smtp://127.0.0.1:1?tls=no", From: "terugkeer@example.nl", Base: "https://terugkeer.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = message.Send(t.Context(), s.db, down, mails[0].ID.String())
+	err = message.Send(t.Context(), s.db, down, mails[0].ID.String(), false)
 	if err == nil || strings.Contains(err.Error(), "@") {
 		t.Errorf("error of a server that is down: %v", err)
 	}
@@ -216,12 +216,12 @@ func TestMailsSayNothingAndFailuresShow(t *testing.T) {
 	}
 
 	sink := listen(t)
-	up, err := message.NewMailer("smtp://"+sink.address+"?tls=no", "terugkeer@example.nl", "https://terugkeer.example/")
+	up, err := message.NewMailer(message.MailSettings{Server: "smtp://" + sink.address + "?tls=no", From: "terugkeer@example.nl", Base: "https://terugkeer.example/"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range 2 { // the second is not sent: it was already
-		if err := message.Send(t.Context(), s.db, up, mails[0].ID.String()); err != nil {
+		if err := message.Send(t.Context(), s.db, up, mails[0].ID.String(), false); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -390,7 +390,7 @@ func (s story) inbox(user id.User, org string, member bool) message.Page {
 func TestSettingsOfTheMailServer(t *testing.T) {
 	t.Parallel()
 	for _, wrong := range [][2]string{{"http://host", "a@b.nl"}, {"smtp://", "a@b.nl"}, {"smtp://user:hunter2@host", "nobody"}} {
-		if _, err := message.NewMailer(wrong[0], wrong[1], "https://x"); err == nil || strings.Contains(err.Error(), "hunter2") {
+		if _, err := message.NewMailer(message.MailSettings{Server: wrong[0], From: wrong[1], Base: "https://x"}); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%v: %v", wrong, err)
 		}
 	}

@@ -131,9 +131,19 @@ func selectMail(ctx context.Context, pool *postgres.Pool, mail string) (outgoing
 	return m, postgres.Fault(err)
 }
 
-func settleMail(ctx context.Context, pool *postgres.Pool, mail id.Item, state string, at time.Time) error {
-	_, err := pool.Exec(ctx, settleMailSQL, mail, state, at)
+func settleMail(ctx context.Context, pool *postgres.Pool, mail id.Item, state, problem string, at time.Time) error {
+	_, err := pool.Exec(ctx, settleMailSQL, mail, state, problem, at)
 	return postgres.Fault(err)
+}
+
+// giveUp notes that a mail will never arrive, and which messages reach nobody by that.
+func giveUp(ctx context.Context, db *postgres.DB, mail id.Item, problem string) error {
+	return postgres.InTx(ctx, db.Work, func(tx postgres.Tx) error {
+		batch := &pgx.Batch{}
+		batch.Queue(settleMailSQL, mail, "refused", problem, db.Wall())
+		batch.Queue(unmailedSQL, mail, db.Wall())
+		return postgres.Fault(tx.SendBatch(ctx, batch).Close())
+	})
 }
 
 func failMail(ctx context.Context, pool *postgres.Pool, mail id.Item, problem string) error {
@@ -162,9 +172,10 @@ func within(ctx context.Context, db *postgres.DB, reader Reader, org id.Org, sta
 	return postgres.Once(ctx, db.Web, batch)
 }
 
-func readInbox(ctx context.Context, db *postgres.DB, reader Reader, look ledger.Look, after id.Item, most int) ([]Line, error) {
+func readInbox(ctx context.Context, db *postgres.DB, reader Reader, look ledger.Look, after id.Item, most int) ([]Line, *calendar.Calendar, error) {
 	var lines []Line
 	batch := &pgx.Batch{}
+	cal := queueClosed(batch)
 	batch.Queue(selectInboxSQL, after, most).Query(func(rows pgx.Rows) error {
 		all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Line])
 		lines = all
@@ -172,13 +183,14 @@ func readInbox(ctx context.Context, db *postgres.DB, reader Reader, look ledger.
 	})
 	queueLook(batch, look)
 	err := within(ctx, db, reader, look.Org, batch)
-	return lines, err
+	return lines, cal, err
 }
 
 // readLine gives a line as it was before it was read now.
-func readLine(ctx context.Context, db *postgres.DB, reader Reader, look ledger.Look, line id.Item) (Line, error) {
+func readLine(ctx context.Context, db *postgres.DB, reader Reader, look ledger.Look, line id.Item) (Line, *calendar.Calendar, error) {
 	var found Line
 	batch := &pgx.Batch{}
+	cal := queueClosed(batch)
 	batch.Queue(selectLineSQL, line).Query(func(rows pgx.Rows) error {
 		one, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Line])
 		found = one
@@ -187,7 +199,18 @@ func readLine(ctx context.Context, db *postgres.DB, reader Reader, look ledger.L
 	batch.Queue(markReadSQL, line, db.Wall())
 	queueLook(batch, look)
 	err := within(ctx, db, reader, look.Org, batch)
-	return found, err
+	return found, cal, err
+}
+
+// queueClosed reads the closed days with the rest of a batch into the calendar that it gives.
+func queueClosed(batch *pgx.Batch) *calendar.Calendar {
+	cal := calendar.New()
+	batch.Queue(selectClosedSQL).Query(func(rows pgx.Rows) error {
+		days, err := pgx.CollectRows(rows, pgx.RowTo[calendar.Date])
+		*cal = *calendar.New(days...)
+		return err
+	})
+	return cal
 }
 
 func queueLook(batch *pgx.Batch, look ledger.Look) {
@@ -294,8 +317,8 @@ limit 200`
 select count(*)
 from message m
 join case_file c on c.id = m.case_id and c.closed_on is null
-where m.delivered_at is null
-  and m.queued_at < $1`
+where (m.delivered_at is null and m.queued_at < $1)
+  or m.unmailed_at is not null`
 
 	markDeliveredSQL = `
 update message
@@ -304,7 +327,7 @@ set delivered_at = $3,
 where id = $1`
 
 	selectMailSQL = `
-select m.id, m.inbox_id, case when u.disabled_at is null then u.email else '' end, m.state in ('sent', 'shown', 'dropped')
+select m.id, m.inbox_id, case when u.disabled_at is null then u.email else '' end, m.state in ('sent', 'shown', 'dropped', 'refused')
 from mail m
 join app_user u on u.id = m.user_id
 where m.id = $1`
@@ -313,9 +336,34 @@ where m.id = $1`
 update mail
 set state = $2,
   attempts = attempts + 1,
-  problem = '',
-  sent_at = $3
+  problem = $3,
+  sent_at = $4
 where id = $1`
+
+	// The messages of the lines that this mail was to tell of, where each line is unread and told of by no other mail than one that
+	// was given up. Who wants no mails looks by himself.
+	unmailedSQL = `
+update message m
+set unmailed_at = $2
+where m.unmailed_at is null
+  and m.id in (
+    select i.message_id
+    from mail l
+    join inbox i on i.id = l.inbox_id or (l.gathers and i.user_id = l.user_id and i.at between l.queued_at and l.send_at)
+    where l.id = $1
+  )
+  and not exists (
+    select
+    from inbox i
+    where i.message_id = m.id
+      and (i.read_at is not null or not exists (
+        select
+        from mail l
+        where l.user_id = i.user_id
+          and l.state = 'refused'
+          and (l.inbox_id = i.id or (l.gathers and i.at between l.queued_at and l.send_at))
+      ))
+  )`
 
 	failMailSQL = `
 update mail
@@ -339,7 +387,11 @@ where state = 'failing'`
 	actSQL = `
 select app.act($1, $2, $3, $4, $5)`
 
-	// Who it is about is named to who reaches the case: it may have been narrowed to others after the message.
+	selectClosedSQL = `
+select day
+from closed_day`
+
+	// The term is that of the list while its step is open, for it moves with the days that are closed. Who it is about is named to who reaches the case: it may have been narrowed to others after the message.
 	lineColumns = `i.id, i.case_id, coalesce(c.number, ''), c.case_id is not null, case
     when app.list_setting('app.roles') && array['mayor', 'om_lead']
       or not exists (select from assignment a where a.case_id = i.case_id and a.org_id = i.org_id and a.narrows)
@@ -349,7 +401,8 @@ select app.act($1, $2, $3, $4, $5)`
           and m.team_id = any ((select app.teams())::uuid[]) and app.capacity_of(m.role) = 'content'
           and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
         where a.case_id = i.case_id and a.org_id = i.org_id and (a.user_id = i.user_id or m.id is not null))
-    then coalesce(c.name, '') else '' end, i.event, i.category, i.about, i.step, i.due, i.at, i.read_at is not null,
+    then coalesce(c.name, '') else '' end, i.event, i.category, i.about, i.step, coalesce((
+    select min(s.due) from case_step s where s.org_id = i.org_id and s.case_id = i.case_id and s.step = i.step and s.instance = i.about), i.due), i.at, i.read_at is not null,
   exists (select from case_step s where s.org_id = i.org_id and s.case_id = i.case_id and s.step = i.step and s.instance = i.about)`
 
 	selectInboxSQL = `

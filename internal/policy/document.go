@@ -18,9 +18,11 @@ func Document() string {
 	b.WriteString("Who may do what, who may see what at most, on which ground, and who is told. This is our reading, not legal advice:\n")
 	b.WriteString("every row marked *aanname* waits for the signature of the agencies’ lawyers.\n\n")
 	b.WriteString("What an organisation sees is the least of two things: the ceiling in the table below, and what was shared with it by a\n")
-	b.WriteString("deed, with a ground and a purpose. What is not listed is nothing. A technical administrator sees and may nothing.\n\n")
+	b.WriteString("deed, with a ground and a purpose. What is not listed is nothing. A technical administrator sees nothing, and may what\n")
+	b.WriteString("stands below under the system.\n\n")
 	writeRules(&b)
 	writeOrgRules(&b)
+	writeSystemRules(&b)
 	writePairs(&b)
 	writeSeats(&b)
 	writeSight(&b)
@@ -55,6 +57,11 @@ func writeRules(b *strings.Builder) {
 func writeOrgRules(b *strings.Builder) {
 	b.WriteString("## Who may do what about the people of an organisation\n\nDeeds outside any case, each about the own organisation alone. They stand in the ledger, in the stream of that organisation.\n\n")
 	writeTable(b, OrgRules)
+}
+
+func writeSystemRules(b *strings.Builder) {
+	b.WriteString("## Who may do what about the system\n\nWhat holds for every case alike. It stands in the ledger, in the stream of the organisation that runs the system.\n\n")
+	writeTable(b, SystemRules)
 }
 
 func writePairs(b *strings.Builder) {

@@ -34,6 +34,7 @@ var (
 	om           = []Actor{omOfficer, omLead}
 	omAndDecider = []Actor{omOfficer, omLead, decider}
 	admin        = []Actor{{who.OrgAdmin, nil}}
+	operator     = []Actor{{who.TechAdmin, nil}}
 	takers       = []Actor{omOfficer, omLead, decider, {who.OMOfficer, []who.Relation{who.District}}, {who.OMLead, []who.Relation{who.District}}, officer, supervisor, police}
 	anyParty     = []Actor{omOfficer, omLead, decider, {who.OMOfficer, []who.Relation{who.District}}, {who.OMLead, []who.Relation{who.District}},
 		officer, mayor, supervisor, police}
@@ -117,6 +118,12 @@ var OrgRules = []Rule{
 	{who.RenameTeam, admin, "aanname", ""},
 }
 
+// SystemRules is the table of deeds of who runs the system about what holds for every case alike. He sees no case by them.
+var SystemRules = []Rule{
+	{who.CloseDay, operator, "art. 3 lid 3 Algemene termijnenwet", "met de vindplaats van het besluit"},
+	{who.OpenDay, operator, "aanname", "per vergissing ingevoerd, of het besluit is ingetrokken"},
+}
+
 // Preparing is the table of who writes the draft of what another gives in person: he opens the form and keeps what he wrote
 // for his organisation, and cannot send it.
 var Preparing = []Rule{
@@ -130,7 +137,7 @@ func (r Rule) Names(role who.Role) bool {
 
 // RuleOf gives the row of a deed; false when the deed has none.
 func RuleOf(deed who.Deed) (Rule, bool) {
-	for _, rules := range [][]Rule{Rules, OrgRules} {
+	for _, rules := range [][]Rule{Rules, OrgRules, SystemRules} {
 		for _, rule := range rules {
 			if rule.Deed == deed {
 				return rule, true
@@ -191,7 +198,7 @@ type MayLine struct {
 }
 
 // MayLines is the table of deeds by role and relation; migrate writes it to the database.
-func MayLines() []MayLine { return linesOf(slices.Concat(Rules, OrgRules)) }
+func MayLines() []MayLine { return linesOf(slices.Concat(Rules, OrgRules, SystemRules)) }
 
 // FormLines is for whom the form of a deed is: who may do it, and who writes its draft. It is empty for no deed.
 func FormLines(deed who.Deed) []MayLine {

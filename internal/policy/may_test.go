@@ -47,7 +47,7 @@ func TestEveryDeedHasOneRow(t *testing.T) {
 		t.Fatalf("read only %d deeds", len(deeds))
 	}
 	rows := map[who.Deed]int{}
-	for _, rule := range slices.Concat(policy.Rules, policy.OrgRules) {
+	for _, rule := range slices.Concat(policy.Rules, policy.OrgRules, policy.SystemRules) {
 		rows[rule.Deed]++
 		if len(rule.Actors) == 0 || rule.Source == "" {
 			t.Errorf("%s: nobody, or no source", rule.Deed)
@@ -132,7 +132,7 @@ func TestNobodyWhoRunsOrAuditsTheSystemMayDoADeed(t *testing.T) {
 		if deeds := policy.Offered(s); len(deeds) != 0 {
 			t.Errorf("%s may %v", role, deeds)
 		}
-		for _, rule := range policy.OrgRules {
+		for _, rule := range slices.Concat(policy.OrgRules, policy.SystemRules) {
 			if policy.May(rule.Deed, s) == nil {
 				t.Errorf("%s may %s in a case", role, rule.Deed)
 			}

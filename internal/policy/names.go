@@ -50,6 +50,7 @@ var deedNames = map[who.Deed]string{
 	who.AddPerson: "persoon toevoegen", who.ResetPerson: "nieuw wachtwoord en nieuwe codes geven", who.DisablePerson: "account uitzetten",
 	who.EnablePerson: "account weer aanzetten", who.AddSeat: "functie toevoegen", who.ChangeSeat: "functie wijzigen",
 	who.EndSeat: "functie beëindigen", who.NameDeputy: "vervanger aanwijzen", who.AddTeam: "team toevoegen", who.RenameTeam: "team hernoemen",
+	who.CloseDay: "dag sluiten", who.OpenDay: "dag weer openen",
 }
 
 var eventNames = map[Event]string{

@@ -51,7 +51,7 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, b
 		Settings: settingsForm(r, user),
 		Password: passwordForm(r),
 	}
-	page.Notice = justDone(r)
+	page.Notice, page.Unmailed = justDone(r), actor.Unmailed
 	page.Memberships = memberships(ctx, choices, actor)
 	if own := ownSeat(actor, who.Mayor); !own.IsZero() {
 		if err := s.deputies(r, own, &page); err != nil {

@@ -73,8 +73,8 @@ func (s *site) mails(r *http.Request) (pages.Mails, error) {
 
 func mailState(r *http.Request, m message.Sent) string {
 	ctx := r.Context()
-	if m.State == "failing" {
-		return i18n.T(ctx, "message.mail.failing_now", "n", m.Attempts, "problem", i18n.T(ctx, "message.problem."+m.Problem))
+	if m.State == "failing" || m.State == "refused" {
+		return i18n.T(ctx, "message.mail."+map[string]string{"failing": "failing_now", "refused": "refused"}[m.State], "n", m.Attempts, "problem", i18n.T(ctx, "message.problem."+m.Problem))
 	}
 	return i18n.T(ctx, "message.mail."+m.State)
 }

@@ -26,7 +26,7 @@ func (s *site) inboxPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Page{Unread: actor.Unread > 0}
+	page := pages.Page{Unread: actor.Unread > 0, Unmailed: actor.Unmailed}
 	for _, line := range found.Lines {
 		page.Items = append(page.Items, pages.Item{Href: "/inbox/" + line.ID.String(), Title: eventTitle(r, line), Case: line.Number, From: line.Name, At: line.At, Unread: !line.Read, Due: s.due(line), Done: done(line)})
 	}
@@ -95,15 +95,13 @@ func eventTitle(r *http.Request, line message.Line) string {
 // done tells whether what a message asked was done, or is not asked any more.
 func done(line message.Line) bool { return line.Step != "" && !line.Open }
 
-// due is the term of a step that is still open, as a page shows it. Closed days of an organisation are not known here, the
-// country's holidays are.
+// due is the term of a step that is still open, as a page shows it.
 func (s *site) due(line message.Line) components.Due {
 	if line.Due.IsZero() || done(line) {
 		return components.Due{}
 	}
 	today := calendar.Of(s.DB.Now())
-	days := calendar.New().WorkingDaysBetween(today, line.Due)
-	return components.Due{On: calendar.StartOfDay(line.Due), Today: calendar.StartOfDay(today), Workdays: days}
+	return components.Due{On: calendar.StartOfDay(line.Due), Today: calendar.StartOfDay(today), Workdays: line.Workdays}
 }
 
 func parseItem(s string) (id.Item, error) {

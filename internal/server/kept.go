@@ -61,7 +61,7 @@ func (s *site) endedForm(w http.ResponseWriter, r *http.Request, why string) err
 
 // keeps tells whether a form at this path is one of the record's, so that what was typed is kept; no password is typed there.
 func keeps(path string) bool {
-	return slices.ContainsFunc([]string{"/cases/", "/signals/", "/organisation/"}, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+	return slices.ContainsFunc([]string{"/cases/", "/signals/", "/organisation/", calendarPath + "/"}, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
 }
 
 // writerField says, sealed, for whom a form was made.

@@ -48,6 +48,7 @@ func (s *site) organisationPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.People = peopleTable(ctx, staff.Today, shown)
 	page.Teams = teamTable(ctx, staff.Teams)
+	page.Unmailed, page.UnmailedText = unmailedTable(ctx, staff.Unmailed()), i18n.T(ctx, "organisation.unmailed.text")
 	page.Clashes, page.ClashText = clashTable(ctx, staff.Clashes()), i18n.T(ctx, "organisation.clash.text")
 	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "organisation.menu")), page))
 	return nil
@@ -152,6 +153,18 @@ func clashTable(ctx context.Context, clashes []account.Clash) components.Table {
 	return table
 }
 
+// unmailedTable lists whose address is refused.
+func unmailedTable(ctx context.Context, people []account.Person) components.Table {
+	t := func(key string) string { return i18n.T(ctx, "organisation."+key) }
+	table := components.Table{Caption: t("unmailed.title"), Heads: []string{t("name"), t("unmailed.since")}}
+	for _, p := range people {
+		table.Rows = append(table.Rows, components.TableRow{Cells: []components.Cell{
+			{Text: p.Name, Sub: p.Email, Href: "/organisation/people/" + p.ID.String()}, {Text: i18n.Date(ctx, p.Unmailed)},
+		}})
+	}
+	return table
+}
+
 func teamTable(ctx context.Context, teams []account.Team) components.Table {
 	table := components.Table{Caption: i18n.T(ctx, "organisation.teams"), Heads: []string{i18n.T(ctx, "organisation.team"), i18n.T(ctx, "organisation.team_people")}, Action: i18n.T(ctx, "organisation.action")}
 	for _, team := range teams {
@@ -179,6 +192,9 @@ func (s *site) personPage(w http.ResponseWriter, r *http.Request) error {
 		},
 		Seats: d.seatTable(p.Now(d.staff.Today), true), NoSeats: i18n.T(ctx, "organisation.seats_none"), NoDeputies: i18n.T(ctx, "organisation.deputies_none"),
 		Past: d.seatTable(slices.DeleteFunc(slices.Clone(p.Held), func(h account.Holding) bool { return !h.Over(d.staff.Today) }), false),
+	}
+	if !p.Unmailed.IsZero() && !p.Disabled {
+		page.Rows = append(page.Rows, components.Row{Key: i18n.T(ctx, "organisation.unmailed.title"), Value: i18n.T(ctx, "organisation.unmailed.row", "date", i18n.Date(ctx, p.Unmailed))})
 	}
 	own := p.ID == s.actor(r).User
 	if !own {

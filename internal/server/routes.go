@@ -6,6 +6,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web"
 	"github.com/terugkeer/terugkeer/web/pages/help"
 )
@@ -60,6 +61,12 @@ func (s *site) routes() http.Handler {
 			r.Post("/account/deputy", s.page(s.addDeputy))
 			r.Post("/account/sign-out-everywhere", s.page(s.signOutEverywhere))
 			r.Get("/mails", s.page(s.mailsPage))
+			r.Get(calendarPath, s.running(s.calendarPage))
+			for at, deed := range map[string]who.Deed{"": who.CloseDay, "/{day}": who.OpenDay} {
+				path := calendarPath + at + "/" + slug(deed)
+				r.Get(path, s.showClosing(deed))
+				r.Post(path, s.resumed(s.showClosing(deed), s.postClosing(deed)))
+			}
 			r.Get("/looks", s.page(s.looksPage))
 			r.Get("/organisation", s.page(s.organisationPage))
 			r.Get("/organisation/people/{user}", s.page(s.personPage))

@@ -109,6 +109,9 @@ func TestDeedsRulesAndRoutesAreOneList(t *testing.T) {
 		}
 		want["/organisation"+path+"/"+slugOf(rule.Deed)] = true
 	}
+	for _, rule := range policy.SystemRules {
+		want["/calendar"+map[who.Deed]string{who.OpenDay: "/{day}"}[rule.Deed]+"/"+slugOf(rule.Deed)] = true
+	}
 	for _, row := range protocol.Deeds() {
 		if _, there := policy.RuleOf(row.Deed); !there {
 			t.Errorf("policy does not know who may do %s", row.Deed)

@@ -35,6 +35,9 @@ func unreachedRow(ctx context.Context, one worklist.Unreached) components.TableR
 		what = stepName(ctx, one.Step)
 	}
 	why := i18n.T(ctx, "reached.page.why_unread")
+	if one.Unmailed {
+		why = i18n.T(ctx, "reached.page.why_unmailed")
+	}
 	if one.Vacant {
 		why = i18n.T(ctx, "reached.page.why_vacant")
 	}

@@ -64,6 +64,7 @@ func (s *site) menu(r *http.Request) []layout.NavItem {
 	}
 	if s.runsSystem(r) {
 		add("/mails", i18n.T(r.Context(), "message.mail.title"))
+		items = append(items, layout.NavItem{Href: calendarPath, Label: i18n.T(r.Context(), "calendar.title"), Current: strings.HasPrefix(r.URL.Path, calendarPath)})
 	}
 	if casefile.MayRegister(s.actor(r)) == nil {
 		items = append(items, layout.NavItem{Href: "/signals/new", Label: i18n.T(r.Context(), "access.menu.signal"), Current: strings.HasPrefix(r.URL.Path, "/signals/")})

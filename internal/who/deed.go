@@ -79,3 +79,9 @@ const (
 	AddTeam       Deed = "team.add"
 	RenameTeam    Deed = "team.rename"
 )
+
+// The deeds of who runs the system about what holds for every case.
+const (
+	CloseDay Deed = "day.close" // a day counts as a holiday
+	OpenDay  Deed = "day.open"  // it counts as a working day again
+)

@@ -28,8 +28,11 @@ type Job struct {
 	Do    func(context.Context) error
 }
 
-// at most so many jobs run at once in one process; there are eight connections for them.
-const atOnce = 4
+// regularQueue is the queue of what is done again and again: it comes on time, whatever is delivered or sent meanwhile.
+const regularQueue = "regular"
+
+// queues is how many jobs of each kind run at once in one process. There are eight connections for them; a mail that is being sent holds none.
+var queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 3}, regularQueue: {MaxWorkers: 3}, message.MailQueue: {MaxWorkers: 4}}
 
 // Start begins to work. Jobs of others are given as more; ctx ends them, hard: stop with Stop.
 func Start(ctx context.Context, db *postgres.DB, mailer message.Mailer, log *slog.Logger, more ...Job) (*Jobs, error) {
@@ -56,7 +59,7 @@ func Start(ctx context.Context, db *postgres.DB, mailer message.Mailer, log *slo
 	client, err := river.NewClient(riverpgxv5.New(db.Work), &river.Config{
 		Logger:            log,
 		Workers:           workers,
-		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},
+		Queues:            queues,
 		PeriodicJobs:      periodic(regular),
 		ReindexerSchedule: never{}, // the role that works owns no index
 		JobTimeout:        5 * time.Minute,
@@ -95,7 +98,7 @@ func deliver(db *postgres.DB) river.Worker[message.DeliverArgs] {
 
 func mail(db *postgres.DB, mailer message.Mailer) river.Worker[message.MailArgs] {
 	return river.WorkFunc(func(ctx context.Context, job *river.Job[message.MailArgs]) error {
-		return message.Send(ctx, db, mailer, job.Args.Mail)
+		return message.Send(ctx, db, mailer, job.Args.Mail, job.Attempt >= job.MaxAttempts)
 	})
 }
 
@@ -127,7 +130,7 @@ func periodic(jobs []Job) []*river.PeriodicJob {
 	made := make([]*river.PeriodicJob, 0, len(jobs))
 	for _, job := range jobs {
 		made = append(made, river.NewPeriodicJob(river.PeriodicInterval(job.Every), func() (river.JobArgs, *river.InsertOpts) {
-			return regularArgs{Name: job.Name}, &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: job.Every}}
+			return regularArgs{Name: job.Name}, &river.InsertOpts{Queue: regularQueue, MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: job.Every}}
 		}, &river.PeriodicJobOpts{RunOnStart: true}))
 	}
 	return made

@@ -1,8 +1,11 @@
 package work_test
 
 import (
+	"bufio"
 	"context"
+	"fmt"
 	"log/slog"
+	"net"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -88,7 +91,7 @@ func TestAMailServerThatIsDown(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	down, err := message.NewMailer("smtp://127.0.0.1:1?tls=no", "terugkeer@example.nl", "https://terugkeer.example")
+	down, err := message.NewMailer(message.MailSettings{Server: "smtp://127.0.0.1:1?tls=no", From: "terugkeer@example.nl", Base: "https://terugkeer.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,4 +156,136 @@ func (l *lines) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.String()
+}
+
+// TestASilentMailServerHoldsUpNothingElse: while mails hang at a server that says nothing after the address, messages are delivered,
+// what is done again and again comes on time, and the mails behind them are sent.
+func TestASilentMailServerHoldsUpNothingElse(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	db.Wall = time.Now // the library works by the wall clock
+	lochem, file := account.OrgID("GM0262"), id.NewCase()
+	const silent, others = 8, 6
+	for n := range silent + others {
+		name := "mayor"
+		if n < silent {
+			name = "silent"
+		}
+		if _, err := account.Add(t.Context(), db, account.NewHasher(1), account.NewUser{Email: fmt.Sprintf("%s%d@lochem.example", name, n), Name: "N.", Org: lochem, Role: who.Mayor}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, sql := range []string{
+		"insert into case_file (id, number, version, opened_at) values ($1, '2026-000001', '" + protocol.Current + "', now())",
+		"insert into party (id, case_id, org_id, relation, valid_from, made_seq) values (gen_random_uuid(), $1, '" + lochem.String() + "', 'origin', '2026-01-01', 1)",
+	} {
+		if _, err := db.Owner.Exec(t.Context(), sql, file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mailer, err := message.NewMailer(message.MailSettings{Server: "smtp://" + silentAt(t, "silent") + "?tls=no", From: "terugkeer@example.nl", Base: "https://terugkeer.example", Limit: 4 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tell := func() {
+		t.Helper()
+		err := postgres.InTx(t.Context(), db.Web, func(tx postgres.Tx) error {
+			if _, err := tx.Exec(t.Context(), "select set_config('app.case', $1, true)", file.String()); err != nil {
+				return err
+			}
+			return message.Queue(t.Context(), tx, db, message.Message{Case: file, To: lochem, Duty: who.MayorDuty, Event: "step.opened", Category: policy.ViewRequest})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	count := func(sql string) int {
+		t.Helper()
+		var n int
+		if err := db.Owner.QueryRow(t.Context(), sql).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	until := func(what string, is func() bool) {
+		t.Helper()
+		for deadline := time.Now().Add(60 * time.Second); !is(); time.Sleep(50 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("%s: not within a minute", what)
+			}
+		}
+	}
+	var ran atomic.Int32
+	tell()
+	jobs, err := work.Start(t.Context(), db, mailer, slog.New(slog.DiscardHandler), work.Job{Name: "test", Every: 2 * time.Second, Do: func(context.Context) error {
+		ran.Add(1)
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = jobs.Stop(t.Context()) }()
+	hang := func() int {
+		return count("select count(*) from river_job where kind = 'message.mail' and state = 'running'")
+	}
+	until("mails hang", func() bool { return hang() > 0 })
+	before := ran.Load()
+	tell()
+	until("the second message is delivered", func() bool { return count("select count(*) from inbox") == 2*(silent+others) })
+	if hang() == 0 {
+		t.Error("nothing hangs any more: the message waited for the mails")
+	}
+	until("the job of two seconds", func() bool { return ran.Load() >= before+2 })
+	until("the mails behind", func() bool {
+		return count("select count(*) from mail m join app_user u on u.id = m.user_id where m.state = 'sent' and u.email like 'mayor%'") == 2*others
+	})
+	if n := count("select count(*) from mail m join app_user u on u.id = m.user_id where m.state = 'sent' and u.email like 'silent%'"); n != 0 {
+		t.Errorf("%d mails were sent to nobody", n)
+	}
+	if n := count("select count(*) from river_job where (kind = 'message.mail') <> (queue = 'mail') or (kind = 'work.regular') <> (queue = 'regular')"); n != 0 {
+		t.Errorf("%d jobs stand in another queue", n)
+	}
+}
+
+// silentAt is a mail server that says nothing any more once it was told of an address that begins so. It gives its address.
+func silentAt(t *testing.T, begins string) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	talk := func(c net.Conn) {
+		defer func() { _ = c.Close() }()
+		_, _ = c.Write([]byte("220 here\r\n"))
+		r := bufio.NewReader(c)
+		for data := false; ; {
+			line, err := r.ReadString('\n')
+			if err != nil {
+				return
+			}
+			answer := "250 yes\r\n"
+			switch {
+			case data && line != ".\r\n":
+				continue
+			case strings.HasPrefix(line, "RCPT TO:<"+begins):
+				_, _ = r.ReadString(0) // until the other side gives up
+				return
+			case strings.HasPrefix(line, "DATA"):
+				answer = "354 go on\r\n"
+			}
+			data = strings.HasPrefix(line, "DATA")
+			_, _ = c.Write([]byte(answer))
+		}
+	}
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go talk(c)
+		}
+	}()
+	return l.Addr().String()
 }

@@ -12,18 +12,19 @@ import (
 )
 
 // Unreached is one thing that the organisation asked or told and that reached nobody: a step, or an event that is none. Vacant: nobody
-// holds the duty; otherwise it was shared and not opened.
+// holds the duty. Unmailed: the mails of all who hold it are given up, and none of them looked. Otherwise it was shared and not opened.
 type Unreached struct {
-	Case   id.Case
-	Number string
-	Name   string
-	Step   string // empty: an event
-	Event  string
-	To     id.Org
-	ToName string
-	Duty   who.Duty
-	Since  calendar.Date
-	Vacant bool
+	Case     id.Case
+	Number   string
+	Name     string
+	Step     string // empty: an event
+	Event    string
+	To       id.Org
+	ToName   string
+	Duty     who.Duty
+	Since    calendar.Date
+	Vacant   bool
+	Unmailed bool
 }
 
 // NotReached lists what reached nobody, what waits longest first, at most Most. It is for who leads the work of his organisation

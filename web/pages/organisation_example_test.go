@@ -5,6 +5,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/pages/calendar"
 	"github.com/terugkeer/terugkeer/web/pages/organisation"
 )
 
@@ -17,8 +18,9 @@ func staff(ctx context.Context) organisation.Page {
 		Tabs: []components.Tab{{Label: i18n.T(ctx, "organisation.here"), Count: "2", Href: "?", Current: true}, {Label: i18n.T(ctx, "organisation.gone"), Count: "1", Href: "?"}},
 		People: components.Table{Caption: i18n.T(ctx, "organisation.people"), Heads: []string{"Naam", "Functie", "Team", "Van wanneer", "Laatst ingelogd", "Stand"}, Rows: []components.TableRow{
 			row("Annelies Veenstra", "burgemeester", "", "actief", components.TagOK), row("Fatma Aydin", "ambtenaar openbare orde en veiligheid\nburgemeester, als vervanger van Annelies Veenstra", "Veiligheid", "uitgezet", components.TagWarn)}},
-		Teams:   components.Table{Caption: "Teams", Heads: []string{"Team", "Mensen vandaag"}, Action: "Wijzigen", Rows: []components.TableRow{{Cells: []components.Cell{{Text: "Veiligheid"}, {Text: "2"}}, Link: components.LinkTo{Href: "#", Label: "Wijzig", About: "Veiligheid"}}}},
-		AddTeam: components.LinkTo{Href: "#", Label: i18n.T(ctx, "organisation.team_add")},
+		Teams:    components.Table{Caption: "Teams", Heads: []string{"Team", "Mensen vandaag"}, Action: "Wijzigen", Rows: []components.TableRow{{Cells: []components.Cell{{Text: "Veiligheid"}, {Text: "2"}}, Link: components.LinkTo{Href: "#", Label: "Wijzig", About: "Veiligheid"}}}},
+		AddTeam:  components.LinkTo{Href: "#", Label: i18n.T(ctx, "organisation.team_add")},
+		Unmailed: components.Table{Caption: i18n.T(ctx, "organisation.unmailed.title"), Heads: []string{"Naam", "Sinds"}, Rows: []components.TableRow{{Cells: []components.Cell{{Text: "Annelies Veenstra", Sub: "een.heel.lang.adres.zonder.afbreking@gemeente-lochem.example", Href: "#"}, {Text: "23 november 2026"}}}}}, UnmailedText: i18n.T(ctx, "organisation.unmailed.text"),
 	}
 }
 
@@ -43,4 +45,12 @@ func handout(ctx context.Context) organisation.Handout {
 	t := func(key string) string { return i18n.T(ctx, "organisation.handout."+key) }
 	return organisation.Handout{Title: t("title"), Lead: t("lead"), Bold: t("bold"), Once: t("once"), CodeTitle: t("code_title"), CodeText: t("code_text"), Code: "M0 0h1v1h-1zM2 2h1v1h-1z", Size: 3,
 		Rows: []components.Row{{Key: t("password"), Value: "4rjvq-6794f-rdeef-pa3e7", Strong: true}}, Next: components.LinkTo{Href: "#", Label: t("next")}}
+}
+
+func closedDays(ctx context.Context) calendar.Page {
+	t := func(key string) string { return i18n.T(ctx, "calendar."+key) }
+	return calendar.Page{Title: t("title"), Lead: t("lead"), Notice: t("done.day-close"), Empty: t("empty"), Add: components.LinkTo{Href: "#", Label: t("add")},
+		Days: components.Table{Caption: t("title"), Heads: []string{t("day"), t("source"), t("since"), t("by")}, Action: t("action"), Rows: []components.TableRow{{
+			Cells: []components.Cell{{Text: "Vrijdag 7 mei 2027"}, {Text: "Besluit gelijkstelling van 2 januari 2026, 15 mei 2026, 7 mei 2027, 28 april 2028 en 26 mei 2028 met een algemeen erkende feestdag"}, {Text: "30 november 2026"}, {Text: "Inge Scholten"}},
+			Link:  components.LinkTo{Href: "#", Label: t("remove"), About: "vrijdag 7 mei 2027"}}}}}
 }

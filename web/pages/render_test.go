@@ -13,6 +13,7 @@ import (
 	"github.com/terugkeer/terugkeer/web/layout"
 	"github.com/terugkeer/terugkeer/web/pages/account"
 	"github.com/terugkeer/terugkeer/web/pages/analysis"
+	"github.com/terugkeer/terugkeer/web/pages/calendar"
 	"github.com/terugkeer/terugkeer/web/pages/casepage"
 	"github.com/terugkeer/terugkeer/web/pages/deed"
 	"github.com/terugkeer/terugkeer/web/pages/demo"
@@ -97,6 +98,14 @@ var examples = []example{
 	}},
 	{"30-organisation-handout", func(ctx context.Context) templ.Component {
 		return organisation.HandoutView(frame("Geef dit aan uw collega"), handout(ctx))
+	}},
+	{"31-calendar", func(ctx context.Context) templ.Component {
+		return calendar.View(frame("Kalender"), closedDays(ctx))
+	}},
+	{"31-calendar-empty", func(ctx context.Context) templ.Component {
+		empty := closedDays(ctx)
+		empty.Days.Rows, empty.Notice = nil, ""
+		return calendar.View(frame("Kalender"), empty)
 	}},
 	{"11-not-found", func(ctx context.Context) templ.Component {
 		return fault.View(frame("Niet gevonden"), fault.Page{Kind: fault.NotFound})

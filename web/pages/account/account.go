@@ -16,6 +16,8 @@ type Page struct {
 	Password components.Form
 	// Sessions are the browsers in which the reader is signed in.
 	Sessions []components.Row
+	// Unmailed: mails to the reader's address are refused.
+	Unmailed bool
 	// Notice says what was just changed. Empty: nothing.
 	Notice string
 }

@@ -13,6 +13,8 @@ type Page struct {
 	More  components.More
 	// Unread: there is something unread, here or on an older page.
 	Unread bool
+	// Unmailed: mails to the reader's address are refused, so that these lines are all he hears.
+	Unmailed bool
 }
 
 // Item is one message in the list.

@@ -16,6 +16,9 @@ type Page struct {
 	// Clashes are the people with two functions that do not go together; ClashText says what to do.
 	Clashes   components.Table
 	ClashText string
+	// Unmailed are the people whose address is refused; UnmailedText says what to do.
+	Unmailed     components.Table
+	UnmailedText string
 	// NoTeams stands where there is no team; AddTeam leads to the form for one.
 	NoTeams string
 	AddTeam components.LinkTo

@@ -1,0 +1,10 @@
+drop trigger heard on inbox;
+drop function app.heard();
+alter table message drop column unmailed_at;
+update river_job set queue = 'default' where queue = 'mail' and state in ('available', 'retryable', 'scheduled', 'pending');
+drop function app.unmailed(uuid);
+drop index mail_sent;
+drop index mail_refused;
+update mail set state = 'failing' where state = 'refused';
+alter table mail drop constraint mail_state_check;
+alter table mail add constraint mail_state_check check (state in ('queued', 'failing', 'sent', 'shown', 'dropped'));
