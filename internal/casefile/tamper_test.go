@@ -286,7 +286,7 @@ func another(column, kind string) string {
 	case "jsonb":
 		return "coalesce(" + column + `, '{}') || '{"x": 1}'`
 	case "ARRAY":
-		return "coalesce(" + column + ", '{}') || array['x']"
+		return "coalesce(" + column + ", '{}') || '{2020-01-01}'" // a word of a list of words, a day of a list of days
 	}
 	return "coalesce(" + column + ", '') || 'x'"
 }
