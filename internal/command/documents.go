@@ -56,9 +56,9 @@ func claim(e *env, db *postgres.DB, folder string) (*document.Folder, error) {
 	store, err := document.Claim(e.ctx, db, document.NewFolder(folder, e.now))
 	switch {
 	case errors.Is(err, document.NotMarked), errors.Is(err, document.NotThere):
-		return nil, fmt.Errorf("DOCUMENTS: %w; mount it, or after a restore «terugkeer documents adopt»", plainly(err))
+		return nil, fmt.Errorf("%w; mount the folder that DOCUMENTS names, or after a restore «terugkeer documents adopt»", plainly(err))
 	case document.IsAway(err):
-		return nil, fmt.Errorf("DOCUMENTS: %w", plainly(err))
+		return nil, plainly(err)
 	}
 	return store, err
 }

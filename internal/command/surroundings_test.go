@@ -106,19 +106,24 @@ func TestAServerStartsOnlyOnItsOwn(t *testing.T) {
 	if err := change(t, reading, "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$"); err != nil {
 		t.Fatal(err)
 	}
+	before := stamped(t)
+	if err := change(t, before, "revoke select on schema_migrations from web"); err != nil {
+		t.Fatal(err)
+	}
 	newer := stamped(t)
 	if err := change(t, newer, "update schema_migrations set version = version + 1"); err != nil {
 		t.Fatal(err)
 	}
 	for what, test := range map[string]struct{ address, documents, want string }{
-		"an empty folder":            {address, t.TempDir(), "documents: the folder has no mark"},
-		"a folder that is not there": {address, filepath.Join(documents, "gone"), "documents: the folder is not there"},
-		"another's folder":           {other, documents, "documents: the folder belongs to another database"},
-		"LATIN1":                     {pgtest.Encoded(t, "LATIN1"), documents, "is not encoded in UTF8"},
-		"SQL_ASCII":                  {pgtest.Encoded(t, "SQL_ASCII"), documents, "is not encoded in UTF8"},
-		"read-only":                  {reading, documents, "takes nothing in"},
-		"a newer schema":             {newer, documents, "newer than this program's"},
-		"no schema":                  {pgtest.Empty(t), documents, "migrate up"},
+		"an empty folder":                      {address, t.TempDir(), "documents: the folder has no mark"},
+		"a folder that is not there":           {address, filepath.Join(documents, "gone"), "documents: the folder is not there"},
+		"another's folder":                     {other, documents, "documents: the folder belongs to another database"},
+		"LATIN1":                               {pgtest.Encoded(t, "LATIN1"), documents, "is not encoded in UTF8"},
+		"SQL_ASCII":                            {pgtest.Encoded(t, "SQL_ASCII"), documents, "is not encoded in UTF8"},
+		"read-only":                            {reading, documents, "takes nothing in"},
+		"a newer schema":                       {newer, documents, "newer than this program's"},
+		"a schema from before a server looked": {before, documents, "migrate up"},
+		"no schema":                            {pgtest.Empty(t), documents, "migrate up"},
 	} {
 		got := run(t, map[string]string{"DATABASE_URL": test.address, "DOCUMENTS": test.documents}, "serve", "--listen", "127.0.0.1:0")
 		if got.code != 1 || !strings.Contains(got.err, test.want) || strings.Count(strings.TrimSpace(got.err), "\n") != 0 {

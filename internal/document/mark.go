@@ -97,7 +97,11 @@ func Claim(ctx context.Context, db *postgres.DB, f *Folder) (*Folder, error) {
 	switch {
 	case err == nil:
 	case known.Marked.IsZero() && (errors.Is(err, NotMarked) || errors.Is(err, NotThere)):
-		if err := first(ctx, db, ours); err != nil {
+		fits, failed := first(ctx, db, ours)
+		if failed != nil {
+			return nil, failed
+		}
+		if !fits {
 			return nil, err
 		}
 	default:
@@ -111,21 +115,18 @@ func Claim(ctx context.Context, db *postgres.DB, f *Folder) (*Folder, error) {
 	return ours, nil
 }
 
-// first marks the folder of a database that never marked one, where nothing speaks against it.
-func first(ctx context.Context, db *postgres.DB, f *Folder) error {
+// first marks the folder of a database that never marked one; false where something speaks against it.
+func first(ctx context.Context, db *postgres.DB, f *Folder) (bool, error) {
 	there, err := survey(ctx, db, f)
-	if err != nil {
-		return err
-	}
-	if there.Missing > 0 || (there.Named == 0 && there.Files > 0) {
-		return NotMarked
+	if err != nil || there.Missing > 0 || (there.Named == 0 && there.Files > 0) {
+		return false, err
 	}
 	if there.Named == 0 {
 		if err := os.MkdirAll(f.path, 0o700); err != nil {
-			return away(err)
+			return false, away(err)
 		}
 	}
-	return f.marks()
+	return true, f.marks()
 }
 
 // Survey is what the database and a folder say of each other.

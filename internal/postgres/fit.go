@@ -21,6 +21,7 @@ const (
 	NotUTF8     Unfit = "is not encoded in UTF8: it cannot hold every name, and its backup may not be readable; make one with «createdb -E UTF8 -T template0»"
 	CannotWrite Unfit = "takes nothing in: it is a standby, or default_transaction_read_only is on"
 	HalfWay     Unfit = "stopped half-way in a migration: repair it, then «terugkeer migrate force»"
+	TooOld      Unfit = "has an older schema than this program's: «terugkeer migrate up»"
 	NoSchema    Unfit = "has no schema: «terugkeer migrate up»"
 )
 
@@ -70,8 +71,11 @@ func (db *DB) Fits(ctx context.Context) error {
 	var version int64
 	dirty := false
 	err := db.Web.QueryRow(ctx, selectVersion).Scan(&version, &dirty)
-	if errors.Is(err, pgx.ErrNoRows) || State(err) == "42P01" {
+	switch {
+	case errors.Is(err, pgx.ErrNoRows), State(err) == "42P01": // undefined_table
 		return NoSchema
+	case State(err) == "42501": // insufficient_privilege: from before web could look
+		return TooOld
 	}
 	if err != nil {
 		return err

@@ -175,6 +175,9 @@ func TestAStoreFromBeforeThereWereMarks(t *testing.T) {
 	if err := claim(t.TempDir()); !errors.Is(err, document.NotMarked) {
 		t.Errorf("with all missing: %v", err)
 	}
+	if err := claim(s.folder + "-nowhere"); !errors.Is(err, document.NotThere) {
+		t.Errorf("where there is no folder: %v", err)
+	}
 	if found, err := document.Adopt(t.Context(), s.db, document.NewFolder(s.folder, time.Now), false); err != nil || found.Named != 2 || found.Missing != 1 || found.Files != 1 {
 		t.Errorf("%+v %v", found, err)
 	}
