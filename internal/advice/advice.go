@@ -220,9 +220,6 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 				}
 			}
 		}
-		if err := d.DropDraft(ctx, "advice-submit"); err != nil {
-			return err
-		}
 		d.Result = first.String()
 		d.Tell(policy.AdviceReceived)
 		return d.Leave(protocol.Answered{Ask: d.About, ID: protocol.Ref(first.String()), On: d.Today, Outcome: protocol.Delivered})

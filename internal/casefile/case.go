@@ -28,6 +28,8 @@ type On struct {
 	// Wrong is what could not be read of the form (a day that does not exist): with it no deed is done. It is asked for after
 	// the deed's own checks, so that all that is wrong is told at once. Nil: nothing.
 	Wrong *fault.Invalid
+	// Trial says that nothing is kept: the deed is refused as it would be, for the page on which its answers are checked.
+	Trial bool
 }
 
 // SentOtherwise is the key of the Conflict in which a form ends that was sent before with other answers; its With is when that was, in

@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/statute"
 )
@@ -76,21 +75,6 @@ func (f *Form) Ground(controller statute.Controller, regime statute.DataRegime, 
 		}
 	}
 	f.Add("ground", "ground.choose")
-}
-
-// Date requires a day.
-func (f *Form) Date(field string, d calendar.Date, key string) {
-	if d.IsZero() {
-		f.Add(field, key)
-	}
-}
-
-// Past requires a day that is not later than today.
-func (f *Form) Past(field string, d, today calendar.Date, key string) {
-	f.Date(field, d, key)
-	if d.After(today) {
-		f.Add(field, "date.future")
-	}
 }
 
 // Phone requires a telephone number that can be called in the Netherlands; key asks for it where there is none.

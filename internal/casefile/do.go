@@ -24,6 +24,9 @@ import (
 // Errors are faults: NotFound (no such case for this actor), Forbidden, Conflict (not now, stale), *Invalid (the form).
 func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on On, deed who.Deed, f func(context.Context, *Deed) error) (Receipt, error) {
 	var receipt Receipt
+	if on.Trial {
+		on.Request = id.Request{} // the form is still to be submitted
+	}
 	err := postgres.InTx(ctx, db.Web, func(tx postgres.Tx) error {
 		frame, err := enter(ctx, tx, db, actor, on, deed)
 		if err != nil {
@@ -42,9 +45,15 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on On, deed w
 		if err := on.Wrong.Err(); err != nil {
 			return err
 		}
+		if on.Trial {
+			return errTakenBack
+		}
 		receipt, err = frame.finish(ctx)
 		return err
 	})
+	if on.Trial && errors.Is(err, errTakenBack) {
+		return Receipt{}, nil
+	}
 	if err != nil {
 		noteRefusal(ctx, db, actor, on, deed, err)
 		return Receipt{}, fault.Wrap(err, "%s", deed)
@@ -163,6 +172,9 @@ func (fr *frame) finish(ctx context.Context) (Receipt, error) {
 		}
 	}
 	if err := d.shareApart(ctx); err != nil {
+		return Receipt{}, err
+	}
+	if err := d.dropDraft(ctx); err != nil {
 		return Receipt{}, err
 	}
 	body, err := d.payload(ctx)

@@ -156,10 +156,11 @@ func SweepDrafts(ctx context.Context, db *postgres.DB) error {
 	return fault.Wrap(deleteOldDrafts(ctx, db, db.Now().Add(-draftLasts)), "sweep drafts")
 }
 
-// DropDraft removes the draft of a form: it was submitted. A draft that says something else, and from which the form does not go on, is a
-// Conflict: a colleague, or he in another window, wrote that meanwhile, and it would be lost.
-func (d *Deed) DropDraft(ctx context.Context, form string) error {
-	there, err := draftOf(ctx, d.tx, form, d.About)
+// dropDraft removes the draft of the deed's form: it was submitted. A draft that says something else, and from which the form does not go
+// on, is a Conflict: a colleague, or he in another window, wrote that meanwhile, and it would be lost.
+func (d *Deed) dropDraft(ctx context.Context) error {
+	form := FormOf(d.deed)
+	there, err := draftOf(ctx, d.tx, form, d.on.About)
 	if err == nil {
 		err = there.follows(d.on, nil)
 	}
@@ -168,3 +169,6 @@ func (d *Deed) DropDraft(ctx context.Context, form string) error {
 	}
 	return fault.Wrap(dropDraft(ctx, d, form), "case %s: draft of %s", d.Case, form)
 }
+
+// FormOf is how the form of a deed is called, in its address and where its draft is kept: «view.submit» → «view-submit».
+func FormOf(deed who.Deed) string { return strings.NewReplacer(".", "-", "_", "-").Replace(string(deed)) }

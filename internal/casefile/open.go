@@ -304,6 +304,14 @@ func (r *Reading) Oversight() *protocol.Oversight {
 	return r.facts.Watch()
 }
 
+// Left is the day on which he returned; zero: not yet, or the actor may not know.
+func (r *Reading) Left() calendar.Date {
+	if r.Sees(policy.ReturnDate, false) == policy.None || len(r.facts.Movements) == 0 {
+		return calendar.Date{}
+	}
+	return r.facts.Movements[0].Actual
+}
+
 // Closed is how the case ended, for those who may follow it; On is zero while it is open.
 func (r *Reading) Closed() protocol.Closed {
 	if r.Sees(policy.Existence, false) != policy.Full {

@@ -98,6 +98,32 @@ func (d *Deed) DropSignal(ctx context.Context, draft id.Item) error {
 	return fault.Wrap(err, "draft of a signal")
 }
 
+// Double is what who closes a case as another one's double learns of that other case.
+type Double struct {
+	Mine   bool    // his own organisation leads it
+	Case   id.Case // then, and otherwise zero
+	Closed bool
+}
+
+// DoubleOf looks for the case with a number of which this one may be the double: about somebody like him, or of the actor's own
+// organisation. Nil: there is none such. Two that are closed as each other's double wait for each other here.
+func (d *Deed) DoubleOf(ctx context.Context, number string) (*Double, error) {
+	items, err := d.Items(ctx, Person)
+	if err != nil {
+		return nil, fault.Wrap(err, "double")
+	}
+	keys := []string{}
+	if len(items) > 0 {
+		var who Identity
+		if err := items[len(items)-1].Read(&who); err != nil {
+			return nil, fault.Wrap(err, "double")
+		}
+		keys = append(keys, alike(who.Given, who.Family, who.Born)...)
+	}
+	found, err := doubleOf(ctx, d.tx, number, keys)
+	return found, fault.Wrap(err, "double")
+}
+
 // Alike is the duplicate check inside the registration: of all who register somebody born on one day, one at a time.
 func (d *Deed) Alike(ctx context.Context, given, family string, born calendar.Date) ([]Duplicate, error) {
 	found, err := alone(ctx, d.tx, alike(given, family, born), born)

@@ -93,7 +93,7 @@ func deleteOldDrafts(ctx context.Context, db *postgres.DB, before time.Time) err
 }
 
 func dropDraft(ctx context.Context, d *Deed, form string) error {
-	_, err := d.tx.Exec(ctx, deleteDraft, d.Case, d.Actor.Org, form, string(d.About))
+	_, err := d.tx.Exec(ctx, deleteDraft, d.Case, d.Actor.Org, form, string(d.on.About))
 	return postgres.Fault(err)
 }
 

@@ -34,7 +34,27 @@ func lastDone(ctx context.Context, tx postgres.Tx, actor account.Actor, deed who
 	return *at, nil
 }
 
+func doubleOf(ctx context.Context, tx postgres.Tx, number string, keys []string) (*Double, error) {
+	rows, err := tx.Query(ctx, callDoubleOf, number, keys)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	found, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (Double, error) {
+		var d Double
+		err := r.Scan(&d.Mine, &d.Case, &d.Closed)
+		return d, err
+	})
+	if err != nil || len(found) == 0 {
+		return nil, postgres.Fault(err)
+	}
+	return &found[0], nil
+}
+
 const (
+	callDoubleOf = `
+select mine, other, closed
+from app.double_of($1, $2)`
+
 	callDuplicates = `
 select number, parket, mine, case_id, name, born
 from app.duplicates($1, $2, $3, $4, $5, $6)`

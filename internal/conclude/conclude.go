@@ -43,6 +43,8 @@ type NewDate struct {
 	Was    calendar.Date `form:"-" json:"was"`
 	// SentenceEnd is the new end of the sentence, where that moved too; zero: it did not.
 	SentenceEnd calendar.Date `form:"sentence_end" json:"-"`
+	// Until is the new end of the probation term, where the return moves so far that less than a year of it would be left.
+	Until calendar.Date `form:"until" json:"until,omitzero"`
 }
 
 // ChangeDate records a new return date with its source and reason; the protocol recomputes every open term and the owners
@@ -50,26 +52,17 @@ type NewDate struct {
 func ChangeDate(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, n NewDate) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ChangeReturnDate, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
-		f.Date("date", n.Date, "date_change.date.required")
-		if n.Date.Before(d.Today) {
-			f.Add("date", "date_change.date.past")
+		days := d.Days(f)
+		var err error
+		if days.SentenceEnd, err = d.SentenceEnd(ctx); err != nil {
+			return err
 		}
-		if n.Date.After(d.Today.AddYears(40)) {
-			f.Add("date", "signal.release.far")
-		}
+		days.May("sentence_end", n.SentenceEnd)
+		days.Need("date", n.Date, "date_change.date.required")
 		if n.Date == d.Plan.T0 {
 			f.Add("date", "date_change.date.same")
 		}
-		conviction, end, err := sentence(ctx, d)
-		if err != nil {
-			return err
-		}
-		if !n.SentenceEnd.IsZero() {
-			end = n.SentenceEnd
-		}
-		if d.Plan.Track == "VI" && !end.IsZero() && !n.Date.Before(end) {
-			f.Add("date", "date_change.date.sentence")
-		}
+		term(days, d, &n.Until)
 		f.Choice("source", n.Source, "date_change.source.choose", "dji", "court", "cvvi", "probation", "other")
 		f.Text("reason", n.Reason, casefile.LongText, "date_change.reason.required")
 		if err := f.Check(); err != nil {
@@ -80,39 +73,53 @@ func ChangeDate(ctx context.Context, db *postgres.DB, actor account.Actor, on ca
 		if _, err := d.Put(ctx, casefile.Content{Kind: KindDate, Category: policy.ReturnDate, Regime: statute.ExecutionData, Body: n}); err != nil {
 			return err
 		}
-		if !n.SentenceEnd.IsZero() && conviction != nil {
-			conviction[sentenceEnd] = n.SentenceEnd
-			if _, err := d.Put(ctx, casefile.Content{Kind: kindConviction, Category: policy.Conviction, Regime: statute.ProsecutionData, Body: conviction}); err != nil {
-				return err
-			}
+		if err := n.lengthen(ctx, d); err != nil {
+			return err
 		}
 		d.Tell(policy.ReturnDateMoved)
-		return d.Leave(protocol.ReturnDateChanged{Date: n.Date, On: d.Today, Source: protocol.Code(n.Source)})
+		if err := d.Leave(protocol.ReturnDateChanged{Date: n.Date, On: d.Today, Source: protocol.Code(n.Source)}); err != nil {
+			return err
+		}
+		return leaveTerm(d, n.Until)
 	})
 }
 
-// The conviction is an item of intake; here its end alone is known, and the rest is carried over as it stands.
-const (
-	kindConviction = "conviction"
-	sentenceEnd    = "sentence_end"
-)
+// term asks the new end of the probation term, where the one that was decided does not fit a return on another day: it lasts until the
+// sentence ends, and a year at least (6:1:18(2) Sv). Where it fits, what was typed is left out.
+func term(days *casefile.Days, d *casefile.Deed, until *calendar.Date) {
+	granted := d.Facts.Granted()
+	if granted == nil || granted.Until.IsZero() || !days.Crosses("until", granted.Until) {
+		*until = calendar.Date{}
+		return
+	}
+	if until.IsZero() {
+		days.Ask("until", "probation_term.required")
+		return
+	}
+	days.May("until", *until)
+}
 
-// sentence is the newest conviction, and when its sentence ends; nil and zero when there is none.
-func sentence(ctx context.Context, d *casefile.Deed) (map[string]any, calendar.Date, error) {
-	items, err := d.Items(ctx, kindConviction)
-	if err != nil || len(items) == 0 {
-		return nil, calendar.Date{}, err
+// leaveTerm leaves the new end of the probation term; zero: it stays.
+func leaveTerm(d *casefile.Deed, until calendar.Date) error {
+	if until.IsZero() {
+		return nil
 	}
-	var all map[string]any
-	var known struct {
-		End calendar.Date `json:"sentence_end"`
+	return d.Leave(protocol.ProbationTermChanged{Decision: d.Facts.Granted().ID, On: d.Today, Until: until})
+}
+
+// lengthen records the new end of the sentence, where there is one; the rest of the conviction is carried over as it stands.
+func (n *NewDate) lengthen(ctx context.Context, d *casefile.Deed) error {
+	items, err := d.Items(ctx, casefile.Sentence)
+	if err != nil || len(items) == 0 || n.SentenceEnd.IsZero() {
+		return err
 	}
-	last := items[len(items)-1]
-	if err := last.Read(&all); err != nil {
-		return nil, calendar.Date{}, err
+	var conviction map[string]any
+	if err := items[len(items)-1].Read(&conviction); err != nil {
+		return err
 	}
-	err = last.Read(&known)
-	return all, known.End, err
+	conviction["sentence_end"] = n.SentenceEnd
+	_, err = d.Put(ctx, casefile.Content{Kind: casefile.Sentence, Category: policy.Conviction, Regime: statute.ProsecutionData, Body: conviction})
+	return err
 }
 
 // Return is the form that confirms the return (P20).
@@ -120,13 +127,21 @@ type Return struct {
 	Actual  calendar.Date `form:"actual" json:"actual"`
 	Address string        `form:"address" json:"-"`
 	Source  string        `form:"source" json:"source"`
+	// Until is the new end of the probation term, where the one that was decided does not fit the day on which he left; zero: it does.
+	Until calendar.Date `form:"until" json:"until,omitzero"`
 }
 
 // Confirm records that he really left, when, and where he lives now.
 func Confirm(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Return) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ConfirmReturn, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
-		f.Past("actual", r.Actual, d.Today, "return.actual.required")
+		days := d.Days(f)
+		var err error
+		if days.SentenceEnd, err = d.SentenceEnd(ctx); err != nil {
+			return err
+		}
+		days.Need("actual", r.Actual, "return.actual.required")
+		term(days, d, &r.Until)
 		f.Text("address", r.Address, casefile.ShortText, "return.address.required")
 		f.Text("source", r.Source, casefile.ShortText, "return.source.required")
 		if err := f.Check(); err != nil {
@@ -140,6 +155,9 @@ func Confirm(ctx context.Context, db *postgres.DB, actor account.Actor, on casef
 			return err
 		}
 		d.Tell(policy.ReturnConfirmed)
+		if err := leaveTerm(d, r.Until); err != nil {
+			return err
+		}
 		return d.Leave(protocol.Returned{On: d.Today, Actual: r.Actual})
 	})
 }
@@ -165,6 +183,7 @@ func Close(ctx context.Context, db *postgres.DB, actor account.Actor, on casefil
 	return casefile.Do(ctx, db, actor, on, who.CloseCase, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
 		f.Choice("variant", c.Variant, "close.variant.choose", "completed", "revoked_back_in_detention", "transferred_abroad", "deceased", "opened_in_error")
+		d.Days(f).Outcome("variant", c.Variant)
 		f.Text("reason", c.Reason, casefile.LongText, "close.reason.required")
 		f.Text("lessons", c.Lessons, casefile.LongText, "close.lessons.required")
 		if err := f.Check(); err != nil {

@@ -52,9 +52,13 @@ type Proposal struct {
 }
 
 // split checks the form and parts it into what may be read by all and what is derived from a victim. A condition holds from the
-// release on: a day before it is a mistake.
-func (p Proposal) split(release calendar.Date) (neutral, fromVictim Lines, err error) {
+// release on and during the probation term: a day beyond it is a mistake.
+func (p Proposal) split(ctx context.Context, d *casefile.Deed) (neutral, fromVictim Lines, err error) {
 	f := &casefile.Form{}
+	days := d.Days(f)
+	if days.SentenceEnd, err = d.SentenceEnd(ctx); err != nil {
+		return neutral, fromVictim, err
+	}
 	if len(p.Letters) == 0 {
 		f.Add("letters", "proposal.letters.choose")
 	}
@@ -77,8 +81,8 @@ func (p Proposal) split(release calendar.Date) (neutral, fromVictim Lines, err e
 			}
 		}
 		for _, parameter := range c.Parameters {
-			if on, wrong := calendar.Parse(values[parameter.Name]); parameter.Kind == statute.Date && wrong == nil && on.Before(release) {
-				f.Add("parameter."+letter+"."+parameter.Name, "condition.parameter.before_release")
+			if on, wrong := calendar.Parse(values[parameter.Name]); parameter.Kind == statute.Date && wrong == nil {
+				days.May("parameter."+letter+"."+parameter.Name, on)
 			}
 		}
 		open, closed := c.Split(values)
@@ -122,7 +126,7 @@ func care(lines Lines) bool {
 // Propose records the conditions that the OM proposes; a mayor sees the neutral text once he is asked for his view.
 func Propose(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, p Proposal) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ProposeConditions, func(ctx context.Context, d *casefile.Deed) error {
-		neutral, fromVictim, err := p.split(d.Plan.T0)
+		neutral, fromVictim, err := p.split(ctx, d)
 		if err != nil {
 			return err
 		}

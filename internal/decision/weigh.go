@@ -160,9 +160,6 @@ func Freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		if err := d.ShareWith(ctx, share, who.Decider, who.Lead); err != nil {
 			return err
 		}
-		if err := d.DropDraft(ctx, "decision-freeze"); err != nil {
-			return err
-		}
 		d.Result = string(ref)
 		return d.Leave(protocol.DraftFrozen{ID: ref, On: d.Today, Preparer: actor.Membership})
 	})
@@ -230,9 +227,6 @@ func NoteLate(ctx context.Context, db *postgres.DB, actor account.Actor, on case
 	})
 }
 
-// servedWithin is for how many days ahead the day can be named on which the decision is served (an assumption).
-const servedWithin = 14
-
 // Taking is the form of the decision (P14).
 type Taking struct {
 	Outcome string        `form:"outcome"`
@@ -264,29 +258,22 @@ type Reasons struct {
 	Summary string `json:"summary"`
 }
 
-func (z Taking) check(d *casefile.Deed, draft Draft, unweighed bool) error {
+func (z Taking) check(ctx context.Context, d *casefile.Deed, draft Draft, unweighed bool) error {
 	f := &casefile.Form{}
-	f.Choice("outcome", z.Outcome, "decision.outcome.choose", "grant", "refuse", "postpone")
-	f.Date("served", z.Served, "decision.served.required")
-	if !z.Served.IsZero() && (z.Served.Before(d.Today) || z.Served.After(d.Today.AddDays(servedWithin))) {
-		f.Add("served", "decision.served.range")
+	days := d.Days(f)
+	var err error
+	if days.SentenceEnd, err = d.SentenceEnd(ctx); err != nil {
+		return err
 	}
+	f.Choice("outcome", z.Outcome, "decision.outcome.choose", "grant", "refuse", "postpone")
+	days.Need("served", z.Served, "decision.served.required")
 	switch z.Outcome {
 	case "grant":
-		f.Date("until", z.Until, "decision.until.required")
-		if z.Until.Before(statute.LeastProbationEnd(d.Plan.T0, calendar.Date{})) {
-			f.Add("until", "decision.until.year")
-		}
+		days.Need("until", z.Until, "decision.until.required")
 	case "refuse":
-		f.Date("end", z.End, "decision.end.required")
-		if !z.End.After(d.Today) {
-			f.Add("end", "decision.end.past")
-		}
+		days.Need("end", z.End, "decision.end.required")
 	case "postpone":
-		f.Date("review", z.Review, "decision.review.required")
-		if z.Review.After(statute.LatestReview(d.Today)) || !z.Review.After(d.Today) {
-			f.Add("review", "decision.review.months")
-		}
+		days.Need("review", z.Review, "decision.review.required")
 	}
 	f.Text("reasons", z.Reasons, 5*casefile.LongText, "decision.reasons.required")
 	f.Text("summary", z.Summary, casefile.LongText, "decision.summary.required")
@@ -309,10 +296,7 @@ func (z Taking) check(d *casefile.Deed, draft Draft, unweighed bool) error {
 // every point received before the draft is weighed in it. Grant and refusal move the case on, postponement opens a new round.
 func Take(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, z Taking) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.TakeDecision, func(ctx context.Context, d *casefile.Deed) error {
-		if err := z.Do(ctx, d); err != nil {
-			return err
-		}
-		return d.DropDraft(ctx, "decision-take")
+		return z.Do(ctx, d)
 	})
 }
 
@@ -334,7 +318,7 @@ func (z Taking) Do(ctx context.Context, d *casefile.Deed) error {
 	if err != nil {
 		return err
 	}
-	if err := z.check(d, draft, len(late) > 0); err != nil {
+	if err := z.check(ctx, d, draft, len(late) > 0); err != nil {
 		return err
 	}
 	if err := z.only().put(ctx, d); err != nil {

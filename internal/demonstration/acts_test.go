@@ -15,7 +15,6 @@ import (
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
-	"github.com/terugkeer/terugkeer/internal/supervision"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -36,7 +35,12 @@ var acts = []act{
 	{who.DismissSignal, (*walk).dismiss},
 	{who.OpenCase, (*walk).open},
 	{who.CloseDuplicate, func(x *walk) error {
-		return x.did(intake.CloseDuplicate(x.ctx, x.DB, x.om, x.at(""), intake.Duplicate{Of: "2026-999999", Reason: because}))
+		var other string // of his own parket, and open
+		err := x.DB.Owner.QueryRow(x.ctx, "select number from case_card where org_id = $1 and lead_org = $1 and closed_on is null and case_id <> $2 order by number limit 1", x.om.Org, x.on.Case).Scan(&other)
+		if err != nil {
+			return err
+		}
+		return x.did(intake.CloseDuplicate(x.ctx, x.DB, x.om, x.at(""), intake.Duplicate{Of: other, Reason: because}))
 	}},
 	{who.InformMayor, (*walk).inform},
 	{who.InformMayor, (*walk).informWrong},
@@ -100,9 +104,7 @@ var acts = []act{
 	{who.ConfirmProgress, (*walk).progress},
 	{who.ReportBreach, (*walk).breach},
 	{who.DecideBreach, (*walk).judge},
-	{who.SubmitClosingReport, func(x *walk) error {
-		return x.did(supervision.Close(x.ctx, x.DB, x.pro, x.at(""), supervision.ClosingReport{Ended: x.today(), Outcome: "ended_early", Text: because}))
-	}},
+	{who.SubmitClosingReport, (*walk).report},
 	{who.CloseCase, (*walk).close},
 	{who.ChangeReturnDate, func(x *walk) error {
 		return x.did(conclude.ChangeDate(x.ctx, x.DB, x.om, x.at(""), conclude.NewDate{Date: x.s.T0.AddDays(7), Source: "dji", Reason: because}))

@@ -63,6 +63,9 @@ type Walker struct {
 	now   time.Time
 }
 
+// sentenceLeft is how many days of his sentence are left when he returns: more than a year, so that the probation term lasts as long.
+const sentenceLeft = 400
+
 // stage is one deed in the life of a case: days relative to the return date, who does it, and how.
 type stage struct {
 	step string
@@ -83,6 +86,8 @@ type walk struct {
 	town  account.Actor
 	mayor account.Actor
 	refs  map[string]protocol.Ref
+	// revoked is the day on which release was revoked; zero: it was not.
+	revoked calendar.Date
 }
 
 // Walk does everything that happened until now; it returns the case.
@@ -249,7 +254,7 @@ func (x *walk) open() error {
 	}
 	o := offences[x.s.Offence%len(offences)]
 	err := x.did(intake.Open(x.ctx, x.DB, x.om, x.at(""), intake.Opening{
-		Irrevocable: "yes", BIJ: "yes", Qualification: o.qualification, Sentence: o.sentence, SentenceEnd: x.s.T0.AddDays(420),
+		Irrevocable: "yes", BIJ: "yes", Qualification: o.qualification, Sentence: o.sentence, SentenceEnd: x.s.T0.AddDays(sentenceLeft),
 		Parket: fmt.Sprintf("05-%06d-%02d", 700000+x.s.Offence*131, 22), Origin: origin, Intended: intended, Address: x.s.Address + ", " + x.s.Town.Name, Unknown: "Niet bekend is of betrokkene dagbesteding heeft.",
 	}))
 	return x.name(x.om, err)
@@ -471,9 +476,9 @@ func (x *walk) decide() error {
 	z := decision.Taking{Outcome: x.s.Outcome, Served: x.today(), Reasons: texts.reasons, Summary: texts.summary, Confirm: true, Unchanged: true}
 	switch x.s.Outcome {
 	case "grant":
-		z.Until = x.s.T0.AddDays(400)
+		z.Until = x.s.T0.AddDays(sentenceLeft)
 	case "refuse":
-		z.End = x.s.T0.AddDays(420)
+		z.End = x.s.T0.AddDays(sentenceLeft)
 	case "postpone":
 		z.Review = x.today().AddMonths(4)
 	}
@@ -535,15 +540,21 @@ func (x *walk) breach() error {
 }
 
 func (x *walk) judge() error {
+	if x.s.Breach == "revoked" {
+		x.revoked = x.today()
+	}
 	return x.did(supervision.Decide(x.ctx, x.DB, x.om, x.at(x.refs["breach"]), supervision.Outcome{Outcome: x.s.Breach, Reason: "Gezien de ernst van de overtreding en het advies van de reclassering."}))
 }
 
 func (x *walk) report() error {
-	outcome := "completed"
-	if x.s.Breach == "revoked" {
-		outcome = "revoked"
+	ended, outcome := x.today(), "completed"
+	switch {
+	case !x.revoked.IsZero():
+		ended, outcome = x.revoked, "revoked"
+	case ended.Before(x.s.T0.AddDays(sentenceLeft)):
+		outcome = "ended_early"
 	}
-	return x.did(supervision.Close(x.ctx, x.DB, x.pro, x.at(""), supervision.ClosingReport{Ended: x.today(), Outcome: outcome, Text: texts.report}))
+	return x.did(supervision.Close(x.ctx, x.DB, x.pro, x.at(""), supervision.ClosingReport{Ended: ended, Outcome: outcome, Text: texts.report}))
 }
 
 func (x *walk) close() error {

@@ -37,18 +37,15 @@ var (
 	skn          = regexp.MustCompile(`^[0-9]{8}$`)
 )
 
-func (o Opening) check(track string, t0 calendar.Date) error {
+func (o Opening) check(d *casefile.Deed) error {
 	f := &casefile.Form{}
 	f.Choice("irrevocable", o.Irrevocable, "opening.irrevocable.choose", Codes(YesNoUnknown)...)
 	f.Choice("bij", o.BIJ, "opening.bij.choose", Codes(YesNoUnknown)...)
 	f.Text("qualification", o.Qualification, casefile.LongText, "opening.qualification.required")
 	f.Text("sentence", o.Sentence, casefile.LongText, "opening.sentence.required")
 	f.Optional("unknown", o.Unknown, casefile.LongText)
-	if track == "VI" {
-		f.Date("sentence_end", o.SentenceEnd, "opening.sentence_end.required")
-		if o.SentenceEnd.Before(t0) {
-			f.Add("sentence_end", "opening.sentence_end.before")
-		}
+	if d.Plan.Track == "VI" {
+		d.Days(f).Need("sentence_end", o.SentenceEnd, "opening.sentence_end.required")
 	}
 	if o.Parket != "" && !parketnummer.MatchString(strings.TrimSpace(o.Parket)) {
 		f.Add("parketnummer", "opening.parketnummer.form")
@@ -72,7 +69,7 @@ func (o Opening) check(track string, t0 calendar.Date) error {
 // makes the deciding unit a party on the VI track.
 func Open(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, o Opening) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.OpenCase, func(ctx context.Context, d *casefile.Deed) error {
-		if err := o.check(d.Plan.Track, d.Plan.T0); err != nil {
+		if err := o.check(d); err != nil {
 			return err
 		}
 		known := map[string]protocol.Code{"irrevocable": protocol.Code(o.Irrevocable), "bij": protocol.Code(o.BIJ)}
@@ -146,19 +143,49 @@ type Duplicate struct {
 // number is the form of a case number.
 var number = regexp.MustCompile(`^[0-9]{4}-[0-9]{6}$`)
 
+// Doubled says of which case a closed one was the double.
+type Doubled struct {
+	Reason string `json:"reason"`
+	Of     string `json:"duplicate_of"` // its number
+	// Case is where it is, where the organisation that closed this one leads that one too; zero otherwise.
+	Case id.Case `json:"case,omitzero"`
+}
+
+// other checks the form, and that the other case is there, goes on, and may be about him.
+func (c Duplicate) other(ctx context.Context, d *casefile.Deed) (casefile.Double, error) {
+	f := &casefile.Form{}
+	var found casefile.Double
+	switch of := strings.TrimSpace(c.Of); {
+	case of == d.Number:
+		f.Add("of", "duplicate.of.self")
+	case !number.MatchString(of):
+		f.Add("of", "duplicate.of.form")
+	default:
+		other, err := d.DoubleOf(ctx, of)
+		switch {
+		case err != nil:
+			return found, err
+		case other == nil:
+			f.Add("of", "duplicate.of.unknown")
+		case other.Closed:
+			f.Add("of", "duplicate.of.closed")
+		default:
+			found = *other
+		}
+	}
+	f.Text("reason", c.Reason, casefile.LongText, "duplicate.reason.required")
+	return found, f.Check()
+}
+
 // CloseDuplicate closes the case with a pointer to the other one; the two are never merged.
 func CloseDuplicate(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, c Duplicate) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.CloseDuplicate, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		of := strings.TrimSpace(c.Of)
-		if !number.MatchString(of) || of == d.Number {
-			f.Add("of", "duplicate.of.form")
-		}
-		f.Text("reason", c.Reason, casefile.LongText, "duplicate.reason.required")
-		if err := f.Check(); err != nil {
+		other, err := c.other(ctx, d)
+		if err != nil {
 			return err
 		}
-		body := map[string]string{"reason": c.Reason, "duplicate_of": of}
+		of := strings.TrimSpace(c.Of)
+		body := Doubled{Reason: c.Reason, Of: of, Case: other.Case}
 		if _, err := d.Put(ctx, casefile.Content{Kind: "closing", Category: policy.Closing, Regime: statute.ProsecutionData, Body: body}); err != nil {
 			return err
 		}

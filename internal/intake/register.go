@@ -41,30 +41,16 @@ func (r Registration) person(f *casefile.Form, today calendar.Date) {
 	f.Text("given", r.Given, casefile.ShortText, "signal.given.required")
 	f.Optional("prefix", r.Prefix, 40)
 	f.Text("family", r.Family, casefile.ShortText, "signal.family.required")
-	f.Date("born", r.Born, "signal.born.required")
-	if r.Born.After(today) {
-		f.Add("born", "date.born")
-	}
-	if r.Born.Before(today.AddYears(-110)) {
-		f.Add("born", "signal.born.old")
-	}
-	if !r.Born.IsZero() && r.Born.AddYears(18).After(today) {
-		f.Add("born", "signal.born.minor")
-	}
+	casefile.DaysOf(f, who.RegisterSignal, &protocol.Plan{Today: today}, "").Need("born", r.Born, "signal.born.required")
 }
 
 func (r Registration) check(today calendar.Date) error {
 	f := &casefile.Form{}
 	r.person(f, today)
 	checkTrack(f, r.Track)
-	f.Date("release", r.Release, "signal.release.required")
-	if r.Release.Before(today) {
-		f.Add("release", "signal.release.past")
-	}
-	if r.Release.After(today.AddYears(40)) {
-		f.Add("release", "signal.release.far")
-	}
-	f.Past("received", r.Received, today, "signal.received.required")
+	days := casefile.DaysOf(f, who.RegisterSignal, &protocol.Plan{Today: today}, "")
+	days.Need("release", r.Release, "signal.release.required")
+	days.Need("received", r.Received, "signal.received.required")
 	f.Choice("source", r.Source, "signal.source.choose", Codes(Sources)...)
 	f.Optional("text", r.Text, casefile.LongText)
 	f.Optional("not_same", r.NotSame, casefile.LongText)

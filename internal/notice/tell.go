@@ -79,10 +79,7 @@ func (t Telling) check(d *casefile.Deed, before *protocol.Ask) error {
 	}
 	f.Text("told_name", t.Name, casefile.ShortText, "tell.name.required")
 	f.Choice("how", t.How, "tell.how.choose", "phone", "meeting", "letter", "mail")
-	f.Past("on", t.On, d.Today, "tell.on.required")
-	if !t.On.IsZero() && t.On.Before(d.Facts.Opened) {
-		f.Add("on", "tell.on.before")
-	}
+	d.Days(f).Need("on", t.On, "tell.on.required")
 	f.Text("by", t.By, casefile.ShortText, "tell.by.required")
 	f.Choice("confirmed", t.Confirmed, "tell.confirmed.choose", "yes", "no")
 	if t.Confirmed == "yes" {

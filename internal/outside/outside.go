@@ -89,9 +89,10 @@ func (s Step) Corrects(plan *protocol.Plan) bool {
 	return s.Once && slices.ContainsFunc(plan.Find(s.ID), done)
 }
 
-func (s Step) check(r Record, d *casefile.Deed) error {
+func (s Step) check(ctx context.Context, r Record, d *casefile.Deed) error {
 	f := &casefile.Form{}
-	f.Past("on", r.On, d.Today, "outside.on.required")
+	days := d.Days(f)
+	days.Need("on", r.On, "outside.on.required")
 	f.Text("who", r.Who, casefile.ShortText, "outside.who.required")
 	if !slices.ContainsFunc(s.Outcomes, func(c statute.Choice) bool { return c.Code == r.Outcome }) {
 		f.Add("outcome", "outside.outcome.choose")
@@ -100,12 +101,13 @@ func (s Step) check(r Record, d *casefile.Deed) error {
 	if s.Corrects(&d.Plan) {
 		f.Text("again", r.Again, casefile.LongText, "outside.again.required")
 	}
-	// That none was made can be said once none can be made any more (6:6:8 Sv: two weeks after service).
-	if until := d.Plan.ObjectionUntil(d.About); s.Check == protocol.CourtObjection && r.Outcome == "none" && !until.IsZero() && !r.On.After(until) {
-		f.Add("outcome", "outside.objection.early", "date", until.String())
-	}
+	days.Outcome("outcome", r.Outcome)
 	if s.NewDate != "" && r.Outcome == s.NewDate {
-		f.Date("new_date", r.NewDate, "outside.new_date.required")
+		var err error
+		if days.SentenceEnd, err = d.SentenceEnd(ctx); err != nil {
+			return err
+		}
+		days.Need("new_date", r.NewDate, "outside.new_date.required")
 	}
 	return f.Check()
 }
@@ -117,7 +119,7 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.O
 		return casefile.Receipt{}, fault.NotFound{What: "step"}
 	}
 	return casefile.Do(ctx, db, actor, on, deed, func(ctx context.Context, d *casefile.Deed) error {
-		if err := s.check(r, d); err != nil {
+		if err := s.check(ctx, r, d); err != nil {
 			return err
 		}
 		about := d.About

@@ -59,7 +59,7 @@ var eventNames = map[Event]string{
 	ReceivedLate: "na het ontwerp ontvangen", DecisionTaken: "beslissing genomen", PartnersNotified: "partners in kennis gesteld: verleend",
 	DecisionRefused: "partners in kennis gesteld: niet verleend", DecisionPostponed: "partners in kennis gesteld: uitgesteld",
 	ReturnConfirmed: "terugkeer bevestigd", RiskEstimated: "risico-inschatting gegeven", NoHousing: "terugkeerplan zonder woonplek", NotReady: "niet klaar voor de terugkeer",
-	HousingEvent: "gebeurtenis rond de woning", BreachReported: "overtreding gemeld", OrderBreach: "overtreding die de openbare orde raakt", BreachDecided: "beslist na overtreding",
+	HousingEvent: "gebeurtenis rond de woning", DidNotStart: "toezicht niet gestart", BackInside: "terug in detentie", BreachReported: "overtreding gemeld", OrderBreach: "overtreding die de openbare orde raakt", BreachDecided: "beslist na overtreding",
 	SupervisionEnded: "toezicht geëindigd", PartyCorrected: "gemeente gecorrigeerd", CaseClosed: "zaak afgesloten",
 	CaseReopened: "zaak heropend", CaseDuplicate: "afgesloten als dubbel", Reminder: "herinnering",
 }

@@ -25,6 +25,8 @@ const (
 	NoHousing         Event = "no_housing"         // the return plan is made, and there is no place to live
 	NotReady          Event = "not_ready"          // the readiness check is red
 	HousingEvent      Event = "housing_event"      // something changed about where he lives, during supervision
+	DidNotStart       Event = "did_not_start"      // supervision did not start: he did not come to it, or could not
+	BackInside        Event = "back_inside"        // he is back in detention while supervision goes on
 	BreachReported    Event = "breach_reported"
 	OrderBreach       Event = "order_breach" // a breach that probation finds relevant to public order
 	BreachDecided     Event = "breach_decided"
@@ -38,7 +40,7 @@ const (
 
 // Events lists the events, in the order of the table.
 var Events = []Event{ReturnDateMoved, RequestWithdrawn, TermExtended, AnalysisReceived, AdviceReceived, ViewReceived, ReceivedLate, Reconsider,
-	DecisionTaken, PartnersNotified, DecisionRefused, DecisionPostponed, ReturnConfirmed, RiskEstimated, NoHousing, NotReady, HousingEvent,
+	DecisionTaken, PartnersNotified, DecisionRefused, DecisionPostponed, ReturnConfirmed, RiskEstimated, NoHousing, NotReady, HousingEvent, DidNotStart, BackInside,
 	BreachReported, OrderBreach, BreachDecided,
 	SupervisionEnded, PartyCorrected, CaseClosed, CaseReopened, CaseDuplicate, Reminder}
 
@@ -140,6 +142,10 @@ var Notices = []Notice{
 	{NotReady, who.Municipality, AtOnce, Readiness, "P19"},
 	{NotReady, who.Probation, AtOnce, Readiness, "P19"},
 	{HousingEvent, who.Prosecutor, AtOnce, SupervisionEvent, "P22; aanname"},
+	{DidNotStart, who.Prosecutor, AtOnce, SupervisionEvent, "P21; aanname"},
+	{DidNotStart, who.DeciderDuty, AtOnce, SupervisionEvent, "P21; aanname"},
+	{BackInside, who.Prosecutor, AtOnce, SupervisionEvent, "P22; art. 6:1:18 lid 3 Sv"},
+	{BackInside, who.DeciderDuty, AtOnce, SupervisionEvent, "P22; art. 6:1:18 lid 3 Sv"},
 	{OrderBreach, who.Prosecutor, AtOnce, Breach, "P23, P23m, art. 6:3:14 lid 4 Sv"},
 	{OrderBreach, who.DeciderDuty, AtOnce, Breach, "P23, art. 6:3:14 lid 4 Sv"},
 	{BreachReported, who.Prosecutor, AtOnce, Breach, "P23, art. 6:3:14 lid 4 Sv"},

@@ -25,6 +25,14 @@ const (
 	Completed   Code = "completed"
 	Opened      Code = "opened"
 	Told        Code = "told"
+	EndedEarly  Code = "ended_early"
+	// BackInDetention is how a case closes after conditional release was revoked.
+	BackInDetention Code = "revoked_back_in_detention"
+	// Kinds of event of a supervision after which something else can be recorded.
+	PlanAgreed Code = "PlanAgreed"
+	NotStarted Code = "NotStarted"
+	Recalled   Code = "Recalled"
+	Resumed    Code = "Resumed"
 )
 
 var (
@@ -207,6 +215,21 @@ func (r ReturnDateChanged) apply(f *Facts) error {
 	}
 	m := &f.Movements[0]
 	m.Release = append(m.Release, Release{Date: r.Date, On: r.On, Source: r.Source, Tentative: r.Tentative})
+	return nil
+}
+
+func (c ProbationTermChanged) apply(f *Facts) error {
+	if c.Until.IsZero() {
+		return errNoDate
+	}
+	granted := f.Granted()
+	if granted == nil || granted.ID != c.Decision {
+		return errUnknownDecision
+	}
+	granted.Until = c.Until
+	if w := f.Watch(); w != nil && w.Ended.IsZero() {
+		w.Until = c.Until // supervision was commissioned until the end of the term
+	}
 	return nil
 }
 

@@ -77,7 +77,7 @@ func (p *Plan) opened() bool {
 }
 
 func (p *Plan) returned() bool {
-	return len(p.facts.Movements) > 0 && !p.facts.Movements[0].Actual.IsZero()
+	return !p.facts.left().IsZero()
 }
 
 var (
@@ -120,12 +120,28 @@ var (
 		}
 		return whileOpenOrOptional("P11").of(p, "")
 	}}
-	watchRuns = condition{"zolang er toezicht is", func(p *Plan, _ Ref) error {
-		if err := p.openCase(); err != nil {
+	// beforeWork: a case turns out to be another one's double before it was decided or he returned; after that both were worked on.
+	beforeWork = condition{"zolang er niet is beslist en betrokkene niet is teruggekeerd", func(p *Plan, about Ref) error {
+		if err := fromSignal.of(p, about); err != nil {
 			return err
 		}
-		w := p.facts.Watch()
-		return orConflict(w != nil && !w.Started.IsZero() && w.Reported.IsZero(), "conflict.no_supervision")
+		if p.returned() {
+			return fault.Conflict{Key: "conflict.returned"}
+		}
+		return orConflict(!p.facts.decided(), "conflict.decided")
+	}}
+	// beforeLeaving: a return that has been does not move.
+	beforeLeaving = condition{"tot de terugkeer", func(p *Plan, about Ref) error {
+		if err := fromSignal.of(p, about); err != nil {
+			return err
+		}
+		return orConflict(!p.returned(), "conflict.returned")
+	}}
+	watchRuns = condition{"zolang er toezicht is", func(p *Plan, about Ref) error {
+		if err := watchedStill.of(p, about); err != nil {
+			return err
+		}
+		return orConflict(!p.facts.Watch().Started.IsZero(), "conflict.no_supervision")
 	}}
 	// watched: supervision was commissioned and he is out, whether or not he came to it: who does not show up breaches a condition, and
 	// what never began can be reported to have ended.
@@ -135,6 +151,13 @@ var (
 		}
 		w := p.facts.Watch()
 		return orConflict(w != nil && w.Reported.IsZero() && (!w.Started.IsZero() || p.returned()), "conflict.no_supervision")
+	}}
+	// watchedStill: as watched, and it has not ended: after a revocation nothing more happens in it.
+	watchedStill = condition{"vanaf de start van het toezicht, of vanaf de terugkeer als het is opgedragen, tot het einde", func(p *Plan, about Ref) error {
+		if err := watched.of(p, about); err != nil {
+			return err
+		}
+		return orConflict(p.facts.Watch().Ended.IsZero(), "conflict.supervision_ended")
 	}}
 	// endable: there is a case, and it has not come to its own end, where it is closed with an evaluation.
 	endable = condition{"zolang de zaak open is, tot P27", func(p *Plan, _ Ref) error {
@@ -202,7 +225,7 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.RegisterSignal, atFirst, []string{"signal_registered"}, nil},
 		{who.DismissSignal, whileOpen("P01"), []string{"case_closed"}, stale("case_opened")},
 		{who.OpenCase, whileOpen("P01"), []string{"case_opened", "party_named", "party_joined"}, stale("case_opened")},
-		{who.CloseDuplicate, fromSignal, []string{"case_closed"}, stale()},
+		{who.CloseDuplicate, beforeWork, []string{"case_closed"}, stale("decision_taken", "returned")},
 		{who.InformMayor, unshared, []string{"asked", "known_changed", "party_joined"}, stale("asked.inform", "party_left")},
 		{who.TellOutside, whileOpen("P02", "P02m"), []string{"asked", "known_changed", "party_joined", "reached", "answered"}, stale("asked.inform", "party_left")},
 		{who.OpenNotice, unheard, []string{"reached"}, nil},
@@ -241,15 +264,15 @@ var allDeeds = sync.OnceValue(func() []DeedRow {
 		{who.RecordReadiness, whileOpen("P19"), []string{"checked"}, stale("checked.readiness", "return_date_changed")},
 		{who.ConfirmReturn, whileOpen("P20"), []string{"returned"}, stale("returned", "return_date_changed")},
 		{who.StartSupervision, whileOpen("P21"), []string{"supervision_started"}, stale("supervision_started")},
-		{who.RecordEvent, watched, []string{"supervision_event"}, stale("supervision_ended", "supervision_event")},
+		{who.RecordEvent, watchedStill, []string{"supervision_event"}, stale("supervision_ended", "supervision_event")},
 		{who.ConfirmProgress, watchRuns, []string{"progress_confirmed"}, stale("progress_confirmed", "supervision_ended")},
-		{who.ReportBreach, watched, []string{"breach_reported"}, stale("supervision_ended", "breach_reported")},
+		{who.ReportBreach, watchedStill, []string{"breach_reported"}, stale("supervision_ended", "breach_reported")},
 		{who.DecideBreach, whileOpen("P23"), []string{"breach_decided", "supervision_ended"}, stale("breach_decided")},
 		{who.SubmitClosingReport, watched, []string{"supervision_ended", "closing_reported"}, stale("closing_reported")},
 		{who.CloseCase, whileOpen("P27"), []string{"case_closed"}, stale()},
 		{who.EndCase, endable, []string{"supervision_ended", "case_closed"}, stale("returned", "closing_reported")},
 		{who.ReopenCase, reopenable, []string{"case_reopened"}, []string{"case_reopened"}},
-		{who.ChangeReturnDate, fromSignal, []string{"return_date_changed"}, stale("return_date_changed", "returned")},
+		{who.ChangeReturnDate, beforeLeaving, []string{"return_date_changed", "probation_term_changed"}, stale("return_date_changed", "returned")},
 		{who.AddDocument, fromSignal, []string{"noted"}, stale()},
 		{who.WithdrawDocument, fromSignal, []string{"noted"}, stale()},
 		{who.AssignCase, fromSignal, []string{"noted"}, stale(sameWorkers)},

@@ -18,6 +18,8 @@ func Document(v *Version) string {
 	stepTable(&b)
 	termTable(&b, v)
 	deedTable(&b)
+	dayTable(&b)
+	outcomeTable(&b)
 	b.WriteString("## Rules of the calendar\n\n")
 	b.WriteString("- The *latest* day is the return date less so many weeks, moved earlier off days that are not working days.\n")
 	b.WriteString("- Before a step opens its day is the latest day: a forecast. Once open on a day, it is so many working days later (counted from the day after), or the latest day, whichever is earlier.\n")
@@ -102,6 +104,31 @@ func termTable(b *strings.Builder, v *Version) {
 			assumed = "*aanname*"
 		}
 		tableRow(b, t.Step, n(t.Plus), n(t.PlusDays), n(t.Months), n(t.Weeks), n(t.AfterReturn), n(t.Floor), n(t.Extension), string(t.Kind), t.Source, assumed)
+	}
+	b.WriteString("\n")
+}
+
+func dayTable(b *strings.Builder) {
+	b.WriteString("## Days\n\nBetween which days a day lies that a form asks. Of several bounds the one that leaves less counts. A bound that is not known bounds nothing.\n\n")
+	tableHead(b, "Handeling", "Veld", "Niet voor", "Niet na", "Bron of reden")
+	names := func(bounds []bound) string {
+		out := make([]string, len(bounds))
+		for i, one := range bounds {
+			out[i] = one.name
+		}
+		return strings.Join(out, "; ")
+	}
+	for _, row := range Days() {
+		tableRow(b, "`"+string(row.Deed)+"`", "`"+row.Field+"`", names(row.From), names(row.To), row.Source)
+	}
+	b.WriteString("\n")
+}
+
+func outcomeTable(b *strings.Builder) {
+	b.WriteString("## Outcomes\n\nWhat an outcome, or a kind of event, must find before it can be recorded. Outcomes that are not here can always be chosen.\n\n")
+	tableHead(b, "Handeling", "Uitkomst", "Moet vinden", "Bron of reden")
+	for _, row := range Outcomes() {
+		tableRow(b, "`"+string(row.Deed)+"`", "`"+string(row.Outcome)+"`", row.Finds.name, row.Source)
 	}
 	b.WriteString("\n")
 }

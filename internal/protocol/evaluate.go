@@ -266,11 +266,14 @@ func (r *reckoning) granted() Date {
 	return Date{}
 }
 
-func (r *reckoning) actual() Date {
-	if len(r.f.Movements) == 0 {
+func (r *reckoning) actual() Date { return r.f.left() }
+
+// left is the day on which he really left; zero: not yet.
+func (f *Facts) left() Date {
+	if len(f.Movements) == 0 {
 		return Date{}
 	}
-	return r.f.Movements[0].Actual
+	return f.Movements[0].Actual
 }
 
 // settled is the day from which an open question about the decision has been overtaken: the decision itself, unless it was

@@ -146,6 +146,14 @@ type ReturnDateChanged struct {
 	Tentative bool `json:"tentative,omitempty"`
 }
 
+// ProbationTermChanged is a new last day of the probation term of a decision: the return moved, and a year of it must be left
+// (6:1:18(2) Sv).
+type ProbationTermChanged struct {
+	Decision Ref  `json:"decision"`
+	On       Date `json:"on"`
+	Until    Date `json:"until"`
+}
+
 // Returned says that he really left, and when (P20).
 type Returned struct {
 	On     Date `json:"on"`

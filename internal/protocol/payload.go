@@ -105,6 +105,12 @@ func (TrackChanged) Name() string { return "track_changed" }
 // Key is the name.
 func (f TrackChanged) Key() string { return f.Name() }
 
+// Name is «probation_term_changed».
+func (ProbationTermChanged) Name() string { return "probation_term_changed" }
+
+// Key is its name.
+func (f ProbationTermChanged) Key() string { return f.Name() }
+
 // Name is «return_date_changed».
 func (ReturnDateChanged) Name() string { return "return_date_changed" }
 
@@ -208,6 +214,7 @@ func kinds() map[string]func([]byte) (Fact, error) {
 		"decision_taken":           read[DecisionTaken],
 		"track_changed":            read[TrackChanged],
 		"return_date_changed":      read[ReturnDateChanged],
+		"probation_term_changed":   read[ProbationTermChanged],
 		"returned":                 read[Returned],
 		"supervision_commissioned": read[SupervisionCommissioned],
 		"supervision_started":      read[SupervisionStarted],

@@ -1,6 +1,7 @@
 package protocol_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -42,7 +43,12 @@ func (s *story) do(deed who.Deed, about protocol.Ref, outcome ...int) *story {
 	if len(outcome) > 0 {
 		pick = outcome[0]
 	}
-	apply(s, s.f, factsOf(deed, about, s.f, s.today, s.n, func(_ string, n int) int { return min(pick, n-1) }))
+	apply(s, s.f, factsOf(deed, about, s.f, s.today, s.n, func(name string, n int) int {
+		if strings.HasPrefix(name, "day ") {
+			return 0 // the outcome is chosen, and the day is today
+		}
+		return min(pick, n-1)
+	}))
 	return s
 }
 

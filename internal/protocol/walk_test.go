@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ type pick func(name string, n int) int
 // factsOf gives the facts that a deed leaves, as the concepts would.
 func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calendar.Date, n int, choose pick) []protocol.Fact {
 	ref := protocol.Ref(fmt.Sprintf("r%d", n))
+	days := &daysOf{deed: deed, about: about, f: f, today: today, choose: choose, picked: map[string]protocol.Date{}}
 	one := func(fact protocol.Fact) []protocol.Fact { return []protocol.Fact{fact} }
 	check := func(kind protocol.CheckKind, about protocol.Ref, outcomes ...protocol.Code) []protocol.Fact {
 		return one(protocol.Checked{Kind: kind, About: about, On: today, Outcome: outcomes[choose("outcome", len(outcomes))]})
@@ -109,24 +111,29 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 		switch choose("decision", 3) {
 		case 1:
 			return []protocol.Fact{
-				protocol.DecisionTaken{ID: about, On: today, Outcome: protocol.Refuse, Served: today},
+				protocol.DecisionTaken{ID: about, On: today, Outcome: protocol.Refuse, Served: days.pick("served")},
 				protocol.TrackChanged{Track: "EndOfSentence", On: today},
-				protocol.ReturnDateChanged{Date: f.T0().AddDays(300), On: today, Source: "refused"},
+				protocol.ReturnDateChanged{Date: days.pick("end"), On: today, Source: "refused"},
 			}
 		case 2:
-			review := today.AddMonths(4)
+			review := days.pick("review")
 			return []protocol.Fact{
-				protocol.DecisionTaken{ID: about, On: today, Outcome: protocol.Postpone, Served: today, ReviewBy: review},
+				protocol.DecisionTaken{ID: about, On: today, Outcome: protocol.Postpone, Served: days.pick("served"), ReviewBy: review},
 				protocol.ReturnDateChanged{Date: review.AddDays(28), On: today, Source: "postponed", Tentative: true},
 			}
 		}
-		return one(protocol.DecisionTaken{ID: about, On: today, Outcome: protocol.Grant, Until: f.T0().AddDays(400)})
+		return one(protocol.DecisionTaken{ID: about, On: today, Outcome: protocol.Grant, Served: days.pick("served"), Until: days.pick("until")})
 	case who.NoteLateView:
 		return check(protocol.LateInput, about, "noted")
 	case who.NotifyPartners:
 		return check(protocol.PartnersNotified, about, "notified")
 	case who.RecordObjection:
-		return check(protocol.CourtObjection, about, "none", protocol.Pending, "dismissed")
+		on := days.pick("on")
+		outcome := days.outcome(protocol.NoMeasure, protocol.Pending, "dismissed")
+		if _, _, early := protocol.Misses(deed, protocol.NoMeasure, days.within()); early && outcome == protocol.Pending {
+			outcome = []protocol.Code{"dismissed", protocol.Pending}[choose("early", 2)]
+		}
+		return one(protocol.Checked{Kind: protocol.CourtObjection, About: about, On: on, Outcome: outcome})
 	case who.CommissionSupervision:
 		return []protocol.Fact{
 			protocol.SupervisionCommissioned{ID: ref, Org: pro, On: today, Until: f.Granted().Until},
@@ -139,28 +146,28 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 	case who.RecordReadiness:
 		return check(protocol.Readiness, "", "green", "red")
 	case who.ConfirmReturn:
-		return one(protocol.Returned{On: today, Actual: today})
+		return append(days.term(days.pick("actual")), protocol.Returned{On: today, Actual: days.picked["actual"]})
 	case who.StartSupervision:
-		return one(protocol.SupervisionStarted{ID: f.Watch().ID, On: today})
+		return one(protocol.SupervisionStarted{ID: f.Watch().ID, On: days.pick("on")})
 	case who.ConfirmProgress:
 		return one(protocol.ProgressConfirmed{ID: f.Watch().ID, On: today})
 	case who.ReportBreach:
-		return one(protocol.BreachReported{ID: ref, Happened: today.AddDays(-1), On: today})
+		return one(protocol.BreachReported{ID: ref, Happened: days.pick("happened"), On: today})
 	case who.DecideBreach:
-		if choose("breach", 3) == 2 && f.Watch().Ended.IsZero() {
-			return []protocol.Fact{
-				protocol.BreachDecided{ID: about, On: today, Outcome: protocol.Revoked},
-				protocol.SupervisionEnded{ID: f.Watch().ID, On: today, Outcome: protocol.Revoked},
-			}
+		out := []protocol.Fact{protocol.BreachDecided{ID: about, On: today, Outcome: days.outcome(protocol.NoMeasure, protocol.Warning, protocol.Revoked)}}
+		if out[0].(protocol.BreachDecided).Outcome == protocol.Revoked {
+			out = append(out, protocol.SupervisionEnded{ID: f.Watch().ID, On: today, Outcome: protocol.Revoked})
 		}
-		return one(protocol.BreachDecided{ID: about, On: today, Outcome: protocol.NoMeasure})
+		return out
 	case who.SubmitClosingReport:
+		ended := days.pick("ended")
+		outcome := days.outcome(protocol.EndedEarly, protocol.Completed, protocol.Revoked)
 		if w := f.Watch(); w.Ended.IsZero() {
-			return []protocol.Fact{protocol.SupervisionEnded{ID: w.ID, On: today, Outcome: "ended_early"}, protocol.ClosingReported{ID: w.ID, On: today}}
+			return []protocol.Fact{protocol.SupervisionEnded{ID: w.ID, On: ended, Outcome: outcome}, protocol.ClosingReported{ID: w.ID, On: today}}
 		}
 		return one(protocol.ClosingReported{ID: f.Watch().ID, On: today})
 	case who.CloseCase:
-		return one(protocol.CaseClosed{On: today, Variant: protocol.Completed})
+		return one(protocol.CaseClosed{On: today, Variant: days.outcome(protocol.Completed, protocol.BackInDetention)})
 	case who.EndCase:
 		closed := protocol.CaseClosed{On: today, Variant: "deceased"}
 		if w := f.Watch(); w != nil && !w.Started.IsZero() && w.Ended.IsZero() {
@@ -170,13 +177,14 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 	case who.ReopenCase:
 		return one(protocol.CaseReopened{On: today})
 	case who.RecordEvent:
-		return one(protocol.SupervisionEvent{ID: f.Watch().ID, On: today, Kind: "no_show"})
+		kind := days.outcome("MissedAppointment", protocol.NotStarted, protocol.PlanAgreed, protocol.Recalled, protocol.Resumed)
+		return one(protocol.SupervisionEvent{ID: f.Watch().ID, On: days.pick("on"), Kind: kind})
 	case who.DismissSignal:
 		return one(protocol.CaseClosed{On: today, Variant: "no_follow_up"})
 	case who.CloseDuplicate:
 		return one(protocol.CaseClosed{On: today, Variant: "duplicate_of", To: "other"})
 	case who.ChangeReturnDate:
-		return one(protocol.ReturnDateChanged{Date: f.T0().AddDays(choose("shift", 120) - 60), On: today, Source: "dji"})
+		return append(one(protocol.ReturnDateChanged{Date: days.pick("date"), On: today, Source: "dji"}), days.term(days.picked["date"])...)
 	}
 	return nil
 }
@@ -306,9 +314,9 @@ func TestAnyWay(t *testing.T) {
 			}
 			bounds(t, v, cal, f, &p)
 			opts := options(&p)
-			for _, extra := range []who.Deed{who.ProposeConditions, who.ChangeReturnDate, who.ReportBreach, who.RecordTriangle, who.RecordEvent, who.SubmitClosingReport, who.EndCase, who.ReopenCase} {
+			for _, extra := range []who.Deed{who.ProposeConditions, who.ChangeReturnDate, who.ReportBreach, who.RecordTriangle, who.RecordEvent, who.SubmitClosingReport, who.EndCase, who.CloseDuplicate, who.ReopenCase} {
 				// What ends a case from anywhere is rare: else no walk comes far.
-				if p.Permits(extra, "") == nil && (extra != who.EndCase || choose("end", 12) == 0) {
+				if p.Permits(extra, "") == nil && ((extra != who.EndCase && extra != who.CloseDuplicate) || choose("end", 12) == 0) {
 					opts = append(opts, option{extra, ""})
 				}
 			}
@@ -320,6 +328,9 @@ func TestAnyWay(t *testing.T) {
 			}
 			o := opts[choose("option", len(opts))]
 			apply(t, f, factsOf(o.deed, o.about, f, today, n, choose))
+			if wrong := contradictions(f, sentenceOf(f)); len(wrong) > 0 {
+				t.Fatalf("%s on %s: %s", o.deed, today, strings.Join(wrong, "; "))
+			}
 		}
 		toTheEnd(t, v, cal, f, today)
 	})

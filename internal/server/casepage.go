@@ -164,15 +164,7 @@ func (c *caseView) identity() components.Identity {
 		out.Facts = append(out.Facts, components.Fact{Key: c.t("casepage.origin"), Value: origin})
 	}
 	if t0 := c.r.Release; !t0.Date.IsZero() {
-		days := t0.Date.Sub(c.r.Today)
-		note := i18n.N(c.ctx, "casepage.in_days", max(days, 0))
-		if days < 0 {
-			note = i18n.N(c.ctx, "casepage.days_ago", -days)
-		}
-		if t0.Tentative {
-			note = c.t("casepage.tentative")
-		}
-		fact := components.Fact{Key: c.t("identity.return"), Date: midday(t0.Date), Strong: true, Note: note, Wide: true}
+		fact := components.Fact{Key: c.t("identity.return"), Date: midday(t0.Date), Strong: true, Note: c.untilReturn(), Wide: true}
 		if c.r.May(who.ChangeReturnDate, "") == nil {
 			fact.Link = components.LinkTo{Href: c.to(who.ChangeReturnDate, ""), Label: c.t("form.change"), About: c.t("casepage.return_date")}
 		}
@@ -190,6 +182,26 @@ func (c *caseView) identity() components.Identity {
 		out.Tools = append(out.Tools, components.LinkTo{Href: c.href() + "/shared", Label: c.t("casepage.receipts")})
 	}
 	return out
+}
+
+// untilReturn counts to the return that is awaited; of one that has been it says when that was, and of a case that was closed before it
+// nothing: nobody waits for it.
+func (c *caseView) untilReturn() string {
+	days := c.r.Release.Date.Sub(c.r.Today)
+	switch left := c.r.Left(); {
+	case !left.IsZero():
+		return c.t("casepage.left", "date", c.day(left))
+	case !c.r.Closed().On.IsZero():
+		return ""
+	case c.r.Release.Tentative:
+		return c.t("casepage.tentative")
+	case days == 0:
+		return i18n.Upper(c.t("term.today"))
+	case days < 0:
+		return i18n.N(c.ctx, "casepage.days_ago", -days)
+	default:
+		return i18n.N(c.ctx, "casepage.in_days", days)
+	}
 }
 
 func (c *caseView) org(which interface{ String() string }) string {

@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/outside"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -421,8 +422,12 @@ func status(w *protocol.Oversight) string {
 		return "revoked"
 	case !w.Ended.IsZero():
 		return "ended"
+	case w.Detained():
+		return "detained"
 	case !w.Started.IsZero():
 		return "active"
+	case w.NeverBegan():
+		return "not_started"
 	}
 	return "commissioned"
 }
@@ -454,10 +459,13 @@ func (c *caseView) comeback() pages.Section {
 			}
 		case conclude.KindClosing:
 			var v struct {
-				Reason  string `json:"reason"`
+				intake.Doubled
 				Lessons string `json:"lessons"`
 			}
 			if read(i, &v) {
+				if v.Of != "" && string(c.r.Closed().To) == v.Of { // opened again, it is no double
+					s.Rows = append(s.Rows, c.double(v.Doubled, i.Owner))
+				}
 				s.Rows = append(s.Rows, c.row("closing", v.Reason))
 				if v.Lessons != "" {
 					s.Rows = append(s.Rows, c.row("lessons", v.Lessons))
@@ -469,6 +477,16 @@ func (c *caseView) comeback() pages.Section {
 		s.Empty = c.t("casepage.empty.return")
 	}
 	return s
+}
+
+// double names the case of which this one was the double; who leads that one too finds the way there.
+func (c *caseView) double(v intake.Doubled, by id.Org) components.Row {
+	row := c.row("double", v.Of)
+	row.Strong = true
+	if !v.Case.IsZero() && by == c.r.Actor.Org {
+		row.Link = components.LinkTo{Href: "/cases/" + v.Case.String(), Label: c.t("casepage.double_go")}
+	}
+	return row
 }
 
 func (c *caseView) documents() pages.Section {

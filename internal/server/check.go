@@ -121,7 +121,7 @@ func (a *asking) changeHref() string {
 // checkView asks, only here, that the mayor gives the view in person.
 func checkView(a *asking, in *input) (pages.Check, error) {
 	request := a.request()
-	if err := onPage(readView(in, request).Check(request.Letters, a.today()), request); err != nil {
+	if err := onPage(readView(in, request).Check(request.Letters, &a.reading.Plan), request); err != nil {
 		return pages.Check{}, err
 	}
 	asker := ""

@@ -175,7 +175,7 @@ func TestADecisionIsShownBack(t *testing.T) {
 	if regexp.MustCompile(`name="outcome"[^>]*checked`).MatchString(page.body) {
 		t.Error("what is decided is filled in beforehand")
 	}
-	form := []string{"about", about, "seq", seqOf(page.body), "request", id.NewRequest().String(), "outcome", "grant", "until", "1-1-2030", "reasons", "Gelet op alles.", "summary", "Uw punten zijn gewogen.", "served", s.day()}
+	form := []string{"about", about, "seq", seqOf(page.body), "request", id.NewRequest().String(), "outcome", "grant", "until", story.T0.AddDays(400).String(), "reasons", "Gelet op alles.", "summary", "Uw punten zijn gewogen.", "served", s.day()}
 	taken := func() (n int) {
 		t.Helper()
 		if err := s.db.Owner.QueryRow(t.Context(), "select count(*) from item where case_id = $1 and kind in ('decision', 'conditions_in_force')", which).Scan(&n); err != nil {

@@ -233,13 +233,11 @@ func TestDaysThatCannotBe(t *testing.T) {
 	}
 	does := func(by browser, deed string, pairs ...string) {
 		t.Helper()
-		if got := by.post(which+"/"+deed, append(hidden(by.get(which+"/"+deed).body), pairs...)...); !strings.HasSuffix(got.Request.URL.Path, "/done") {
-			t.Fatalf("%s: %d at %s", deed, got.StatusCode, got.Request.URL)
-		}
+		sends(t, by, which+"/"+deed, pairs...)
 	}
-	refused(pro, "supervision-start", "on", "op de dag van de terugkeer of daarna", "on", typed(today.AddDays(-40)), "level", "2", "plan", "Twee keer per week melden.")
+	refused(pro, "supervision-start", "on", "toen keerde betrokkene terug", "on", typed(today.AddDays(-40)), "level", "2", "plan", "Twee keer per week melden.")
 	does(pro, "supervision-start", "on", typed(today), "level", "2", "plan", "Twee keer per week melden.")
-	refused(pro, "supervision-close", "outcome", "De proeftijd loopt nog", "ended", typed(today), "outcome", "completed", "text", "Alles is goed gegaan.")
+	refused(pro, "supervision-close", "outcome", "De proeftijd loopt tot en met", "ended", typed(today), "outcome", "completed", "text", "Alles is goed gegaan.")
 	refused(pro, "breach-report", "happened", "", "happened", typed(today.AddDays(3)), "condition", "general", "text", "Niet verschenen.", "order", "no")
 	does(pro, "breach-report", "happened", typed(today), "condition", "general", "text", "Niet verschenen.", "order", "no")
 	if got := pro.post(which+"/supervision-close", append(hidden(pro.get(which).body), "ended", typed(today), "outcome", "ended_early", "text", "Voortijdig geëindigd.")...); got.StatusCode != http.StatusConflict || !strings.Contains(got.body, "waarover het OM moet beslissen") || !strings.Contains(got.body, "Voortijdig geëindigd.") {
@@ -248,7 +246,7 @@ func TestDaysThatCannotBe(t *testing.T) {
 
 	s, _, which = underway(t, 60, "P12")
 	om := s.as("OM-ONL", who.OMOfficer)
-	refused(om, "return-date-change", "date", "niet voor het einde van de straf", "date", typed(today.AddYears(4)), "source", "dji", "reason", "Nieuwe berekening.")
+	refused(om, "return-date-change", "date", "komt voor het einde van de straf vrij", "date", typed(today.AddYears(4)), "source", "dji", "reason", "Nieuwe berekening.")
 	does(om, "return-date-change", "date", typed(today.AddYears(4)), "source", "dji", "reason", "Nieuwe berekening.", "sentence_end", typed(today.AddYears(5)))
 	if page := om.get(which).body; !strings.Contains(page, dutch(today.AddYears(5))) {
 		t.Error("the new end of the sentence is not on the page")

@@ -81,16 +81,7 @@ func (a *asking) shown(frame layout.Frame, page pages.Page) templ.Component {
 }
 
 // slug is how a deed is written in a URL: «view.submit» → «view-submit».
-func slug(deed who.Deed) string { return dashed(string(deed)) }
-
-func dashed(name string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '.' || r == '_' {
-			return '-'
-		}
-		return r
-	}, name)
-}
+func slug(deed who.Deed) string { return casefile.FormOf(deed) }
 
 // asking is one request for one deed's page.
 type asking struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/outside"
+	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/supervision"
 	"github.com/terugkeer/terugkeer/internal/victim"
@@ -23,10 +24,10 @@ import (
 func deeds() []deedForm {
 	list := []deedForm{
 		{deed: who.OpenCase, choosesOf: account.Municipality, chosen: who.Municipality, ask: askOpen, do: doOpen},
-		{deed: who.DismissSignal, ask: askReason, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.DismissSignal, draft: true, check: signed(who.DismissSignal), ask: askReason, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return intake.Dismiss(a.ctx, a.DB, a.reading.Actor, a.on, intake.Reason{Reason: in.text("reason")})
 		}},
-		{deed: who.CloseDuplicate, ask: func(a *asking) []components.Group { return one(a.short("of"), a.area("reason", 4)) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.CloseDuplicate, draft: true, check: signed(who.CloseDuplicate), ask: func(a *asking) []components.Group { return one(a.short("of"), a.area("reason", 4)) }, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return intake.CloseDuplicate(a.ctx, a.DB, a.reading.Actor, a.on, intake.Duplicate{Of: in.text("of"), Reason: in.text("reason")})
 		}},
 		{deed: who.InformMayor, tells: tellsTown, ask: askInform, preview: shareNotice, do: func(a *asking, in *input) (casefile.Receipt, error) {
@@ -91,21 +92,21 @@ func deeds() []deedForm {
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return victim.Inform(a.ctx, a.DB, a.reading.Actor, a.on, victim.Informing{On: in.date("on"), Outcome: in.text("outcome"), Note: in.text("note")})
 		}},
-		{deed: who.ConfirmReturn, ask: func(a *asking) []components.Group {
-			return one(a.dayOf("actual", a.reading.Release.Date), a.line("address"), a.line("source"))
+		{deed: who.ConfirmReturn, draft: true, check: signed(who.ConfirmReturn), ask: func(a *asking) []components.Group {
+			return one(append([]components.Field{a.dayOf("actual", a.reading.Release.Date), a.line("address"), a.line("source")}, newTerm(a)...)...)
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
-			return conclude.Confirm(a.ctx, a.DB, a.reading.Actor, a.on, conclude.Return{Actual: in.date("actual"), Address: in.text("address"), Source: in.text("source")})
+			return conclude.Confirm(a.ctx, a.DB, a.reading.Actor, a.on, conclude.Return{Actual: in.date("actual"), Address: in.text("address"), Source: in.text("source"), Until: in.date("until")})
 		}},
 		{deed: who.ChangeReturnDate, ask: func(a *asking) []components.Group {
 			fields := []components.Field{a.day("date"), a.radio("source", conclude.DateSources), a.area("reason", 4)}
 			if a.reading.Latest(intake.KindConviction, "") != nil {
 				fields = append(fields, optional(a.day("sentence_end")))
 			}
-			return one(fields...)
+			return one(append(fields, newTerm(a)...)...)
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
-			return conclude.ChangeDate(a.ctx, a.DB, a.reading.Actor, a.on, conclude.NewDate{Date: in.date("date"), Source: in.text("source"), Reason: in.text("reason"), SentenceEnd: in.date("sentence_end")})
+			return conclude.ChangeDate(a.ctx, a.DB, a.reading.Actor, a.on, conclude.NewDate{Date: in.date("date"), Source: in.text("source"), Reason: in.text("reason"), SentenceEnd: in.date("sentence_end"), Until: in.date("until")})
 		}},
-		{deed: who.CloseCase, ask: func(a *asking) []components.Group {
+		{deed: who.CloseCase, draft: true, check: signed(who.CloseCase), ask: func(a *asking) []components.Group {
 			return one(a.boxed("variant", conclude.Variants), a.area("reason", 4), a.area("lessons", 5))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return conclude.Close(a.ctx, a.DB, a.reading.Actor, a.on, conclude.Closing{Variant: in.text("variant"), Reason: in.text("reason"), Lessons: in.text("lessons")})
@@ -116,7 +117,7 @@ func deeds() []deedForm {
 		{deed: who.TakeCase, ask: func(*asking) []components.Group { return nil }, do: func(a *asking, _ *input) (casefile.Receipt, error) {
 			return conclude.Take(a.ctx, a.DB, a.reading.Actor, a.on)
 		}},
-		{deed: who.NarrowCase, ask: askAssign, team: true, draft: true, check: signed(who.NarrowCase, someChosen), do: func(a *asking, in *input) (casefile.Receipt, error) {
+		{deed: who.NarrowCase, ask: askAssign, team: true, draft: true, check: signed(who.NarrowCase), do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return conclude.Narrow(a.ctx, a.DB, a.reading.Actor, a.on, conclude.Assignment{Users: in.users("users")})
 		}},
 		{deed: who.WidenCase, ask: func(*asking) []components.Group { return nil }, do: func(a *asking, _ *input) (casefile.Receipt, error) {
@@ -137,12 +138,12 @@ func deeds() []deedForm {
 			return supervision.Confirm(a.ctx, a.DB, a.reading.Actor, a.on, in.text("text"))
 		}},
 		{deed: who.ReportBreach, tells: tellsLead, ask: askBreach, do: doBreach},
-		{deed: who.DecideBreach, opens: []string{supervision.KindBreach}, aside: asideBreach, ask: func(a *asking) []components.Group {
+		{deed: who.DecideBreach, draft: true, check: signed(who.DecideBreach), opens: []string{supervision.KindBreach}, aside: asideBreach, ask: func(a *asking) []components.Group {
 			return one(a.boxed("outcome", statute.BreachOutcomes), a.area("reason", 4))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return supervision.Decide(a.ctx, a.DB, a.reading.Actor, a.on, supervision.Outcome{Outcome: in.text("outcome"), Reason: in.text("reason")})
 		}},
-		{deed: who.SubmitClosingReport, tells: tellsLead, ask: func(a *asking) []components.Group {
+		{deed: who.SubmitClosingReport, draft: true, check: signed(who.SubmitClosingReport), tells: tellsLead, ask: func(a *asking) []components.Group {
 			return one(a.dayOf("ended", a.today()), a.radio("outcome", endings()), a.area("text", 8))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return supervision.Close(a.ctx, a.DB, a.reading.Actor, a.on, supervision.ClosingReport{Ended: in.date("ended"), Outcome: in.text("outcome"), Text: in.text("text")})
@@ -157,6 +158,17 @@ func deeds() []deedForm {
 		list = append(list, f)
 	}
 	return append(list, special()...)
+}
+
+// newTerm asks the new end of the probation term, where release was granted: with another day of return the old one may not fit.
+func newTerm(a *asking) []components.Field {
+	d := a.reading.Decision()
+	if d == nil || d.Outcome != protocol.Grant || a.reading.Track != "VI" {
+		return nil
+	}
+	until := optional(a.day("until"))
+	until.Hint = a.t("term", "date", i18n.Date(a.ctx, midday(d.Until)))
+	return []components.Field{until}
 }
 
 func name(code, nl, en string) statute.Choice {

@@ -3,7 +3,6 @@ package server
 import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/conclude"
-	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -13,16 +12,12 @@ import (
 // endForms are the pages of a case that ends before its time, and of one that is opened again.
 func endForms() []deedForm {
 	return []deedForm{
-		{deed: who.EndCase, draft: true, check: signed(who.EndCase, func(in *input) error { return readEnding(in).Check() }), ask: func(a *asking) []components.Group {
+		{deed: who.EndCase, draft: true, check: signed(who.EndCase), ask: func(a *asking) []components.Group {
 			return one(a.boxed("variant", conclude.Ends), a.area("reason", 4))
 		}, do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return conclude.End(a.ctx, a.DB, a.reading.Actor, a.on, readEnding(in))
 		}},
-		{deed: who.ReopenCase, draft: true, ask: askReopen, check: signed(who.ReopenCase, func(in *input) error {
-			f := &casefile.Form{}
-			f.Text("reason", in.text("reason"), casefile.LongText, "case_reopen.reason.required")
-			return f.Check()
-		}), do: reasoned(conclude.Reopen)},
+		{deed: who.ReopenCase, draft: true, ask: askReopen, check: signed(who.ReopenCase), do: reasoned(conclude.Reopen)},
 	}
 }
 
@@ -40,10 +35,13 @@ func askReopen(a *asking) []components.Group {
 	return one(ended, until, a.area("reason", 4))
 }
 
-// signed is the page that shows the answers of a form back, and says only there that it is meant.
-func signed(deed who.Deed, right func(*input) error) *checking {
+// signed is the page that shows the answers of a form back, and says only there that it is meant. What the deed would refuse is refused
+// before: it is done and taken back.
+func signed(deed who.Deed) *checking {
 	return &checking{sign: "confirm", missing: "form." + slug(deed) + ".confirm_missing", page: func(a *asking, in *input) (pages.Check, error) {
-		if err := right(in); err != nil {
+		tried := *a
+		tried.on.Trial = true
+		if _, err := a.form.do(&tried, in); err != nil {
 			return pages.Check{}, err
 		}
 		return pages.Check{
@@ -51,12 +49,4 @@ func signed(deed who.Deed, right func(*input) error) *checking {
 			Form: components.Form{Groups: one(a.field(components.Checkbox, "confirm")), Submit: a.t("submit")},
 		}, nil
 	}}
-}
-
-// someChosen refuses that nobody is named.
-func someChosen(in *input) error {
-	if len(in.users("users")) == 0 {
-		return fault.Refuse("users", "narrow.users.choose")
-	}
-	return nil
 }

@@ -102,7 +102,7 @@ func TestEachMayorReadsWhatBecameOfHerOwnPoints(t *testing.T) {
 		}
 	}
 	today := r.Today
-	must(decision.Take(ctx, s.db, cv, on(draft), decision.Taking{Outcome: "grant", Served: today, Until: today.AddDays(430), Reasons: "de redenen", Summary: "de samenvatting", Confirm: true}))
+	must(decision.Take(ctx, s.db, cv, on(draft), decision.Taking{Outcome: "grant", Served: today, Until: r.Release.Date.AddDays(400), Reasons: "de redenen", Summary: "de samenvatting", Confirm: true}))
 	must(decision.Notify(ctx, s.db, om, on(draft), decision.Notification{Text: "verleend", Ground: "om.execution_administrative", Purpose: "order"}))
 
 	for _, town := range []account.Org{home, other} {

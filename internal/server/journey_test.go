@@ -140,6 +140,10 @@ func (v *visitor) does(which, link string, answers map[string]string) {
 	v.follow(link)
 	v.fill(answers)
 	v.send()
+	if v.js(`String(!!document.querySelector("input[name=send]"))`) == "true" { // what cannot be taken back is checked first
+		v.fill(map[string]string{"confirm": "on"})
+		v.send()
+	}
 	v.done(link)
 }
 

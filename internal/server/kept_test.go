@@ -162,7 +162,7 @@ func TestAdoptedIsSaidOfWhatWasChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	today := calendar.Of(s.db.Now())
-	take := decision.Taking{Outcome: "grant", Served: today, Until: today.AddDays(500), Reasons: "Zo is het.", Summary: z.Summary, Confirm: true}
+	take := decision.Taking{Outcome: "grant", Served: today, Until: r.Release.Date.AddDays(400), Reasons: "Zo is het.", Summary: z.Summary, Confirm: true}
 	if _, err := decision.Take(t.Context(), s.db, cv, s.on(which, protocol.Ref(draft.Result)), take); !errors.As(err, &invalid) || invalid.Fields["unchanged"].Key == "" {
 		t.Fatalf("decided without a change: %v", err)
 	}

@@ -154,7 +154,7 @@ func (s *site) look(r *http.Request, page string) ledger.Look {
 // lookedAt words the name of a page: a deed by its title, any other by its own word.
 func lookedAt(r *http.Request, page string) string {
 	page, _, _ = strings.Cut(page, ":") // behind it is which document, and what that is about is not this reader's
-	for _, key := range []string{"looks.page_" + page, "form." + dashed(page) + ".title"} {
+	for _, key := range []string{"looks.page_" + page, "form." + casefile.FormOf(who.Deed(page)) + ".title"} {
 		if i18n.Has(r.Context(), key) {
 			return i18n.T(r.Context(), key)
 		}

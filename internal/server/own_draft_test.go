@@ -63,7 +63,7 @@ func TestNobodyDecidesOnHisOwnDraft(t *testing.T) {
 				taker.Seats = []account.Seat{{Membership: m, Role: who.DecidingOfficer}}
 			}
 			today := r.Today
-			_, err = decision.Take(ctx, s.db, taker, on(taker, protocol.Ref(rec.Result)), decision.Taking{Outcome: "grant", Served: today, Until: today.AddDays(430), Reasons: "de redenen", Summary: "de samenvatting", Confirm: true})
+			_, err = decision.Take(ctx, s.db, taker, on(taker, protocol.Ref(rec.Result)), decision.Taking{Outcome: "grant", Served: today, Until: r.Release.Date.AddDays(400), Reasons: "de redenen", Summary: "de samenvatting", Confirm: true})
 			var conflict fault.Conflict
 			if !errors.As(err, &conflict) || conflict.Key != "conflict.own_draft" {
 				t.Errorf("taking the decision: %v", err)

@@ -153,9 +153,6 @@ func askTake(a *asking) []components.Group {
 	draft := a.lastDraft(a.about)
 	outcome := a.boxed("outcome", statute.Outcomes) // what was proposed stands above; who decides chooses
 	until := a.day("until")
-	if t0 := a.reading.Release.Date; !t0.IsZero() {
-		until.Value = i18n.FormDate(midday(statute.LeastProbationEnd(t0, t0.AddYears(1))))
-	}
 	summary := a.area("summary", 5)
 	summary.Value = draft.Summary
 	outcome.Heading = false // as above
@@ -163,6 +160,9 @@ func askTake(a *asking) []components.Group {
 	var conviction intake.Conviction
 	if read(a.reading.Latest(intake.KindConviction, ""), &conviction) && !conviction.SentenceEnd.IsZero() {
 		end.Value = i18n.FormDate(midday(conviction.SentenceEnd))
+	}
+	if t0 := a.reading.Release.Date; !t0.IsZero() {
+		until.Value = i18n.FormDate(midday(statute.LeastProbationEnd(t0, conviction.SentenceEnd)))
 	}
 	groups := []components.Group{
 		a.group("outcome", outcome, when("outcome", "grant", until), when("outcome", "postpone", a.day("review")), when("outcome", "refuse", end)),

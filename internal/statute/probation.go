@@ -3,7 +3,7 @@ package statute
 import "github.com/terugkeer/terugkeer/internal/calendar"
 
 // LeastProbationEnd is the first day on which the probation term may end: it equals the period of conditional release
-// (up to sentenceEnd) but lasts at least one year from release (Sv 6:1:18(1)). With sentenceEnd unknown it is one year
+// (up to sentenceEnd) but lasts at least one year from release (Sv 6:1:18(2)). With sentenceEnd unknown it is one year
 // after release; with no release it is none. Days in detention do not count; that correction is the OM's to make.
 func LeastProbationEnd(release, sentenceEnd calendar.Date) calendar.Date {
 	if release.IsZero() {

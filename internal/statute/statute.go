@@ -26,7 +26,7 @@ type Choice struct {
 
 // Terms that the law itself fixes for conditional release, in the unit that the name says.
 const (
-	LeastProbationYears = 1 // the probation term lasts at least a year: Sv 6:1:18(1)
+	LeastProbationYears = 1 // the probation term lasts at least a year: Sv 6:1:18(2)
 	MostExtensionYears  = 2 // a court extends it by at most two years at a time: Sv 6:1:18(2)
 	NoticeWeeks         = 4 // the convict is told at least four weeks before the date: Sv 6:2:13(1)
 	MostPostponeMonths  = 6 // a decision is postponed for at most six months: Sv 6:2:13(1)

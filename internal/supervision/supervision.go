@@ -34,28 +34,30 @@ const (
 type EventKind struct {
 	Code    string
 	Name    statute.Name
-	Housing bool // a housing event: the municipality may know the fact
+	Housing bool         // a housing event: the municipality may know the fact
+	Tells   policy.Event // who waits for supervision hears of it at once; empty: nobody
 }
 
 // Events are the kinds of event that an officer records; the rest of §4.3 are deeds of their own.
 var Events = []EventKind{
-	{"PlanAgreed", statute.Name{NL: "toezichtplan vastgesteld", EN: "supervision plan agreed"}, false},
-	{"NotStarted", statute.Name{NL: "niet gestart", EN: "not started"}, false},
-	{"LevelChanged", statute.Name{NL: "toezichtniveau gewijzigd", EN: "level changed"}, false},
-	{"AddressChanged", statute.Name{NL: "ander adres", EN: "address changed"}, true},
-	{"ConditionEased", statute.Name{NL: "verlichting van een voorwaarde gevraagd", EN: "easing of a condition requested"}, false},
-	{"ConditionTightened", statute.Name{NL: "verzwaring van een voorwaarde gevraagd", EN: "tightening of a condition requested"}, false},
-	{"MissedAppointment", statute.Name{NL: "afspraak gemist", EN: "missed appointment"}, false},
-	{"OfficialWarningProbation", statute.Name{NL: "officiële waarschuwing van de reclassering", EN: "official warning by probation"}, false},
-	{"EMConnected", statute.Name{NL: "enkelband aangesloten", EN: "monitoring connected"}, false},
-	{"EMDisconnected", statute.Name{NL: "enkelband afgekoppeld", EN: "monitoring disconnected"}, false},
-	{"EMZoneAlarm", statute.Name{NL: "melding van de enkelband", EN: "monitoring alarm"}, false},
-	{"ArrestOrdered", statute.Name{NL: "aanhouding bevolen", EN: "arrest ordered"}, false},
-	{"Recalled", statute.Name{NL: "terug in detentie", EN: "recalled"}, false},
-	{"HousingLost", statute.Name{NL: "woonplek verloren", EN: "housing lost"}, true},
-	{"HousingFound", statute.Name{NL: "woonplek gevonden", EN: "housing found"}, true},
-	{"NewOffenceSuspicion", statute.Name{NL: "verdenking van een nieuw strafbaar feit", EN: "suspicion of a new offence"}, false},
-	{"Transferred", statute.Name{NL: "overgedragen aan andere toezichthouder", EN: "transferred"}, false},
+	{Code: "PlanAgreed", Name: statute.Name{NL: "toezichtplan vastgesteld", EN: "supervision plan agreed"}},
+	{Code: "NotStarted", Name: statute.Name{NL: "niet gestart", EN: "not started"}, Tells: policy.DidNotStart},
+	{Code: "LevelChanged", Name: statute.Name{NL: "toezichtniveau gewijzigd", EN: "level changed"}},
+	{Code: "AddressChanged", Name: statute.Name{NL: "ander adres", EN: "address changed"}, Housing: true, Tells: policy.HousingEvent},
+	{Code: "ConditionEased", Name: statute.Name{NL: "verlichting van een voorwaarde gevraagd", EN: "easing of a condition requested"}},
+	{Code: "ConditionTightened", Name: statute.Name{NL: "verzwaring van een voorwaarde gevraagd", EN: "tightening of a condition requested"}},
+	{Code: "MissedAppointment", Name: statute.Name{NL: "afspraak gemist", EN: "missed appointment"}},
+	{Code: "OfficialWarningProbation", Name: statute.Name{NL: "officiële waarschuwing van de reclassering", EN: "official warning by probation"}},
+	{Code: "EMConnected", Name: statute.Name{NL: "enkelband aangesloten", EN: "monitoring connected"}},
+	{Code: "EMDisconnected", Name: statute.Name{NL: "enkelband afgekoppeld", EN: "monitoring disconnected"}},
+	{Code: "EMZoneAlarm", Name: statute.Name{NL: "melding van de enkelband", EN: "monitoring alarm"}},
+	{Code: "ArrestOrdered", Name: statute.Name{NL: "aanhouding bevolen", EN: "arrest ordered"}},
+	{Code: "Recalled", Name: statute.Name{NL: "terug in detentie", EN: "back in detention"}, Tells: policy.BackInside},
+	{Code: "Resumed", Name: statute.Name{NL: "weer vrij, toezicht gaat verder", EN: "out again, supervision goes on"}},
+	{Code: "HousingLost", Name: statute.Name{NL: "woonplek verloren", EN: "housing lost"}, Housing: true, Tells: policy.HousingEvent},
+	{Code: "HousingFound", Name: statute.Name{NL: "woonplek gevonden", EN: "housing found"}, Housing: true, Tells: policy.HousingEvent},
+	{Code: "NewOffenceSuspicion", Name: statute.Name{NL: "verdenking van een nieuw strafbaar feit", EN: "suspicion of a new offence"}},
+	{Code: "Transferred", Name: statute.Name{NL: "overgedragen aan andere toezichthouder", EN: "transferred"}},
 }
 
 // Start is the form that starts supervision (P21).
@@ -84,10 +86,7 @@ func put(ctx context.Context, d *casefile.Deed, kind string, category policy.Cat
 func Begin(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, s Start) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.StartSupervision, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
-		f.Past("on", s.On, d.Today, "start.on.required")
-		if actual := d.Facts.Movements[0].Actual; !s.On.IsZero() && s.On.Before(actual) {
-			f.Add("on", "start.on.before_return") // it begins at release (Besluit tenuitvoerlegging art. 3:2(2))
-		}
+		d.Days(f).Need("on", s.On, "start.on.required")
 		f.Choice("level", s.Level, "start.level.choose", "1", "2", "3")
 		f.Text("plan", s.Plan, casefile.LongText, "start.plan.required")
 		if err := f.Check(); err != nil {
@@ -118,8 +117,9 @@ func Record(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		if kind.Code == "" {
 			f.Add("kind", "event.kind.choose")
 		}
-		f.Past("on", e.On, d.Today, "event.on.required")
-		notBefore(f, "on", e.On, d)
+		days := d.Days(f)
+		days.Outcome("kind", e.Kind)
+		days.Need("on", e.On, "event.on.required")
 		f.Text("text", e.Text, casefile.LongText, "event.text.required")
 		if err := f.Check(); err != nil {
 			return err
@@ -131,23 +131,12 @@ func Record(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 			if _, err := put(ctx, d, KindOrderFact, policy.OrderFact, Event{Kind: e.Kind, On: e.On}); err != nil {
 				return err
 			}
-			d.Tell(policy.HousingEvent)
+		}
+		if kind.Tells != "" {
+			d.Tell(kind.Tells)
 		}
 		return d.Leave(protocol.SupervisionEvent{ID: d.Facts.Watch().ID, On: e.On, Kind: protocol.Code(e.Kind)})
 	})
-}
-
-// notBefore refuses a day before supervision began: nothing of it can have happened then. Where it never began, he did not come to it
-// after his return.
-func notBefore(f *casefile.Form, field string, day calendar.Date, d *casefile.Deed) {
-	w := d.Facts.Watch()
-	switch {
-	case w == nil || day.IsZero():
-	case !w.Started.IsZero() && day.Before(w.Started):
-		f.Add(field, "supervision.before_start")
-	case w.Started.IsZero() && day.Before(d.Facts.Movements[0].Actual):
-		f.Add(field, "supervision.before_return")
-	}
 }
 
 func find(code string) EventKind {
@@ -189,8 +178,7 @@ type Breach struct {
 func Report(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, b Breach) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ReportBreach, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
-		f.Past("happened", b.Happened, d.Today, "breach.happened.required")
-		notBefore(f, "happened", b.Happened, d)
+		d.Days(f).Need("happened", b.Happened, "breach.happened.required")
 		if _, known := statute.Find(statute.Letter(b.Condition)); !known && b.Condition != "general" {
 			f.Add("condition", "breach.condition.choose")
 		}
@@ -236,6 +224,7 @@ func Decide(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 	return casefile.Do(ctx, db, actor, on, who.DecideBreach, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
 		f.Choice("outcome", o.Outcome, "breach_outcome.choose", "none", "warning", "revoked")
+		d.Days(f).Outcome("outcome", o.Outcome)
 		f.Text("reason", o.Reason, casefile.LongText, "breach_outcome.reason.required")
 		if err := f.Check(); err != nil {
 			return err
@@ -282,12 +271,10 @@ func Close(ctx context.Context, db *postgres.DB, actor account.Actor, on casefil
 		if slices.ContainsFunc(d.Facts.Breaches, func(b protocol.Breach) bool { return b.Decided.IsZero() }) {
 			return fault.Conflict{Key: "conflict.open_breach"}
 		}
-		f.Past("ended", r.Ended, d.Today, "closing_report.ended.required")
-		notBefore(f, "ended", r.Ended, d)
+		days := d.Days(f)
+		days.Need("ended", r.Ended, "closing_report.ended.required")
 		f.Choice("outcome", r.Outcome, "closing_report.outcome.choose", "completed", "ended_early", "revoked")
-		if r.Outcome == "completed" && !r.Ended.IsZero() && r.Ended.Before(w.Until) {
-			f.Add("outcome", "closing_report.outcome.early")
-		}
+		days.Outcome("outcome", r.Outcome)
 		f.Text("text", r.Text, 5*casefile.LongText, "closing_report.text.required")
 		if err := f.Check(); err != nil {
 			return err

@@ -55,7 +55,7 @@ type Zone struct {
 	Area string `json:"area"`
 }
 
-func (i Interests) check(today calendar.Date) error {
+func (i Interests) check(d *casefile.Deed) error {
 	f := &casefile.Form{}
 	f.Choice("outcome", i.Outcome, "victim.outcome.choose", "present", "no_wish", "none_known", "unknown")
 	if i.Outcome == "present" {
@@ -68,14 +68,14 @@ func (i Interests) check(today calendar.Date) error {
 	}
 	f.Choice("idv", i.IDV, "victim.idv.choose", "yes", "no", "unknown")
 	f.Text("source", i.Source, casefile.ShortText, "victim.source.required")
-	f.Past("on", i.On, today, "victim.on.required")
+	d.Days(f).Need("on", i.On, "victim.on.required")
 	return f.Check()
 }
 
 // Check records the check of victim interests (P07). Without it nothing can be decided.
 func Check(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, i Interests) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.CheckVictims, func(ctx context.Context, d *casefile.Deed) error {
-		if err := i.check(d.Today); err != nil {
+		if err := i.check(d); err != nil {
 			return err
 		}
 		item, err := d.Put(ctx, casefile.Content{Kind: KindInterests, Category: policy.VictimWishes, Regime: statute.ProsecutionData, Body: i})
@@ -111,7 +111,7 @@ type Informing struct {
 func Inform(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, n Informing) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.RecordVictimInformed, func(ctx context.Context, d *casefile.Deed) error {
 		f := &casefile.Form{}
-		f.Past("on", n.On, d.Today, "victim_informed.on.required")
+		d.Days(f).Need("on", n.On, "victim_informed.on.required")
 		f.Choice("outcome", n.Outcome, "victim_informed.outcome.choose", "informed", "not_reached")
 		f.Optional("note", n.Note, casefile.LongText)
 		if err := f.Check(); err != nil {

@@ -133,7 +133,7 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		if err != nil {
 			return err
 		}
-		if err := form.Check(r.Letters, d.Today); err != nil {
+		if err := form.Check(r.Letters, &d.Plan); err != nil {
 			return err
 		}
 		if !form.Confirm {
@@ -154,9 +154,6 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		}
 		share := casefile.Share{Category: policy.View, Item: item, Ground: "municipality.task", Purpose: "order", Necessity: "gevraagd door het OM (afspraak 3d)"}
 		if err := d.ShareWith(ctx, share, who.Lead, who.Decider, who.District, who.Advising, who.Supervising); err != nil {
-			return err
-		}
-		if err := d.DropDraft(ctx, "view-submit"); err != nil {
 			return err
 		}
 		d.Result = item.String()

@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 // Kinds of item of this package.
@@ -132,7 +133,7 @@ type Form struct {
 }
 
 // Check checks what can be checked before it is sent; confirmation is asked on the last page only.
-func (v Form) Check(proposed []ProposedLine, today calendar.Date) error {
+func (v Form) Check(proposed []ProposedLine, plan *protocol.Plan) error {
 	f := &casefile.Form{}
 	f.Choice("position", v.Position, "view.position.choose", "no_objection", "no_objection_if", "objection", "no_view")
 	f.Optional("no_view_why", v.NoViewWhy, casefile.LongText)
@@ -158,9 +159,7 @@ func (v Form) Check(proposed []ProposedLine, today calendar.Date) error {
 	f.Optional("missing", v.Missing, casefile.LongText)
 	f.Optional("measures", v.Measures, casefile.LongText)
 	f.Optional("communication", v.Communication, casefile.LongText)
-	if v.Triangle.After(today) {
-		f.Add("triangle", "date.future")
-	}
+	casefile.DaysOf(f, who.SubmitView, plan, "").May("triangle", v.Triangle)
 	return f.Check()
 }
 

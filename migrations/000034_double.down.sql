@@ -1,0 +1,1 @@
+drop function app.double_of(text, text[]);
