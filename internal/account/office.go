@@ -21,6 +21,9 @@ import (
 type Office struct {
 	Actor   Actor
 	Request id.Request
+	// Was is what the form showed of what it changes (Holding.Mark, the name of a team); empty: it showed nothing. What a colleague
+	// changed since is not overwritten by who did not see it.
+	Was     string
 	Network string
 	Device  string
 }
@@ -30,6 +33,7 @@ type act struct {
 	tx    postgres.Tx
 	org   id.Org
 	actor Actor
+	was   string
 	roles []who.Role
 	now   time.Time // wall clock
 	today calendar.Date
@@ -120,7 +124,15 @@ func (o Office) begin(ctx context.Context, tx postgres.Tx, db *postgres.DB, deed
 	if !may {
 		return nil, fault.Forbidden{Deed: string(deed)}
 	}
-	return &act{tx: tx, org: o.Actor.Org, actor: o.Actor, roles: roles, now: db.Wall(), today: today}, nil
+	return &act{tx: tx, org: o.Actor.Org, actor: o.Actor, was: o.Was, roles: roles, now: db.Wall(), today: today}, nil
+}
+
+// unchanged is a Conflict where the form showed something else than what is there now.
+func (a *act) unchanged(now string) error {
+	if a.was != "" && a.was != now {
+		return fault.Conflict{Key: "account.error.changed"}
+	}
+	return nil
 }
 
 // administers tells whether the actor looks after the organisation's accounts, and not only after what is his own.

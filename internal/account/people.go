@@ -42,6 +42,13 @@ type Holding struct {
 	From, Until calendar.Date
 }
 
+// Mark is what a form that changes it shows of it: Office.Was.
+func (h Holding) Mark() string { return mark(h.Role, h.Team, h.Until) }
+
+func mark(role who.Role, team id.Team, until calendar.Date) string {
+	return string(role) + "~" + team.String() + "~" + until.String()
+}
+
 // Over tells whether it has ended by a day.
 func (h Holding) Over(today calendar.Date) bool { return !h.Until.IsZero() && h.Until.Before(today) }
 

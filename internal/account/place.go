@@ -76,6 +76,9 @@ func ChangeSeat(ctx context.Context, db *postgres.DB, o Office, membership id.Me
 		if h.User == a.actor.User {
 			return left{}, fault.Conflict{Key: "account.error.own_role"}
 		}
+		if err := a.unchanged(mark(h.Role, h.Team, h.Until)); err != nil {
+			return left{}, err
+		}
 		what := left{User: h.User, Membership: membership, Role: p.Role, Team: p.Team, From: h.From, Until: p.Until}
 		if p.Role == h.Role {
 			return what, a.adjust(ctx, membership, h, p)
@@ -220,9 +223,9 @@ func CreateTeam(ctx context.Context, db *postgres.DB, o Office, name string) err
 // RenameTeam gives a team of the own organisation another name.
 func RenameTeam(ctx context.Context, db *postgres.DB, o Office, team id.Team, name string) error {
 	return do(ctx, db, o, who.RenameTeam, func(a *act) (left, error) {
-		there, err := selectTeamHere(ctx, a, team)
-		if err == nil && !there {
-			err = fault.NotFound{What: "team"}
+		now, err := selectTeamName(ctx, a, team)
+		if err == nil {
+			err = a.unchanged(now)
 		}
 		if err != nil {
 			return left{}, err

@@ -2,11 +2,13 @@ package account
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -93,6 +95,14 @@ func selectTeamHere(ctx context.Context, a *act, team id.Team) (bool, error) {
 
 func selectTeamTaken(ctx context.Context, a *act, team id.Team, name string) (bool, error) {
 	return yes(ctx, a, selectTeamTakenSQL, team, a.org, name)
+}
+
+func selectTeamName(ctx context.Context, a *act, team id.Team) (name string, err error) {
+	err = a.tx.QueryRow(ctx, selectTeamNameSQL, team, a.org).Scan(&name)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", fault.NotFound{What: "team"}
+	}
+	return name, postgres.Fault(err)
 }
 
 func updateTeam(ctx context.Context, a *act, team id.Team, name string) error {
@@ -222,6 +232,12 @@ select exists (
 	updateTeamSQL = `
 update team
 set name = $3
+where id = $1
+  and org_id = $2`
+
+	selectTeamNameSQL = `
+select name
+from team
 where id = $1
   and org_id = $2`
 

@@ -70,6 +70,10 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
 		// The text of an error of the database can repeat a row; its state cannot.
 		s.Log.ErrorContext(r.Context(), "request failed", "request", page.Number, "kind", string(page.Kind), "sqlstate", postgres.State(err), "error", harmless(err))
 	}
+	if conflict.Key == unchosen {
+		page.Again, page.Home = s.again(r), components.LinkTo{}
+		page.Links = []components.LinkTo{{Href: "/account/function", Label: i18n.T(r.Context(), "account.function.choose")}}
+	}
 	if page.Kind == pages.Internal || page.Kind == pages.Unavailable {
 		page.Again = s.again(r)
 		page.Files = page.Again.Action != "" && isUpload(r)

@@ -41,6 +41,9 @@ func TestWhoHasTwoFunctionsChooses(t *testing.T) {
 	if got := b.get("/work"); got.Request.URL.Path != "/account/function" {
 		t.Errorf("without a choice he is at %s", got.Request.URL)
 	}
+	if got := b.post(which+"/document-add", "title", "Verslag van de wijk"); got.StatusCode != http.StatusConflict || !strings.Contains(got.body, "in welke functie u nu werkt") || !strings.Contains(got.body, "Verslag van de wijk") {
+		t.Errorf("without a choice a form is taken in: %d", got.StatusCode)
+	}
 	if got := b.post("/account/membership", "membership", work, "next", which); got.Request.URL.Path != which || got.StatusCode != http.StatusOK {
 		t.Fatalf("at work: %s %d", got.Request.URL, got.StatusCode)
 	}

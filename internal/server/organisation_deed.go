@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 
@@ -126,6 +127,7 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		}
 		in := &input{values: r.PostForm}
 		in.readable()
+		d.office.Was = r.PostForm.Get("was")
 		d.office.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a form that comes twice is not recognised
 		var out account.Handout
 		if err = in.wrong.Err(); err == nil {
@@ -138,7 +140,9 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		}
 		var conflict fault.Conflict
 		if errors.As(err, &conflict) {
-			page := d.form(f, r.PostForm, nil)
+			held := maps.Clone(r.PostForm)
+			held.Del("was") // who sends it again has read what is there now
+			page := d.form(f, held, nil)
 			page.Bold, page.Because = d.label("not_now"), i18n.T(d.ctx, conflict.Key, "with", conflict.With)
 			d.show(w, http.StatusConflict, page)
 			return nil
@@ -269,11 +273,16 @@ func askChange(d *desk) []components.Field {
 	if !d.seat.DeputyOf.IsZero() {
 		role = components.Field{Kind: components.Hidden, Name: "role", Value: string(d.seat.Role)}
 	}
-	return []components.Field{role, d.teamField(d.seat.Team), until}
+	return []components.Field{role, d.teamField(d.seat.Team), until, was(d.seat.Mark())}
 }
 
 func askTeam(d *desk) []components.Field {
-	return []components.Field{{Kind: components.Text, Name: "name", Label: d.label("team_name"), Value: d.group.Name}}
+	return []components.Field{{Kind: components.Text, Name: "name", Label: d.label("team_name"), Value: d.group.Name}, was(d.group.Name)}
+}
+
+// was carries what the form shows of what it changes.
+func was(mark string) components.Field {
+	return components.Field{Kind: components.Hidden, Name: "was", Value: mark}
 }
 
 // askDeputy offers the colleagues who work on cases here today, but neither the mayor nor the administrator himself.

@@ -10,6 +10,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
 
@@ -55,8 +56,12 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 				seeOther(w, r, "/account")
 				return
 			}
-			if r.Method == http.MethodGet && s.mustChoose(r) && !beforeOwnPassword(r.URL.Path) {
-				seeOther(w, r, "/account/function?next="+escape(r.URL.RequestURI()))
+			if s.mustChoose(r) && !beforeOwnPassword(r.URL.Path) {
+				if r.Method == http.MethodGet || r.Method == http.MethodHead {
+					seeOther(w, r, "/account/function?next="+escape(r.URL.RequestURI()))
+					return
+				}
+				s.page(func(http.ResponseWriter, *http.Request) error { return fault.Conflict{Key: unchosen} })(w, r)
 				return
 			}
 			next.ServeHTTP(w, r)
