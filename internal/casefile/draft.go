@@ -171,4 +171,6 @@ func (d *Deed) dropDraft(ctx context.Context) error {
 }
 
 // FormOf is how the form of a deed is called, in its address and where its draft is kept: «view.submit» → «view-submit».
-func FormOf(deed who.Deed) string { return strings.NewReplacer(".", "-", "_", "-").Replace(string(deed)) }
+func FormOf(deed who.Deed) string {
+	return strings.NewReplacer(".", "-", "_", "-").Replace(string(deed))
+}
