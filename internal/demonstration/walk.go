@@ -559,7 +559,7 @@ func (x *walk) report() error {
 
 func (x *walk) close() error {
 	variant := "completed"
-	if x.s.Breach == "revoked" {
+	if !x.revoked.IsZero() {
 		variant = "revoked_back_in_detention"
 	}
 	return x.did(conclude.Close(x.ctx, x.DB, x.om, x.at(""), conclude.Closing{Variant: variant, Reason: "De proeftijd is afgelopen.", Lessons: "De gemeente was vroeg betrokken. Dat hielp bij het woonplan."}))
