@@ -23,7 +23,8 @@ import (
 // calendarPath is where the closed days stand.
 const calendarPath = "/calendar"
 
-// sure is the field with which somebody who read how many terms move says that he wants it.
+// sure is the field with which somebody who read how many terms a day moves says that he wants it: it holds that day, for the one above it
+// can still be changed.
 const sure = "sure"
 
 // running lets only who runs the system through; to anybody else there is no such page.
@@ -146,7 +147,7 @@ func (s *site) postClosing(deed who.Deed) http.HandlerFunc {
 				return c.refused(w, err)
 			}
 		}
-		if !in.flag(sure) {
+		if in.text(sure) != day.String() {
 			page := c.form(r.PostForm, nil)
 			if err := c.warn(&page, day); err != nil {
 				return err
@@ -177,7 +178,8 @@ func (c *closing) warn(page *forms.Form, day calendar.Date) error {
 		return err
 	}
 	page.Bold, page.Because = i18n.N(ctx, "calendar.moves", moving.Terms), i18n.N(ctx, "calendar.moves_in", moving.Cases)
-	page.Form.Groups = append(page.Form.Groups, components.Group{Fields: []components.Field{{Kind: components.Hidden, Name: sure, Value: "yes"}}})
+	page.Form.Values.Del(sure) // of the day that stood there before
+	page.Form.Groups = append(page.Form.Groups, components.Group{Fields: []components.Field{{Kind: components.Hidden, Name: sure, Value: day.String()}}})
 	return nil
 }
 

@@ -57,6 +57,9 @@ func TestTheCalendarOfWhoRunsTheSystem(t *testing.T) {
 		t.Fatal("it was closed before anybody was sure")
 	}
 	form := append(typed(due), hidden(got.body)...)
+	if got = admin.post("/calendar/day-close", append(form, "sure", due.AddDays(1).String())...); got.StatusCode != http.StatusOK || hiddenIn(got.body, "sure") != due.String() {
+		t.Errorf("he was sure of another day: %d", got.StatusCode)
+	}
 	// after is the page to which a deed that was done leads.
 	after := func(got answer) string {
 		t.Helper()
@@ -66,10 +69,10 @@ func TestTheCalendarOfWhoRunsTheSystem(t *testing.T) {
 		}
 		return admin.get(to).body
 	}
-	if body := after(admin.post("/calendar/day-close", append(form, "sure", "yes")...)); !strings.Contains(body, "De dag is toegevoegd") || !strings.Contains(body, "Stcrt. 2026, 1") {
+	if body := after(admin.post("/calendar/day-close", append(form, "sure", due.String())...)); !strings.Contains(body, "De dag is toegevoegd") || !strings.Contains(body, "Stcrt. 2026, 1") {
 		t.Error("the list does not show the day")
 	}
-	if got = admin.post("/calendar/day-close", append(typed(due), "sure", "yes")...); got.StatusCode != http.StatusConflict || !strings.Contains(got.body, "staat er al in") {
+	if got = admin.post("/calendar/day-close", append(typed(due), "sure", due.String())...); got.StatusCode != http.StatusConflict || !strings.Contains(got.body, "staat er al in") {
 		t.Errorf("twice: %d", got.StatusCode)
 	}
 	after(admin.post("/calendar/day-close", typed(free)...)) // a day that moves nothing asks nothing
@@ -82,7 +85,7 @@ func TestTheCalendarOfWhoRunsTheSystem(t *testing.T) {
 	if got = admin.get(open); got.StatusCode != http.StatusOK || !strings.Contains(got.body, "op een andere dag") {
 		t.Errorf("to open it again: %d", got.StatusCode)
 	}
-	if body := after(admin.post(open, append(hidden(got.body), "sure", "yes")...)); !strings.Contains(body, "De dag is weggehaald") {
+	if body := after(admin.post(open, append(hidden(got.body), "sure", due.String())...)); !strings.Contains(body, "De dag is weggehaald") {
 		t.Error("the list does not say that the day is open")
 	}
 	for _, path := range []string{open, "/calendar/2027-13-45/day-open"} {
@@ -136,4 +139,37 @@ func TestWhoGetsNoMailIsTold(t *testing.T) {
 	check("the address is refused", true)
 	mail("sent", "", "now()")
 	check("a later mail arrived", false)
+}
+
+// TestWhatNoMailToldIsNotReached: what was asked of somebody whose mails are all given up stands among what reached nobody, with the reason,
+// for who leads the work of who asked; once he reads it by himself, no more.
+func TestWhatNoMailToldIsNotReached(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	story := s.story(60)
+	story.Position = "silent"
+	which := s.walk(story)
+	mayor := s.cast.As("GM0262", who.Mayor, 1)
+	var line string
+	for _, sql := range []string{
+		"update message set delivered_at = now(), reached = 1, unmailed_at = now() where case_id = $1 and step = 'P12' and duty = 'mayor' returning id::text",
+		"insert into inbox (id, message_id, org_id, user_id, case_id, event, category, about, step, at) select gen_random_uuid(), m.id, m.to_org, '" + mayor.User.String() +
+			"', m.case_id, m.event, m.category, m.about, m.step, now() from message m where m.case_id = $1 and m.unmailed_at is not null limit 1 returning id::text",
+	} {
+		if err := s.db.Owner.QueryRow(t.Context(), sql, which).Scan(&line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const why = "De e-mail is niet aangekomen, en het is nog niet gelezen"
+	lead := s.as(s.cast.As("OM-ONL", who.OMLead, 1))
+	if got := lead.get("/unreached"); !strings.Contains(got.body, why) || !strings.Contains(got.body, "/cases/"+which.String()) {
+		t.Errorf("it is not listed: %d", got.StatusCode)
+	}
+	if got := s.as(mayor).get("/inbox/" + line); got.StatusCode != http.StatusOK {
+		t.Fatalf("the line: %d", got.StatusCode)
+	}
+	if strings.Contains(lead.get("/unreached").body, why) {
+		t.Error("it is listed though he read it")
+	}
+	pgtest.Sound(t, s.db)
 }
