@@ -107,7 +107,7 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	for _, again := range dossier.Again(reading) {
 		page.Deeds = append(page.Deeds, components.LinkTo{Href: c.to(again.Deeds[0], again.Item.Instance), Label: c.t("casepage.again." + again.Item.ID)})
 	}
-	if reading.Stands(who.AssignCase) {
+	if reading.May(who.AssignCase, "") == nil {
 		page.PartiesLink = components.LinkTo{Href: c.to(who.AssignCase, ""), Label: c.t("casepage.assign")}
 	}
 	if closed := reading.Closed(); !closed.On.IsZero() {
