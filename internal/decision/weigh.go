@@ -274,6 +274,9 @@ func (z Taking) check(ctx context.Context, d *casefile.Deed, draft Draft, unweig
 		days.Need("end", z.End, "decision.end.required")
 	case "postpone":
 		days.Need("review", z.Review, "decision.review.required")
+		if !z.Review.IsZero() && !d.Calendar().IsWorkingDay(z.Review) {
+			f.Add("review", "decision.review.working_day") // the step would end on another day than the decision names
+		}
 	}
 	f.Text("reasons", z.Reasons, 5*casefile.LongText, "decision.reasons.required")
 	f.Text("summary", z.Summary, casefile.LongText, "decision.summary.required")

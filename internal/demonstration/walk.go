@@ -480,7 +480,7 @@ func (x *walk) decide() error {
 	case "refuse":
 		z.End = x.s.T0.AddDays(sentenceLeft)
 	case "postpone":
-		z.Review = x.today().AddMonths(4)
+		z.Review = calendar.New().EarlierWorkingDay(x.today().AddMonths(4))
 	}
 	return x.did(decision.Take(x.ctx, x.DB, x.cv, x.at(x.refs["draft"]), z))
 }

@@ -24,6 +24,7 @@ func Document(v *Version) string {
 	b.WriteString("- The *latest* day is the return date less so many weeks, moved earlier off days that are not working days.\n")
 	b.WriteString("- Before a step opens its day is the latest day: a forecast. Once open on a day, it is so many working days later (counted from the day after), or the latest day, whichever is earlier.\n")
 	b.WriteString("- Floor: an open step has at least so many working days; then the notice is short. Statutory terms are never compressed.\n")
+	b.WriteString("- What was open when the decision was postponed has its term again, counted from that day (X2). What is asked on the end-of-sentence track only waits since the case came to it (X1).\n")
 	b.WriteString("- A term ends at 24.00 in Amsterdam; late is from 00.00 the day after. Late never takes away the right to act.\n")
 	b.WriteString("- Reminders, in working days from the last day:")
 	for _, rung := range Rungs() {

@@ -98,7 +98,7 @@ func Evaluate(v *Version, cal *calendar.Calendar, f *Facts, now time.Time) Plan 
 	plan.Phase = r.phase()
 	plan.ChangesAt = r.changesAt()
 	for _, i := range r.items {
-		plan.Compressed = plan.Compressed || (i.Compressed && i.State == Open)
+		plan.Compressed = plan.Compressed || (i.Compressed && i.State == Open && !i.Late(r.today))
 	}
 	return plan
 }
@@ -158,9 +158,10 @@ func (r *reckoning) deadline(item *Item, term Term, in Instance) {
 		return
 	}
 	var counted Date
+	from := calendar.Latest(item.Opened, r.anew())
 	switch {
 	case term.Plus > 0:
-		counted = r.cal.AddWorkingDays(item.Opened, term.Plus)
+		counted = r.cal.AddWorkingDays(from, term.Plus)
 	case term.PlusDays > 0:
 		counted = r.cal.LaterWorkingDay(item.Opened.AddDays(term.PlusDays))
 	case term.Months > 0 && !in.From.IsZero():
@@ -172,12 +173,12 @@ func (r *reckoning) deadline(item *Item, term Term, in Instance) {
 		if term.Plus > 0 && term.Plus < floor {
 			floor = term.Plus
 		}
-		if least := r.cal.AddWorkingDays(item.Opened, floor); floor > 0 && item.Due.Before(least) {
+		if least := r.cal.AddWorkingDays(from, floor); floor > 0 && item.Due.Before(least) {
 			item.Due, item.Compressed = least, true
 		}
 	}
 	if a := r.f.FindAsk(item.Instance); a != nil && !a.Until.IsZero() && (item.ID == "P06" || item.ID == "P12") {
-		item.Due, item.Extended = a.Until, true
+		item.Due, item.Extended = calendar.Latest(a.Until, item.Due), true
 	}
 }
 
@@ -254,6 +255,28 @@ func (r *reckoning) acknowledged() Date {
 	for _, a := range r.f.Asks {
 		if a.Kind == Inform && a.Of.Org == org && a.last().Outcome == Received {
 			return a.last().On
+		}
+	}
+	return Date{}
+}
+
+// sinceTurn is a day, but not before the case came to this track: what is asked only here waits since then (X1).
+func (r *reckoning) sinceTurn(on Date) Date {
+	if n := len(r.f.Track); n < 2 || on.IsZero() {
+		return on
+	}
+	return calendar.Latest(on, r.f.Track[len(r.f.Track)-1].From)
+}
+
+// anew is the day from which the term of a step counts that was open when the decision was postponed: the new round gives it its time
+// again (X2). Zero: the decision was not postponed, or was taken since.
+func (r *reckoning) anew() Date {
+	if d := r.f.LastDecision(); d != nil && d.Outcome == Postpone {
+		return d.Taken
+	}
+	for n := len(r.f.Decisions) - 2; n >= 0 && r.f.LastDecision().Taken.IsZero(); n-- {
+		if r.f.Decisions[n].Outcome == Postpone {
+			return r.f.Decisions[n].Taken
 		}
 	}
 	return Date{}

@@ -267,14 +267,14 @@ var onService = rule[Date]{"na betekening", func(r *reckoning, in Instance) Date
 // onGrantOr: after the grant on the VI track; otherwise when the municipality has acknowledged.
 var onGrantOrAcknowledged = rule[Date]{"VI: na verlening; einddatum: na P02a", func(r *reckoning, _ Instance) Date {
 	if r.track == eos {
-		return r.acknowledged()
+		return r.sinceTurn(r.acknowledged())
 	}
 	return r.granted()
 }}
 
 var onGrantOrVictims = rule[Date]{"VI: na verlening; einddatum: na P07", func(r *reckoning, _ Instance) Date {
 	if r.track == eos {
-		return r.endOf("P07")
+		return r.sinceTurn(r.endOf("P07"))
 	}
 	return r.granted()
 }}

@@ -260,6 +260,21 @@ func TestStories(t *testing.T) {
 		"P14 postponed: draft and decision reopen": func(s *story) {
 			s.decided(2).is("P13", protocol.Open).is("P14", protocol.Waiting).do(who.FreezeDraft, "").is("P14", protocol.Open).do(who.TakeDecision, last(s)).is("P16", protocol.Open)
 		},
+		"P10 open when the decision is postponed: its term counts anew from that day": func(s *story) {
+			s.viewAsked().on("2026-08-05").do(who.SubmitView, s.ask(protocol.View)).late("P10", true).on("2026-08-20").do(who.FreezeDraft, "")
+			s.on("2026-09-01").do(who.TakeDecision, last(s), 2).late("P10", false)
+			if got := s.plan().Find("P10")[0]; got.Due.Before(date(s.T, "2026-09-02")) || got.Opened != date(s.T, "2026-07-09") {
+				s.Errorf("due %s, opened %s", got.Due, got.Opened)
+			}
+		},
+		"P17, P18 after a refusal: they wait since the refusal, not since long before": func(s *story) {
+			s.decided(1)
+			for _, step := range []string{"P17", "P18"} {
+				if got := s.plan().Find(step)[0]; got.Opened != date(s.T, "2026-09-01") {
+					s.Errorf("%s waits since %s", step, got.Opened)
+				}
+			}
+		},
 		"P15o none made": func(s *story) {
 			s.decided(1).on("2026-09-17").do(who.RecordObjection, last(s)).is("P15o", protocol.StateDone)
 		},

@@ -32,6 +32,7 @@ type caseView struct {
 	r   *casefile.Reading
 	// named are the names given before: a plan names the same few again and again.
 	named map[partyKey]string
+	turns []dossier.Turn // read once
 }
 
 type partyKey struct {
@@ -222,7 +223,7 @@ func (c *caseView) now() components.Now {
 	} else {
 		first := turns[0]
 		out.Mine, out.Who, out.Due = first.Mine, c.party(first.Item), dueOf(c.r, first.Item)
-		out.What = sentences(c.t("step."+first.Item.ID+".name"), c.t("step."+first.Item.ID+".what"))
+		out.What = sentences(c.stepName(first.Item), c.t("step."+first.Item.ID+".what"))
 		out.Days, out.Since = c.days(first.Item)
 		if first.Mine {
 			out.Primary = components.Action{LinkTo: c.link(first.Deeds[0], about(first.Deeds[0], first.Item))}
@@ -248,11 +249,11 @@ func (c *caseView) now() components.Now {
 		}
 	}
 	for _, i := range dossier.Next(c.r, 2) {
-		out.Next = append(out.Next, components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.party(i)), When: c.overtaken(i), Due: dueOf(c.r, i)})
+		out.Next = append(out.Next, components.NextStep{What: c.stepName(i), Who: i18n.Upper(c.party(i)), When: c.overtaken(i), Due: dueOf(c.r, i)})
 	}
 	for n, t := range turns {
-		if t.Item.Asker.Org.IsZero() || t.Item.Asker.Org == t.Item.Org {
-			continue
+		if t.Item.Asker.Org.IsZero() || t.Item.Asker.Org == t.Item.Org || !c.takesPart(t.Item.Asker.Org) {
+			continue // nobody waits for what he does not know of
 		}
 		asker := t.Item
 		asker.Org, asker.Owner = t.Item.Asker.Org, t.Item.Asker.Duty
@@ -266,7 +267,7 @@ func (c *caseView) now() components.Now {
 		}
 		out.Waits = append(out.Waits, components.Wait{
 			Links: links,
-			Who:   i18n.Upper(c.party(asker)), For: c.party(t.Item), What: c.t("step." + t.Item.ID + ".name"), Since: midday(t.Item.Opened),
+			Who:   i18n.Upper(c.party(asker)), For: c.party(t.Item), What: c.stepName(t.Item), Since: midday(t.Item.Opened),
 			Workdays: max(c.r.Calendar.WorkingDaysBetween(t.Item.Opened, c.r.Today), 0), Late: t.Item.Late(c.r.Today),
 		})
 	}
@@ -342,7 +343,10 @@ func (c *caseView) phases() ([]components.Phase, string) {
 }
 
 func (c *caseView) step(i protocol.Item) components.Step {
-	out := components.Step{Title: c.t("step." + i.ID + ".name"), Href: "/help/steps/" + i.ID}
+	out := components.Step{Title: c.stepName(i), Href: "/help/steps/" + i.ID}
+	if deed, mine := c.mine(i); mine {
+		out.Href = c.to(deed, about(deed, i)) // what he can do now is one press away
+	}
 	switch i.State {
 	case protocol.StateDone:
 		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, midday(i.Ended))+", "+c.party(i)
@@ -364,6 +368,43 @@ func (c *caseView) step(i protocol.Item) components.Step {
 		}
 	}
 	return out
+}
+
+// stepName is what is asked, with the municipality of which it is where another step of the case has the same name.
+func (c *caseView) stepName(i protocol.Item) string { return townStep(c.ctx, i.ID, string(i.Instance)) }
+
+// townStep names a step; that of informing a municipality says which: a case may have two.
+func townStep(ctx context.Context, step, instance string) string {
+	name := stepName(ctx, step)
+	if org, err := id.ParseOrg(instance); err == nil && step == "P02" {
+		if town := account.TownName(org); town != "" {
+			return i18n.T(ctx, "step.of_town", "step", name, "town", town)
+		}
+	}
+	return name
+}
+
+// mine is the deed with which the reader ends an open step that is his.
+func (c *caseView) mine(i protocol.Item) (who.Deed, bool) {
+	if i.State != protocol.Open {
+		return "", false
+	}
+	if c.turns == nil {
+		c.turns = dossier.Turns(c.r)
+	}
+	for _, t := range c.turns {
+		if t.Mine && t.Item.ID == i.ID && t.Item.Instance == i.Instance {
+			return t.Deeds[0], true
+		}
+	}
+	return "", false
+}
+
+// takesPart tells whether an organisation is at the case now.
+func (c *caseView) takesPart(org id.Org) bool {
+	return slices.ContainsFunc(c.r.Parties, func(p casefile.Party) bool {
+		return p.Org == org && (p.Until.IsZero() || !p.Until.Before(c.r.Today))
+	})
 }
 
 // overtaken says when a step was planned that could not yet be taken; empty for any other.

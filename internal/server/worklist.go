@@ -241,22 +241,31 @@ func (p *working) row(r worklist.Row) pages.Row {
 			out.Handler = i18n.T(p.ctx, "worklist.handler", "name", r.Handler)
 		}
 	}
+	var later []string
 	for _, step := range r.Steps {
+		// What is due in another span is named, and does not stand among what is late.
+		if step.Due.After(p.list.Today) && (r.Span == worklist.Late || r.Span == worklist.Today) {
+			later = append(later, lowered(townStep(p.ctx, step.Step, step.Instance))+" ("+i18n.ShortDate(p.ctx, midday(step.Due))+")")
+			continue
+		}
 		out.Steps = append(out.Steps, p.step(r, step))
+	}
+	if len(later) > 0 {
+		out.Later = i18n.T(p.ctx, "worklist.later", "steps", strings.Join(later, ", "))
 	}
 	return out
 }
 
 func (p *working) step(r worklist.Row, step worklist.Step) pages.Step {
 	out := pages.Step{
-		Ask: stepName(p.ctx, step.Step), AskHref: p.link(r.Case, step),
+		Ask: townStep(p.ctx, step.Step, step.Instance), AskHref: p.link(r.Case, step),
 		Due: components.Due{On: midday(step.Due), Today: midday(p.list.Today), Workdays: p.list.Calendar.WorkingDaysBetween(p.list.Today, step.Due), Law: step.Kind == protocol.Statutory},
 	}
 	opens := step.Opened.After(p.list.Today)
 	if opens {
 		out.Due.Opens, out.Due.Law = midday(step.Opened), false
 	}
-	if step.Other != "" && !opens {
+	if step.Other != "" && !opens && step.Step != "P02" { // who is still to be informed waits for nothing that he knows of
 		out.Who, out.WhoSub = i18n.Upper(turnName(p.ctx, step.OtherDuty, step.Other)), p.since(step.Opened)
 	}
 	out.AskSub = p.because(step, opens)

@@ -53,6 +53,8 @@ type Row struct {
 	// Take is the press that puts the case on the reader's name; empty: there is none.
 	Take  Take
 	Steps []Step
+	// Later names what is asked in the case at a later day than its group says; empty: nothing is.
+	Later string
 }
 
 // Watched is one case that is supervised; Next is the day on which something comes next, in words.

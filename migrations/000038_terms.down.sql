@@ -1,0 +1,1 @@
+update case_file set changes_at = opened_at where closed_on is null;
