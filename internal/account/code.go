@@ -3,12 +3,13 @@ package account
 import (
 	"crypto/subtle"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/hotp"
 	"github.com/pquerna/otp/totp"
+
+	"github.com/terugkeer/terugkeer/internal/text"
 )
 
 // A one-time code lives for a step of 30 seconds; one step of difference between two clocks is forgiven.
@@ -28,7 +29,7 @@ func newSecret(email string) (secret, address string, err error) {
 
 // stepOf finds the step whose code this is, around t. A code that is of no step is 0.
 func stepOf(code, secret string, t time.Time) (int64, error) {
-	code = strings.ReplaceAll(code, " ", "")
+	code = text.Code(code)
 	now := t.Unix() / stepSeconds
 	found := int64(0)
 	for step := now - stepsApart; step <= now+stepsApart; step++ {

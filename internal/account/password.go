@@ -10,6 +10,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/text"
 )
 
 // Hasher digests passwords with argon2id, a few at a time: each takes 19 MiB, and signing in may not empty the machine. It
@@ -53,7 +54,12 @@ func (h Hasher) verify(ctx context.Context, password, digest string) (bool, erro
 		_, err := argon2id.CreateHash(password, parameters())
 		return false, err
 	}
-	return argon2id.ComparePasswordAndHash(password, digest)
+	// Keyboards make one letter of an accent in two ways. A password that was chosen before this was known stands as it came.
+	right, err := argon2id.ComparePasswordAndHash(text.NFC(password), digest)
+	if err == nil && !right && text.NFC(password) != password {
+		return argon2id.ComparePasswordAndHash(password, digest)
+	}
+	return right, err
 }
 
 func (h Hasher) enter(ctx context.Context) error {

@@ -7,13 +7,13 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -32,7 +32,7 @@ const inventedTail = ".example"
 // AddPerson adds a colleague to the actor's own organisation and gives what he needs to sign in, once. Wrong fields are
 // Invalid at email, name, roles, team, from and until; an address that has an account already at email.
 func AddPerson(ctx context.Context, db *postgres.DB, h Hasher, o Office, p NewPerson) (Handout, error) {
-	n := NewUser{ID: id.NewUser(), Email: strings.ToLower(strings.TrimSpace(p.Email)), Name: strings.TrimSpace(p.Name), Lang: "nl", Org: o.Actor.Org, Team: p.Team}
+	n := NewUser{ID: id.NewUser(), Email: text.Address(p.Email), Name: text.NFC(strings.TrimSpace(p.Name)), Lang: "nl", Org: o.Actor.Org, Team: p.Team}
 	p.Roles = slices.Compact(slices.Sorted(slices.Values(p.Roles))) // a role that is chosen twice is one seat
 	today := calendar.Of(db.Now())
 	if err := p.check(n, today); err != nil {
@@ -60,10 +60,6 @@ func (p NewPerson) check(n NewUser, today calendar.Date) error {
 	if errors.As(n.check(), &refused) {
 		*wrong = *refused
 	}
-	if utf8.RuneCountInString(n.Email) > longestEmail {
-		wrong.Add("email", "account.error.email")
-	}
-	checkName(wrong, n.Name)
 	if len(p.Roles) == 0 {
 		wrong.Add("roles", "account.error.role")
 	}
@@ -87,6 +83,9 @@ func (p NewPerson) insert(ctx context.Context, a *act, n NewUser, first id.Membe
 		if err == nil {
 			err = fault.Refuse("email", "account.error.email_taken")
 		}
+		return err
+	}
+	if err := n.alike(ctx, a.tx); err != nil {
 		return err
 	}
 	if err := n.insert(ctx, a.tx, first, c, a.now); err != nil {
@@ -184,10 +183,8 @@ func checkName(wrong *fault.Invalid, name string) {
 	if utf8.RuneCountInString(name) > longestName {
 		wrong.Add("name", "account.error.name_long", "most", fmt.Sprint(longestName))
 	}
-	for _, r := range name {
-		if unicode.IsControl(r) || r == utf8.RuneError || (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069) {
-			wrong.Add("name", "text.characters")
-		}
+	if at, there := text.FirstUnreadable(strings.NewReplacer("\n", "\v", "\r", "\v", "\t", "\v").Replace(name)); there { // a name has one line
+		wrong.Add("name", "text.characters", at.Pairs()...)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -239,7 +240,7 @@ func RenameTeam(ctx context.Context, db *postgres.DB, o Office, team id.Team, na
 
 // teamName is the name without spaces around it, when no other team has it.
 func (a *act) teamName(ctx context.Context, team id.Team, name string) (string, error) {
-	name = strings.TrimSpace(name)
+	name = text.NFC(strings.TrimSpace(name))
 	wrong := &fault.Invalid{}
 	if name == "" {
 		wrong.Add("name", "account.error.team_name")
@@ -248,9 +249,11 @@ func (a *act) teamName(ctx context.Context, team id.Team, name string) (string, 
 	if err := wrong.Err(); err != nil {
 		return "", err
 	}
-	taken, err := selectTeamTaken(ctx, a, team, name)
-	if err == nil && taken {
-		err = fault.Refuse("name", "account.error.team_taken")
+	others, err := selectOtherTeams(ctx, a, team)
+	for _, other := range others {
+		if text.Fold(other) == text.Fold(name) {
+			return "", fault.Refuse("name", "account.error.team_taken")
+		}
 	}
 	return name, err
 }

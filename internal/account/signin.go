@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -27,11 +27,12 @@ type Entry struct {
 // «password», the same for an address that nobody has; too many are Conflict «signin.error.wait» with the seconds to wait.
 // Address is where the request comes from. What passes still needs CheckCode.
 func CheckPassword(ctx context.Context, db *postgres.DB, h Hasher, email, password, address string) (id.User, error) {
-	email = strings.ToLower(strings.TrimSpace(email))
+	typed := email
+	email = text.Address(email)
 	if err := begin(ctx, db, email, address); err != nil {
 		return id.User{}, err
 	}
-	c, err := selectCredential(ctx, db.Auth, email)
+	c, err := byAddress(ctx, db.Auth, typed, selectCredential)
 	if err != nil && !fault.IsNotFound(err) {
 		return id.User{}, fmt.Errorf("sign in: %w", err)
 	}

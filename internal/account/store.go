@@ -217,6 +217,13 @@ type credential struct {
 	Initial      bool
 }
 
+// selectLookalikes are the addresses that may look like this: itself, and all that have other signs than ASCII.
+func selectLookalikes(ctx context.Context, q querier, looks string) ([]string, error) {
+	rows, _ := q.Query(ctx, selectLookalikesSQL, looks)
+	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return found, postgres.Fault(err)
+}
+
 func selectCredential(ctx context.Context, q querier, email string) (credential, error) {
 	return scanCredential(q.QueryRow(ctx, selectCredentialSQL, email))
 }

@@ -93,8 +93,11 @@ func selectTeamHere(ctx context.Context, a *act, team id.Team) (bool, error) {
 	return yes(ctx, a, selectTeamHereSQL, team, a.org)
 }
 
-func selectTeamTaken(ctx context.Context, a *act, team id.Team, name string) (bool, error) {
-	return yes(ctx, a, selectTeamTakenSQL, team, a.org, name)
+// selectOtherTeams are the names of the organisation's teams but one.
+func selectOtherTeams(ctx context.Context, a *act, team id.Team) ([]string, error) {
+	rows, _ := a.tx.Query(ctx, selectOtherTeamsSQL, team, a.org)
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return names, postgres.Fault(err)
 }
 
 func selectTeamName(ctx context.Context, a *act, team id.Team) (name string, err error) {
@@ -220,14 +223,11 @@ select exists (
     and org_id = $2
 )`
 
-	selectTeamTakenSQL = `
-select exists (
-  select
-  from team
-  where id <> $1
-    and org_id = $2
-    and lower(name) = lower($3)
-)`
+	selectOtherTeamsSQL = `
+select name
+from team
+where id <> $1
+  and org_id = $2`
 
 	updateTeamSQL = `
 update team

@@ -136,6 +136,11 @@ select exists (select from app.demonstration)`
 insert into app_user (id, email, name, lang, created_at)
 values ($1, $2, $3, $4, $5)`
 
+	selectLookalikesSQL = `
+select email
+from app_user
+where email = $1 or octet_length(email) <> char_length(email)`
+
 	selectUserSQL = `
 select id, email, name, lang, mails, disabled_at
 from app_user

@@ -7,11 +7,13 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -41,8 +43,8 @@ type Handout struct {
 
 // Add makes an account with a first password and a secret for one-time codes. An address that is in use is Conflict «conflict.exists».
 func Add(ctx context.Context, db *postgres.DB, h Hasher, n NewUser) (Handout, error) {
-	n.Email = strings.ToLower(strings.TrimSpace(n.Email))
-	n.Name = strings.TrimSpace(n.Name)
+	n.Email = text.Address(n.Email)
+	n.Name = text.NFC(strings.TrimSpace(n.Name))
 	if n.ID.IsZero() {
 		n.ID = id.NewUser()
 	}
@@ -61,6 +63,9 @@ func Add(ctx context.Context, db *postgres.DB, h Hasher, n NewUser) (Handout, er
 	}
 	out.Membership = id.NewMembership()
 	err = postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
+		if err := n.alike(ctx, tx); err != nil {
+			return err
+		}
 		if err := n.insert(ctx, tx, out.Membership, c, db.Wall()); err != nil {
 			return err
 		}
@@ -85,16 +90,35 @@ func (n NewUser) insert(ctx context.Context, tx postgres.Tx, membership id.Membe
 
 func (n NewUser) check() error {
 	wrong := &fault.Invalid{}
-	if parsed, err := mail.ParseAddress(n.Email); err != nil || parsed.Address != n.Email {
+	switch parsed, err := mail.ParseAddress(n.Email); {
+	case err != nil, parsed.Address != n.Email, utf8.RuneCountInString(n.Email) > longestEmail, !utf8.ValidString(n.Email):
 		wrong.Add("email", "account.error.email")
+	case text.Mixed(n.Email):
+		wrong.Add("email", "account.error.email_mixed")
 	}
 	if n.Name == "" {
 		wrong.Add("name", "account.error.name")
 	}
+	checkName(wrong, n.Name)
 	if n.Lang != "nl" && n.Lang != "en" {
 		wrong.Add("lang", "account.error.lang")
 	}
 	return wrong.Err()
+}
+
+// alike refuses an address that looks as one that is in use, other than the very same: who reads it takes one person for the other.
+func (n NewUser) alike(ctx context.Context, tx postgres.Tx) error {
+	looks := text.Looks(n.Email)
+	used, err := selectLookalikes(ctx, tx, looks)
+	if err != nil {
+		return err
+	}
+	for _, other := range used {
+		if other != n.Email && text.Looks(other) == looks {
+			return fault.Refuse("email", "account.error.email_alike")
+		}
+	}
+	return nil
 }
 
 // handout makes a first password and a secret for the user, and the credential that is stored of them.
@@ -129,7 +153,16 @@ func checkStamp(ctx context.Context, tx postgres.Tx, demonstration bool) error {
 
 // Find gives the user with this address.
 func Find(ctx context.Context, db *postgres.DB, email string) (User, error) {
-	return selectUser(ctx, db.Auth, strings.ToLower(strings.TrimSpace(email)))
+	return byAddress(ctx, db.Auth, email, selectUser)
+}
+
+// byAddress looks for what belongs to an address: first as addresses are written down now, then as they were before.
+func byAddress[T any](ctx context.Context, q querier, email string, find func(context.Context, querier, string) (T, error)) (T, error) {
+	found, err := find(ctx, q, text.Address(email))
+	if old := text.AddressOld(email); fault.IsNotFound(err) && old != text.Address(email) {
+		return find(ctx, q, old)
+	}
+	return found, err
 }
 
 // ByID gives one user.
@@ -195,6 +228,7 @@ func ChangePassword(ctx context.Context, db *postgres.DB, h Hasher, user id.User
 	if err != nil {
 		return fault.Wrap(err, "change password")
 	}
+	next = text.NFC(next)
 	if err := checkPassword("new", next, c.Email); err != nil {
 		return err
 	}
@@ -208,7 +242,7 @@ func ChangePassword(ctx context.Context, db *postgres.DB, h Hasher, user id.User
 	if !right {
 		return fault.Refuse("current", "account.error.password_current")
 	}
-	if next == current {
+	if next == text.NFC(current) {
 		return fault.Refuse("new", "account.error.password_same")
 	}
 	digest, err := h.Hash(ctx, next)

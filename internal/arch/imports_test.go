@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"internal/who", "internal/statute"},
 	{"internal/calendar"}, // dates have no law in them
 	{"internal/fault", "internal/id"},
+	{"internal/text"}, // what text is: it knows nothing else
 	{"migrations"},
 }
 

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/text"
 )
 
 // Form collects what a submitted form gets wrong, field by field in the order of the page; its keys are message keys.
@@ -35,26 +35,11 @@ func (f *Form) Optional(field, value string, most int) {
 	switch {
 	case utf8.RuneCountInString(value) > most:
 		f.Add(field, "text.too_long", "max", strconv.Itoa(most), "has", strconv.Itoa(utf8.RuneCountInString(value)))
-	case !Readable(value):
-		f.Add(field, "text.characters")
-	}
-}
-
-// Readable refuses what cannot be read or is read in another order than it stands: broken encoding, control characters,
-// and overrides of the direction of writing.
-func Readable(value string) bool {
-	if !utf8.ValidString(value) {
-		return false
-	}
-	for _, r := range value {
-		if r == '\n' || r == '\r' || r == '\t' {
-			continue
-		}
-		if unicode.IsControl(r) || (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069) {
-			return false
+	default:
+		if at, there := text.FirstUnreadable(value); there {
+			f.Add(field, "text.characters", at.Pairs()...)
 		}
 	}
-	return true
 }
 
 // Choice requires one of the values.
@@ -79,7 +64,7 @@ func (f *Form) Ground(controller statute.Controller, regime statute.DataRegime, 
 
 // Phone requires a telephone number that can be called in the Netherlands; key asks for it where there is none.
 func (f *Form) Phone(field, value, key string) {
-	typed := strings.TrimSpace(value)
+	typed := text.Typed(value)
 	switch {
 	case typed == "":
 		f.Add(field, key)

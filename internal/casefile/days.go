@@ -32,6 +32,25 @@ func (s *Days) Need(field string, day calendar.Date, key string) {
 	s.May(field, day)
 }
 
+// NeedPart requires what is known of a day, and refuses it where the day lies beyond the bounds whatever is not known of it.
+func (s *Days) NeedPart(field string, day calendar.Partial, key string) {
+	if day.IsZero() {
+		s.form.Add(field, key)
+		return
+	}
+	if day.Known() {
+		s.May(field, day.Date())
+		return
+	}
+	if refused, crosses := protocol.Refuses(s.deed, field, day.First(), s.Within); crosses && !refused.Early {
+		s.May(field, day.First())
+		return
+	}
+	if refused, crosses := protocol.Refuses(s.deed, field, day.Last(), s.Within); crosses && refused.Early {
+		s.May(field, day.Last())
+	}
+}
+
 // May accepts that no day is given.
 func (s *Days) May(field string, day calendar.Date) {
 	s.Picked[field] = day

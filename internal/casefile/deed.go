@@ -114,6 +114,12 @@ func (d *Deed) Put(ctx context.Context, c Content) (id.Item, error) {
 	if err := insertItem(ctx, d, item, c, body); err != nil {
 		return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
 	}
+	if c.Kind == Person {
+		d.person = true
+		if err := putPerson(ctx, d.tx, personOf(body)); err != nil {
+			return id.Item{}, fmt.Errorf("case %s: %s: %w", d.Case, c.Kind, err)
+		}
+	}
 	d.digest(item, body)
 	d.put = append(d.put, put{item, c.Category, c.About, c.For})
 	return item, nil

@@ -20,19 +20,19 @@ type Duplicate struct {
 	Mine   bool
 	Case   id.Case
 	Name   string // as lists show it
-	Born   calendar.Date
+	Born   calendar.Partial
 }
 
 // Check is one question to the national duplicate check: about whom, its mark for the record of looks, and where it came from.
 type Check struct {
 	Given, Family            string
-	Born                     calendar.Date
+	Born                     calendar.Partial
 	Mark                     string // keyed digest of name and birth date
 	Request, Network, Device string
 }
 
 // MarkOf is the mark of a name and a birth date, however they are written.
-func MarkOf(m ledger.Marker, given, family string, born calendar.Date) string {
+func MarkOf(m ledger.Marker, given, family string, born calendar.Partial) string {
 	return m.Of("person", Plain(given), Plain(family), born.String())
 }
 

@@ -25,7 +25,7 @@ func TestADuplicateCheckLeavesALook(t *testing.T) {
 	w.db.Wall = func() time.Time { return wall }
 	marks := ledger.NewMarker([]byte("secret"))
 	ask := func(actor account.Actor, given, family string) error {
-		born := calendar.On(1982, time.February, 2)
+		born := calendar.Whole(calendar.On(1982, time.February, 2))
 		_, err := casefile.Duplicates(ctx, w.db, actor, casefile.Check{Given: given, Family: family, Born: born, Mark: casefile.MarkOf(marks, given, family, born), Request: "r", Network: "192.0.2.1"})
 		return err
 	}

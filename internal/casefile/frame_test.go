@@ -132,7 +132,7 @@ func TestReplay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	today := calendar.Of(w.db.Now())
-	registration := intake.Registration{Given: "Remco", Prefix: "van den", Family: "Broek", Born: calendar.On(1979, time.May, 2), Track: "VI", Release: today.AddDays(200), Received: today, Source: "cvvi_list"}
+	registration := intake.Registration{Given: "Remco", Prefix: "van den", Family: "Broek", Born: calendar.Whole(calendar.On(1979, time.May, 2)), Track: "VI", Release: today.AddDays(200), Received: today, Source: "cvvi_list"}
 	on := fresh(id.Case{}, 0)
 	first, err := intake.Register(t.Context(), w.db, w.om(), on, registration)
 	if err != nil {

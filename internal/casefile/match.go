@@ -7,13 +7,22 @@ import (
 )
 
 // Match are the keys of the duplicate check, each with the birth date: the family name as written, as it sounds and without
-// its vowels, a first name, and the sound of the family name with a first name.
-func Match(given, family string, born calendar.Date) []string {
+// its vowels, a first name, and the sound of the family name with a first name. Where the birth date is not known whole, and beside a
+// whole one for who looks with less, there is the sound of the family name with what is known.
+func Match(given, family string, born calendar.Partial) []string {
 	if born.IsZero() {
 		return nil
 	}
-	on := " " + born.String()
+	return append(same(given, family, born), inPart(family, lessOf(born)...)...)
+}
+
+// same are the keys of who is known as much as this.
+func same(given, family string, born calendar.Partial) []string {
+	if !born.Known() {
+		return inPart(family, partly+born.String())
+	}
 	var out []string
+	on := " " + born.String()
 	for _, word := range loose(family) {
 		out = append(out, "="+word+on, "~"+Sound(word)+on)
 		if frame := Frame(word); frame != "" {
@@ -23,7 +32,49 @@ func Match(given, family string, born calendar.Date) []string {
 	for _, word := range firstNames(given) {
 		out = append(out, "=1 "+word+on)
 	}
-	return append(out, named(given, family, born)...)
+	return append(out, named(given, family, born.Date())...)
+}
+
+// partly stands before a birth date that is known in part, and more before a part of one of which more is known.
+const (
+	partly = "?"
+	more   = "+"
+)
+
+// inPart are the keys of the sound of a family name with dates.
+func inPart(family string, dates ...string) []string {
+	var out []string
+	for _, word := range loose(family) {
+		for _, date := range dates {
+			if sound := Sound(word); sound != "" {
+				out = append(out, "~"+sound+" "+date)
+			}
+		}
+	}
+	return out
+}
+
+// lessOf is the date as somebody has it who knows less of it.
+func lessOf(born calendar.Partial) []string {
+	var out []string
+	for _, other := range within(born) {
+		if other != born {
+			out = append(out, more+other.String())
+		}
+	}
+	return out
+}
+
+// within are what somebody may know of a date: nothing, the year, the month, and all that is known.
+func within(born calendar.Partial) []calendar.Partial {
+	out := []calendar.Partial{calendar.Unknown}
+	if year, is := calendar.Part(born.Year(), 0, 0); is && born.Year() > 0 {
+		out = append(out, year)
+	}
+	if month, is := calendar.Part(born.Year(), int(born.Month()), 0); is && born.Month() > 0 {
+		out = append(out, month)
+	}
+	return out
 }
 
 // named are the keys of a first name with the sound of the family name.
@@ -66,10 +117,20 @@ func firstNames(given string) []string {
 }
 
 // alike are the keys under which a case may be about the same person: those of Match, and those of his name with a birth date
-// in which the day and the month changed places or one numeral is another.
-func alike(given, family string, born calendar.Date) []string {
-	out := Match(given, family, born)
-	for _, other := range misread(born) {
+// in which the day and the month changed places or one numeral is another. What is not known of a date excludes nothing: cases that know
+// less are found, and where this date is known in part, those that know more.
+func alike(given, family string, born calendar.Partial) []string {
+	if born.IsZero() {
+		return nil
+	}
+	out := same(given, family, born)
+	for _, other := range within(born) {
+		out = append(out, inPart(family, partly+other.String())...)
+	}
+	if !born.Known() {
+		return append(out, inPart(family, more+born.String())...)
+	}
+	for _, other := range misread(born.Date()) {
 		out = append(out, named(given, family, other)...)
 	}
 	return out

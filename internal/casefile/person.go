@@ -5,27 +5,40 @@ import (
 	"unicode"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/text"
 )
 
 // Person is the kind of the item that holds who the case is about.
 const Person = "person"
 
-// Identity is who returns: names and birth date, nothing more. The BSN is not stored.
+// Identity is who returns: names and birth date, nothing more, as far as they are known. The BSN is not stored.
 type Identity struct {
-	Given  string        `json:"given"`
-	Prefix string        `json:"prefix"` // tussenvoegsel: «van den»
-	Family string        `json:"family"`
-	Born   calendar.Date `json:"born"`
-	Listed string        `json:"listed"` // «Van den Broek, Remco»: how lists show it
-	Sort   string        `json:"sort"`   // «broek remco»: how lists order it
-	Keys   []string      `json:"keys"`   // what the case can be found by
+	Given  string           `json:"given"`  // empty: there is none, or it is not known
+	Prefix string           `json:"prefix"` // tussenvoegsel: «van den»
+	Family string           `json:"family"`
+	Born   calendar.Partial `json:"born"`
+	Listed string           `json:"listed"` // «Van den Broek, Remco»: how lists show it; without a comma where there is no given name
+	Sort   string           `json:"sort"`   // «broek remco»: how lists order it
+	Keys   []string         `json:"keys"`   // what the case can be found by
 }
 
-// NewIdentity makes the derived fields from the names.
-func NewIdentity(given, prefix, family string, born calendar.Date) Identity {
-	i := Identity{Given: strings.TrimSpace(given), Prefix: strings.TrimSpace(prefix), Family: strings.TrimSpace(family), Born: born}
-	i.Listed = capital(strings.TrimSpace(i.Prefix+" "+i.Family)) + ", " + i.Given
-	i.Sort = Plain(i.Family) + " " + Plain(i.Given)
+// NewIdentity makes the derived fields from the names. Those of an older item are made anew in the same way: Derived.
+func NewIdentity(given, prefix, family string, born calendar.Partial) Identity {
+	i := Identity{Given: text.Name(given), Prefix: text.Name(prefix), Family: text.Name(family), Born: born}
+	i.Listed = capital(strings.TrimSpace(i.Prefix + " " + i.Family))
+	if i.Given != "" {
+		i.Listed += ", " + i.Given
+	} else {
+		i.Listed = strings.ReplaceAll(i.Listed, ",", "") // a comma says that a given name follows
+	}
+	return i.Derived()
+}
+
+// Derived is the identity with its order in lists and its keys as this program makes them of its names: what was put with an older program
+// is never rewritten, and is found as what is put today.
+func (i Identity) Derived() Identity {
+	i.Sort = strings.TrimSpace(Plain(i.Family) + " " + Plain(i.Given))
+	i.Keys = nil
 	seen := map[string]bool{}
 	for _, word := range append(Words(i.Family), Words(i.Given)...) {
 		for _, key := range []string{word, Sound(word), Frame(word)} {
@@ -42,8 +55,8 @@ func NewIdentity(given, prefix, family string, born calendar.Date) Identity {
 	return i
 }
 
-// BornOn is the key of a birth date. It starts with a sign that no written word has.
-func BornOn(day calendar.Date) string { return "@" + day.String() }
+// BornOn is the key of what is known of a birth date. It starts with a sign that no written word has.
+func BornOn(day calendar.Partial) string { return "@" + day.String() }
 
 // Name is how sentences write it: «Remco van den Broek».
 func (i Identity) Name() string {
@@ -57,32 +70,18 @@ func capital(s string) string {
 	return s
 }
 
-// Plain folds a name for comparing: lower case, letters without their marks.
+// Plain folds a name for comparing: as text.Fold, letters and digits alone.
 func Plain(s string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(s) {
-		switch folded, marked := folds[r]; {
-		case marked:
-			b.WriteString(folded)
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == ' ':
-			b.WriteRune(r)
-		case r == '-' || r == '\'' || r == '’':
-			b.WriteRune(' ')
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mc, r) || r == ' ' {
+			return r
 		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
+		return -1
+	}, text.Fold(s))), " ")
 }
 
 // Words are the folded words of a name.
 func Words(s string) []string { return strings.Fields(Plain(s)) }
-
-// folds are the letters of European names that have a plain form.
-var folds = map[rune]string{
-	'á': "a", 'à': "a", 'â': "a", 'ä': "a", 'ã': "a", 'å': "a", 'ă': "a", 'ą': "a", 'æ': "ae", 'ç': "c", 'ć': "c", 'č': "c", 'ď': "d", 'đ': "d", 'ð': "d",
-	'é': "e", 'è': "e", 'ê': "e", 'ë': "e", 'ę': "e", 'ě': "e", 'ğ': "g", 'í': "i", 'ì': "i", 'î': "i", 'ï': "i", 'ı': "i", 'ł': "l", 'ñ': "n", 'ń': "n", 'ň': "n",
-	'ó': "o", 'ò': "o", 'ô': "o", 'ö': "o", 'õ': "o", 'ø': "o", 'ő': "o", 'œ': "oe", 'ř': "r", 'ś': "s", 'š': "s", 'ş': "s", 'ș': "s", 'ß': "ss", 'ť': "t", 'ț': "t",
-	'ú': "u", 'ù': "u", 'û': "u", 'ü': "u", 'ů': "u", 'ű': "u", 'ý': "y", 'ÿ': "y", 'ź': "z", 'ż': "z", 'ž': "z", 'þ': "th", 'ĳ': "ij",
-}
 
 // Sound is how a Dutch ear hears a word, roughly: written variants of one name fall together (Dijkstra, Dykstra; Visser, Fisser).
 // It starts with a tilde, so that it never meets a written word.

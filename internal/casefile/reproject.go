@@ -40,9 +40,9 @@ func Reproject(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
 		if err := errors.Join(json.Unmarshal(p.steps, &rows), json.Unmarshal(p.cards, &cards), json.Unmarshal(p.keys, &keys)); err != nil {
 			return fmt.Errorf("lists of %s: %w", p.which, err)
 		}
-		var person Identity
-		if p.person != nil {
-			_ = json.Unmarshal(p.person, &person) // what cannot be read names nobody
+		person := personOf(p.person)
+		if p.person != nil && (p.form != keyForm || p.sort != person.Sort || !slices.Equal(p.found, person.Keys)) || p.person == nil && p.form != 0 {
+			say("what it is found by was not derived from the person by this program")
 		}
 		plan := protocol.Evaluate(version, cal, f, db.Now())
 		if !bytes.Equal(ordered(rows), ordered(stepRowsOf(f, &plan))) {
@@ -65,20 +65,20 @@ func Reproject(ctx context.Context, db *postgres.DB) ([]ledger.Finding, error) {
 
 // cardRow is a card as it stands in the lists.
 type cardRow struct {
-	Org    id.Org         `json:"org_id"`
-	Number string         `json:"number"`
-	Name   string         `json:"name"`
-	Sort   string         `json:"name_sort"`
-	Born   *calendar.Date `json:"birth_date"`
-	Track  string         `json:"track"`
-	Phase  protocol.Phase `json:"phase"`
-	T0     *calendar.Date `json:"t0"`
-	Place  string         `json:"place"`
-	Lead   *id.Org        `json:"lead_org"`
-	Closed *calendar.Date `json:"closed_on"`
-	Turn   *id.Org        `json:"turn_org"`
-	Duty   who.Duty       `json:"turn_duty"`
-	Next   *calendar.Date `json:"watch_next"`
+	Org    id.Org            `json:"org_id"`
+	Number string            `json:"number"`
+	Name   string            `json:"name"`
+	Sort   string            `json:"name_sort"`
+	Born   *calendar.Partial `json:"birth_date"`
+	Track  string            `json:"track"`
+	Phase  protocol.Phase    `json:"phase"`
+	T0     *calendar.Date    `json:"t0"`
+	Place  string            `json:"place"`
+	Lead   *id.Org           `json:"lead_org"`
+	Closed *calendar.Date    `json:"closed_on"`
+	Turn   *id.Org           `json:"turn_org"`
+	Duty   who.Duty          `json:"turn_duty"`
+	Next   *calendar.Date    `json:"watch_next"`
 }
 
 // listsOf are the cards and the keys of a case as app.keep writes them; a key with its organisation in front.
@@ -94,7 +94,7 @@ func listsOf(number string, person Identity, cards []card) ([]cardRow, []string)
 			row.Number, mine = number, append(mine, number)
 		}
 		if c.Named {
-			row.Name, row.Sort, row.Born = person.Listed, person.Sort, day(person.Born)
+			row.Name, row.Sort, row.Born = person.Listed, person.Sort, known(person.Born)
 			mine = append(mine, person.Keys...)
 		}
 		rows = append(rows, row)
@@ -104,6 +104,13 @@ func listsOf(number string, person Identity, cards []card) ([]cardRow, []string)
 		}
 	}
 	return rows, keys
+}
+
+func known(born calendar.Partial) *calendar.Partial {
+	if born.IsZero() {
+		return nil
+	}
+	return &born
 }
 
 // ordered is the rows in one order, as bytes.

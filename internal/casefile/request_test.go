@@ -33,7 +33,7 @@ func TestARequestBelongsToItsForm(t *testing.T) {
 	om, today := c.As("OM-ONL", who.OMOfficer, 1), calendar.Of(db.Now())
 	register := func(family string) casefile.On {
 		r, err := intake.Register(ctx, db, om, casefile.On{Request: id.NewRequest()}, intake.Registration{
-			Given: "Jan", Family: family, Born: calendar.On(1980, 1, 1), NotSame: "Een ander.", Track: "VI", Release: today.AddDays(200), Received: today, Source: "dji"})
+			Given: "Jan", Family: family, Born: calendar.Whole(calendar.On(1980, 1, 1)), NotSame: "Een ander.", Track: "VI", Release: today.AddDays(200), Received: today, Source: "dji"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -124,8 +124,9 @@ func (d *Deed) DoubleOf(ctx context.Context, number string) (*Double, error) {
 	return found, fault.Wrap(err, "double")
 }
 
-// Alike is the duplicate check inside the registration: of all who register somebody born on one day, one at a time.
-func (d *Deed) Alike(ctx context.Context, given, family string, born calendar.Date) ([]Duplicate, error) {
-	found, err := alone(ctx, d.tx, alike(given, family, born), born)
+// Alike is the duplicate check inside the registration: one registration at a time, for two dates
+// that are known in part can be of one person whatever they say.
+func (d *Deed) Alike(ctx context.Context, given, family string, born calendar.Partial) ([]Duplicate, error) {
+	found, err := alone(ctx, d.tx, alike(given, family, born))
 	return found, fault.Wrap(err, "duplicates")
 }

@@ -82,7 +82,6 @@ func closedDays(ctx context.Context, from asking) (*calendar.Calendar, error) {
 }
 
 func insertItem(ctx context.Context, d *Deed, item id.Item, c Content, body []byte) error {
-	d.person = d.person || c.Kind == Person
 	_, err := d.tx.Exec(ctx, insertItemRow, item, d.Case, d.Actor.Org, string(c.Regime), string(c.Category), c.Kind, string(c.About), body, d.Now, d.Actor.Membership, d.Facts.Seq, c.For)
 	return postgres.Fault(err)
 }

@@ -107,7 +107,7 @@ where not exists (select from ledger l where l.stream = p.stream and l.seq = p.s
 union all
 select distinct r.case_id::text, 'a list, facts or a receipt of a case that is not there'
 from (
-  select case_id from case_card union select case_id from case_step union select case_id from case_key union select case_id from case_facts
+  select case_id from case_card union select case_id from case_step union select case_id from case_key union select case_id from case_person union select case_id from case_facts
   union select case_id from receipt
 ) r
 where not exists (select from case_file c where c.id = r.case_id)

@@ -61,15 +61,15 @@ func emptySignal(ctx context.Context, d *Deed, draft id.Item) (bool, error) {
 	return done.RowsAffected() == 1, postgres.Fault(err)
 }
 
-func alone(ctx context.Context, tx postgres.Tx, keys []string, born calendar.Date) ([]Duplicate, error) {
-	if _, err := tx.Exec(ctx, lockBorn, born.String()); err != nil {
+func alone(ctx context.Context, tx postgres.Tx, keys []string) ([]Duplicate, error) {
+	if _, err := tx.Exec(ctx, lockSignals); err != nil {
 		return nil, postgres.Fault(err)
 	}
 	return duplicates(ctx, tx, callDuplicatesWithin, keys)
 }
 
 const (
-	lockBorn = `select pg_advisory_xact_lock(hashtextextended('born ' || $1, 0))`
+	lockSignals = `select pg_advisory_xact_lock(hashtextextended('signals', 0))`
 
 	upsertSignal = `
 insert into signal_draft (id, membership_id, fields, saved_at)

@@ -83,7 +83,7 @@ func eachProjected(ctx context.Context, db *postgres.DB, f func(projected, *cale
 		return postgres.Fault(err)
 	}
 	var p projected
-	_, err = pgx.ForEachRow(rows, []any{&p.which, &p.number, &p.version, &p.closed, &p.facts, &p.person, &p.steps, &p.cards, &p.keys}, func() error { return f(p, cal) })
+	_, err = pgx.ForEachRow(rows, []any{&p.which, &p.number, &p.version, &p.closed, &p.facts, &p.person, &p.steps, &p.cards, &p.keys, &p.form, &p.sort, &p.found}, func() error { return f(p, cal) })
 	return postgres.Fault(err)
 }
 
@@ -108,6 +108,9 @@ type projected struct {
 	number, version                   string
 	closed                            calendar.Date
 	facts, person, steps, cards, keys []byte
+	form                              int // of what it is found by; 0: nothing is kept
+	sort                              string
+	found                             []string
 }
 
 const (
@@ -127,9 +130,11 @@ coalesce((
   from case_card d
   where d.case_id = c.id
 ), '[]'),
-coalesce((select jsonb_agg(k.org_id || ' ' || k.key) from case_key k where k.case_id = c.id), '[]')
+coalesce((select jsonb_agg(k.org_id || ' ' || k.key) from case_key k where k.case_id = c.id), '[]'),
+coalesce(n.form, 0), coalesce(n.sort, ''), n.keys
 from case_file c
 join case_facts f on f.case_id = c.id
+left join case_person n on n.case_id = c.id
 where (c.changes_at is null or c.changes_at > $1) and c.closed_days = $2`
 
 	selectDue = `

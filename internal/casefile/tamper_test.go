@@ -40,6 +40,7 @@ var guards = map[string]guard{
 		"closed_days":  "only says by which closed days a job looked last; a case that waits for the job has its lists passed by until then"}},
 	"case_grant":    {"the ledger's rows; that it was opened: the receipt", nil},
 	"case_key":      {"computed from the person", nil},
+	"case_person":   {"derived from the person", nil},
 	"case_number":   {"the numbers of the cases, which have no gap", nil},
 	"case_step":     {"computed from the facts", nil},
 	"document_file": {"the ledger's rows; the file itself: `verify --documents`", nil},
@@ -152,7 +153,7 @@ func (w *world) whole() {
 				out = append(out, "delete from "+table+" where stream = '"+one+"'")
 			}
 		}
-		for _, table := range []string{"receipt", "case_grant", "party", "assignment", "case_card", "case_step", "case_key", "document_file", "item", "case_facts", "case_request"} {
+		for _, table := range []string{"receipt", "case_grant", "party", "assignment", "case_card", "case_step", "case_key", "case_person", "document_file", "item", "case_facts", "case_request"} {
 			out = append(out, "delete from "+table+" where case_id = '"+one+"'")
 		}
 		return append(out, "delete from case_file where id = '"+one+"'")

@@ -165,7 +165,7 @@ func (w *world) twoTowns(first, second account.Org) id.Case {
 		return at
 	}
 	om := w.om()
-	must(intake.Register(ctx, w.db, om, on, intake.Registration{Given: "Marcel", Family: "Rietman", Born: calendar.On(1984, time.March, 14), Track: "VI", Release: today.AddDays(190), Received: today, Source: "cvvi_list"}))
+	must(intake.Register(ctx, w.db, om, on, intake.Registration{Given: "Marcel", Family: "Rietman", Born: calendar.Whole(calendar.On(1984, time.March, 14)), Track: "VI", Release: today.AddDays(190), Received: today, Source: "cvvi_list"}))
 	must(intake.Open(ctx, w.db, om, on, intake.Opening{Irrevocable: "yes", BIJ: "yes", Qualification: "Mishandeling", Sentence: "40 maanden", SentenceEnd: today.AddDays(600), Origin: first.ID, Intended: second.ID, Address: "Heideweg 27"}))
 	informing := notice.Informing{Risk: "no", Ground: "om.order", Purpose: "order", Necessity: "Nodig.", Contact: "S. Bouzidi", Phone: "0800 1234"}
 	for _, town := range []account.Org{first, second} {

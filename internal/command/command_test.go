@@ -105,6 +105,11 @@ func TestAccountsFromTheCommandLine(t *testing.T) {
 	if got := run(t, environment, "user", "add", "--email", "b@x.example", "--name", "B", "--org", "RN", "--role", "mayor"); got.code != 2 || !strings.Contains(got.err, "role") {
 		t.Errorf("a mayor of a probation organisation: %+v", got)
 	}
+	for _, name := range []string{"B\nC", "B\u202eC", "B\tC\x07"} {
+		if got := run(t, environment, "user", "add", "--email", "b@x.example", "--name", name, "--org", "GM0262", "--role", "mayor"); got.code != 2 || !strings.Contains(got.err, "name (character 2 ") {
+			t.Errorf("add with the name %q: %+v", name, got)
+		}
+	}
 	if got := run(t, environment, "user", "reset", "a@lochem.example"); got.code != 0 || !strings.Contains(got.out, "password:") {
 		t.Errorf("reset: %+v", got)
 	}

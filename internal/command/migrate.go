@@ -47,6 +47,9 @@ func up(ctx context.Context, e *env, config postgres.Config) error {
 	if err != nil {
 		return err
 	}
+	if err := casefile.Refound(ctx, db); err != nil {
+		return err
+	}
 	if err := casefile.Baseline(ctx, db); err != nil {
 		return err
 	}

@@ -139,7 +139,15 @@ func explain(err error) error {
 	var invalid *fault.Invalid
 	if errors.As(err, &invalid) {
 		var wrong []string
-		for field := range invalid.Fields {
+		for field, why := range invalid.Fields {
+			switch why.Key {
+			case "text.characters":
+				field += fmt.Sprintf(" (character %s cannot stand in a name: %s)", why.Data["character"], why.Data["sign"])
+			case "account.error.email_mixed":
+				field += " (it mixes letters of different scripts)"
+			case "account.error.email_alike":
+				field += " (the eye cannot tell it from one that is in use)"
+			}
 			wrong = append(wrong, field)
 		}
 		sort.Strings(wrong)

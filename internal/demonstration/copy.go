@@ -100,13 +100,14 @@ const (
 	sortMark   = "@sort@"
 	bornMark   = "@born@"
 	personMark = "@person@"
-	marks      = 5 // the number and these four come first among a model's own values
+	keysMark   = "@keys@"
+	marks      = 6 // the number and these five come first among a model's own values
 )
 
 // compile finds what a copy has of its own: every id that is not one of the world around it, the number, the person.
 func (m *model) compile(world map[string]bool) error {
 	m.at, m.texts = map[string]int{}, map[string]pieces{}
-	for _, first := range []string{m.number, listedMark, sortMark, bornMark, personMark} {
+	for _, first := range []string{m.number, listedMark, sortMark, bornMark, personMark, keysMark} {
 		m.give(first)
 	}
 	marked := map[string]string{}
@@ -144,6 +145,8 @@ func (m *model) mark(table, text string) string {
 			if f[cardName] != "" {
 				f[cardName], f[cardSort], f[cardBorn] = listedMark, sortMark, bornMark
 			}
+		case "case_person":
+			f[personSort], f[personKeys] = sortMark, keysMark
 		case "case_key":
 			if org := f[0]; f[1] == m.number && !slices.Contains(m.named, org) {
 				m.unnamed = append(m.unnamed, org)
@@ -286,7 +289,7 @@ func (c *copier) plan(count int) {
 // person is whom the n-th copy is about; the same number gives the same person.
 func person(r *rand.Rand) casefile.Identity {
 	last := lastNames[r.IntN(len(lastNames))]
-	return casefile.NewIdentity(firstNames[r.IntN(len(firstNames))], last.prefix, last.family, calendar.On(1950, 1, 1).AddDays(r.IntN(20000)))
+	return casefile.NewIdentity(firstNames[r.IntN(len(firstNames))], last.prefix, last.family, calendar.Whole(calendar.On(1950, 1, 1).AddDays(r.IntN(20000))))
 }
 
 // values are what the n-th copy has of its own, in the order of its model's; the person is handed back for its keys.
@@ -302,7 +305,7 @@ func (c *copier) values(n int, digests bool) ([]string, casefile.Identity, error
 		return nil, who, err
 	}
 	v := make([]string, len(cp.of.own))
-	v[0], v[1], v[2], v[3], v[4] = cp.number, who.Listed, who.Sort, who.Born.String(), string(body)
+	v[0], v[1], v[2], v[3], v[4], v[5] = cp.number, who.Listed, who.Sort, who.Born.String(), string(body), `{"`+strings.Join(who.Keys, `","`)+`"}`
 	for at := marks; at < len(v); at++ {
 		v[at] = anew(cp.of.own[at], r)
 	}

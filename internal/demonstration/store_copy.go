@@ -18,6 +18,7 @@ const (
 	fileClosed, fileHead         = 7, 9
 	cardName, cardSort, cardBorn = 3, 4, 5
 	itemKind, itemBody           = 5, 8
+	personSort, personKeys       = 1, 2
 	absent                       = `\N`
 )
 
@@ -60,6 +61,9 @@ copy ledger_payload (stream, seq, salt, body) from stdin with (freeze)`},
 	{"case_card", `
 copy (select case_id, org_id, case_id, number, name, name_sort, birth_date, track, phase, t0, place, lead_org, closed_on, turn_org, turn_duty, watch_next from case_card) to stdout`, `
 copy case_card (org_id, case_id, number, name, name_sort, birth_date, track, phase, t0, place, lead_org, closed_on, turn_org, turn_duty, watch_next) from stdin with (freeze)`},
+	{"case_person", `
+copy (select case_id, case_id, sort, keys, form from case_person) to stdout`, `
+copy case_person (case_id, sort, keys, form) from stdin with (freeze)`},
 	{"case_step", `
 copy (select case_id, org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq, unread from case_step) to stdout`, `
 copy case_step (org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq, unread) from stdin with (freeze)`},
@@ -211,7 +215,7 @@ set local maintenance_work_mem = '512MB'`
 create temporary table stripped on commit drop as
 with these as (
   select unnest(array['case_file', 'case_facts', 'party', 'assignment', 'item', 'document_file', 'case_grant', 'receipt', 'case_request', 'ledger', 'ledger_payload',
-    'case_card', 'case_step', 'case_key', 'message'])::regclass as id
+    'case_card', 'case_person', 'case_step', 'case_key', 'message'])::regclass as id
 )
 select case c.contype when 'f' then 3 else 1 end as turn, c.conrelid::regclass::text as on_table, c.conname::text as name, true as is_constraint,
   pg_get_constraintdef(c.oid) as definition
@@ -234,7 +238,7 @@ begin
       execute format('drop index %s', one.name);
     end if;
   end loop;
-  truncate case_file, case_facts, party, assignment, item, document_file, case_grant, receipt, case_request, ledger, ledger_payload, case_card, case_step, case_key, message;
+  truncate case_file, case_facts, party, assignment, item, document_file, case_grant, receipt, case_request, ledger, ledger_payload, case_card, case_person, case_step, case_key, message;
 end
 $$`
 

@@ -235,7 +235,7 @@ func (x *walk) register() error {
 		source = "dji"
 	}
 	return x.did(intake.Register(x.ctx, x.DB, x.om, x.at(""), intake.Registration{
-		Given: x.s.Given, Prefix: x.s.Prefix, Family: x.s.Family, Born: x.s.Born, Track: x.s.Track, Release: x.s.T0, Received: x.today(), Source: source,
+		Given: x.s.Given, Prefix: x.s.Prefix, Family: x.s.Family, Born: calendar.Whole(x.s.Born), Track: x.s.Track, Release: x.s.T0, Received: x.today(), Source: source,
 		Text: texts.signal, NotSame: "Ander dossier, andere persoon met dezelfde achternaam.",
 	}))
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/text"
 )
 
 // Store keeps files by key. A folder is one; a store of objects can be another. Each of its functions fails with an Away where the
@@ -159,7 +160,7 @@ func clean(name string) string {
 			return -1 // what is not seen, and what turns the direction, says something else than it seems
 		}
 		return r
-	}, strings.ToValidUTF8(name, ""))
+	}, text.NFC(strings.ToValidUTF8(name, "")))
 	if runes := []rune(name); len(runes) > 150 {
 		ending := []rune(path.Ext(name))
 		name = string(runes[:150-min(len(ending), 10)]) + string(ending[:min(len(ending), 10)])

@@ -3,7 +3,6 @@ package intake
 import (
 	"context"
 	"regexp"
-	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -13,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -47,10 +47,11 @@ func (o Opening) check(d *casefile.Deed) error {
 	if d.Plan.Track == "VI" {
 		d.Days(f).Need("sentence_end", o.SentenceEnd, "opening.sentence_end.required")
 	}
-	if o.Parket != "" && !parketnummer.MatchString(strings.TrimSpace(o.Parket)) {
+	o.Parket, o.SKN = text.Typed(o.Parket), text.Typed(o.SKN)
+	if o.Parket != "" && !parketnummer.MatchString(o.Parket) {
 		f.Add("parketnummer", "opening.parketnummer.form")
 	}
-	if o.SKN != "" && !skn.MatchString(strings.TrimSpace(o.SKN)) {
+	if o.SKN != "" && !skn.MatchString(o.SKN) {
 		f.Add("skn", "opening.skn.form")
 	}
 	if o.Origin.IsZero() {
@@ -101,7 +102,7 @@ func (o Opening) put(ctx context.Context, d *casefile.Deed) error {
 	conviction := Conviction{Qualification: o.Qualification, Sentence: o.Sentence, SentenceEnd: o.SentenceEnd, Irrevocable: o.Irrevocable, BIJ: o.BIJ, Unknown: o.Unknown}
 	items := []casefile.Content{{Kind: KindConviction, Category: policy.Conviction, Regime: statute.ProsecutionData, Body: conviction}}
 	if o.Parket != "" || o.SKN != "" {
-		items = append(items, casefile.Content{Kind: KindNumbers, Category: policy.Numbers, Regime: statute.ProsecutionData, Body: Numbers{parketnummer.ReplaceAllString(strings.TrimSpace(o.Parket), "$1-$2-$3"), strings.TrimSpace(o.SKN)}})
+		items = append(items, casefile.Content{Kind: KindNumbers, Category: policy.Numbers, Regime: statute.ProsecutionData, Body: Numbers{parketnummer.ReplaceAllString(text.Typed(o.Parket), "$1-$2-$3"), text.Typed(o.SKN)}})
 	}
 	if o.Address != "" {
 		items = append(items, casefile.Content{Kind: KindAddress, Category: policy.Address, Regime: statute.ProsecutionData, Body: Address{Text: o.Address}})
@@ -140,9 +141,6 @@ type Duplicate struct {
 	Reason string `form:"reason"`
 }
 
-// number is the form of a case number.
-var number = regexp.MustCompile(`^[0-9]{4}-[0-9]{6}$`)
-
 // Doubled says of which case a closed one was the double.
 type Doubled struct {
 	Reason string `json:"reason"`
@@ -155,11 +153,11 @@ type Doubled struct {
 func (c Duplicate) other(ctx context.Context, d *casefile.Deed) (casefile.Double, error) {
 	f := &casefile.Form{}
 	var found casefile.Double
-	switch of := strings.TrimSpace(c.Of); {
+	switch of, is := text.CaseNumber(c.Of); {
+	case !is:
+		f.Add("of", "duplicate.of.form")
 	case of == d.Number:
 		f.Add("of", "duplicate.of.self")
-	case !number.MatchString(of):
-		f.Add("of", "duplicate.of.form")
 	default:
 		other, err := d.DoubleOf(ctx, of)
 		switch {
@@ -184,7 +182,7 @@ func CloseDuplicate(ctx context.Context, db *postgres.DB, actor account.Actor, o
 		if err != nil {
 			return err
 		}
-		of := strings.TrimSpace(c.Of)
+		of, _ := text.CaseNumber(c.Of) // it was found by it
 		body := Doubled{Reason: c.Reason, Of: of, Case: other.Case}
 		if _, err := d.Put(ctx, casefile.Content{Kind: "closing", Category: policy.Closing, Regime: statute.ProsecutionData, Body: body}); err != nil {
 			return err

@@ -31,7 +31,7 @@ func TestTheParketnummerIsKeptInOneForm(t *testing.T) {
 	om, today := cast.As("OM-ONL", who.OMOfficer, 1), calendar.Of(db.Now())
 	for n, typed := range []string{"05/780109-22", "05-780109-22", " 05.78010922 ", "05/78010-22"} {
 		r, err := intake.Register(ctx, db, om, casefile.On{Request: id.NewRequest()}, intake.Registration{
-			Given: "Jan", Family: "Jansen", Born: calendar.On(1980+n, 1, 1), NotSame: "Een ander.", Track: string(statute.EndOfSentence), Release: today.AddDays(200), Received: today, Source: "dji"})
+			Given: "Jan", Family: "Jansen", Born: calendar.Whole(calendar.On(1980+n, 1, 1)), NotSame: "Een ander.", Track: string(statute.EndOfSentence), Release: today.AddDays(200), Received: today, Source: "dji"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,10 +17,12 @@ import (
 
 // Registration is the form of a signal (P00).
 type Registration struct {
-	Given    string        `form:"given"`
-	Prefix   string        `form:"prefix"`
-	Family   string        `form:"family"`
-	Born     calendar.Date `form:"born"`
+	Given  string           `form:"given"`
+	Prefix string           `form:"prefix"`
+	Family string           `form:"family"`
+	Born   calendar.Partial `form:"born"`
+	// Unnamed says that there is no given name, or that it is not known: then Given is empty.
+	Unnamed  bool          `form:"unnamed"`
 	Track    string        `form:"track"`
 	Release  calendar.Date `form:"release"`
 	Received calendar.Date `form:"received"`
@@ -38,10 +40,15 @@ func (r Registration) CheckPerson(today calendar.Date) error {
 }
 
 func (r Registration) person(f *casefile.Form, today calendar.Date) {
-	f.Text("given", r.Given, casefile.ShortText, "signal.given.required")
+	switch {
+	case !r.Unnamed:
+		f.Text("given", r.Given, casefile.ShortText, "signal.given.required")
+	case r.Given != "":
+		f.Add("given", "signal.given.both")
+	}
 	f.Optional("prefix", r.Prefix, 40)
 	f.Text("family", r.Family, casefile.ShortText, "signal.family.required")
-	casefile.DaysOf(f, who.RegisterSignal, &protocol.Plan{Today: today}, "").Need("born", r.Born, "signal.born.required")
+	casefile.DaysOf(f, who.RegisterSignal, &protocol.Plan{Today: today}, "").NeedPart("born", r.Born, "signal.born.required")
 }
 
 func (r Registration) check(today calendar.Date) error {
@@ -58,7 +65,7 @@ func (r Registration) check(today calendar.Date) error {
 }
 
 // Register records a signal and begins its case. The duplicate check runs inside the deed, so it cannot be passed over:
-// when a case with the same birth date and a like name exists, a reason is required why this is another person or return.
+// when a case with the same birth date, as far as it is known, and a like name exists, a reason is required why this is another person or return.
 func Register(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Registration) (casefile.Receipt, error) {
 	// Sent twice, it would find its own case, and what was typed is gone.
 	before, err := casefile.Before(ctx, db, actor, on, who.RegisterSignal)

@@ -5,12 +5,12 @@ package search
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -20,6 +20,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -43,7 +44,7 @@ type Hit struct {
 	Case   id.Case
 	Number string
 	Name   string
-	Born   calendar.Date
+	Born   calendar.Partial
 	Track  string
 	Phase  protocol.Phase
 	Place  string
@@ -87,14 +88,14 @@ func Sweep(ctx context.Context, db *postgres.DB) error {
 	return fault.Wrap(deleteOld(ctx, db, db.Now().Add(-queryLasts)), "sweep searches")
 }
 
-// clean takes out what nobody types on purpose and cuts off what no name needs.
+// clean is what was typed on one line, cut off at what no name needs.
 func clean(typed string) string {
-	typed = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if r < ' ' || r == '\u007f' {
+	typed = text.Name(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u202E' {
 			return ' '
 		}
 		return r
-	}, strings.ToValidUTF8(typed, " "))), " ")
+	}, strings.ToValidUTF8(typed, " ")))
 	if letters := []rune(typed); len(letters) > longest {
 		return string(letters[:longest])
 	}
@@ -104,21 +105,36 @@ func clean(typed string) string {
 // word is one word to find: as written, up to where written words that begin with it end, as it sounds, and without vowels.
 type word struct{ written, upper, sound, frame string }
 
-var (
-	number = regexp.MustCompile(`^[0-9]{4}-[0-9]{0,6}$`)
-	day    = regexp.MustCompile(`^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})$`)
-)
+// number is the number of a case, or its beginning.
+var number = regexp.MustCompile(`^[0-9]{4}-[0-9]{0,6}$`)
 
-// born reads a birth date as people type it: «14-3-1984», «14/03/1984», «1984-03-14»; none when it is no day.
-func born(typed string) calendar.Date {
-	if m := day.FindStringSubmatch(typed); m != nil {
-		typed = fmt.Sprintf("%s-%02s-%02s", m[3], m[2], m[1])
+// dated reads a day at the beginning of some words: how many of them it takes, 0 for none. A year alone is a number.
+func dated(parts []string) (calendar.Partial, int) {
+	for n := min(len(parts), 4); n > 0; n-- {
+		typed := strings.Join(parts[:n], " ")
+		if on, err := calendar.Read(typed); err == nil {
+			return calendar.Whole(on), n
+		}
+		if on, err := calendar.ReadPartial(typed); err == nil && zeros.MatchString(typed) {
+			return on, n
+		}
 	}
-	found, err := calendar.Parse(typed)
-	if err != nil {
-		return calendar.Date{}
+	return calendar.Partial{}, 0
+}
+
+// zeros is a day as papers write one of which the day, or the month too, is not known.
+var zeros = regexp.MustCompile(`^0{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{4}$`)
+
+// bornWord finds who was born on a day, and of whom no more is known than its year, or its month too; of a part of a date everybody of
+// that year or month.
+func bornWord(on calendar.Partial) word {
+	key := casefile.BornOn(on)
+	if !on.Known() {
+		return word{key, above(key), key, key}
 	}
-	return found
+	year, _ := calendar.Part(on.Year(), 0, 0)                // of a day there is one
+	month, _ := calendar.Part(on.Year(), int(on.Month()), 0) // as above
+	return word{key, key, casefile.BornOn(year), casefile.BornOn(month)}
 }
 
 // prefixes are the tussenvoegsels: cases are not found by them, so they decide nothing unless nothing else was typed.
@@ -128,14 +144,16 @@ var prefixes = []string{"van", "von", "de", "den", "der", "des", "du", "la", "le
 func words(query string, year int) []word {
 	var found []word
 	var small []word
-	for _, part := range strings.Fields(query) {
-		if number.MatchString(part) {
+	parts := strings.Fields(text.CaseNumbersIn(query))
+	for n, taken := 0, 0; n < len(parts); n += max(taken, 1) {
+		part := parts[n]
+		if taken = 0; number.MatchString(part) {
 			found = append(found, word{part, above(part), part, part})
 			continue
 		}
-		if on := born(part); !on.IsZero() {
-			key := casefile.BornOn(on)
-			found = append(found, word{key, key, key, key})
+		var on calendar.Partial
+		if on, taken = dated(parts[n:]); taken > 0 {
+			found = append(found, bornWord(on))
 			continue
 		}
 		for _, plain := range casefile.Words(part) {

@@ -21,6 +21,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -156,7 +157,7 @@ var answered = map[who.Deed]protocol.AskKind{
 
 // named is what a form says it is about; what cannot be read names nothing.
 func named(about string) string {
-	if !casefile.Readable(about) {
+	if _, unreadable := text.FirstUnreadable(about); unreadable {
 		return "?"
 	}
 	return about
@@ -261,7 +262,14 @@ func readForm(r *http.Request) error {
 		}
 		return err
 	}
-	return legible(r.ParseForm())
+	return parsed(r)
+}
+
+// parsed reads the fields of a form without files, as they are kept.
+func parsed(r *http.Request) error {
+	err := legible(r.ParseForm())
+	asKept(r.PostForm)
+	return err
 }
 
 // legible passes over what no browser sends, a body that is not in the form it says: what could be read of it counts. That a
@@ -370,7 +378,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 	p := pages.Page{
 		Identity: a.identity(),
 		Back:     components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")},
-		Title:    titleOf(a.ctx, a.reading, a.form.deed, a.about), Lead: a.maybe("lead", "name", a.reading.Identity().Name()), Effect: a.maybe("effect"),
+		Title:    titleOf(a.ctx, a.reading, a.form.deed, a.about), Lead: a.maybe("lead", "name", fullName(a.ctx, a.reading.Identity())), Effect: a.maybe("effect"),
 		Asked: a.asked(), Help: a.help(), Warnings: a.vacancies(),
 		Form: components.Form{
 			Groups: readBy(a.ctx, a.reading.Actor, a.form.deed, a.form.ask(a)), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
@@ -408,7 +416,7 @@ func (a *asking) identity() components.Identity { return a.site.identityOf(a.ctx
 
 func (s *site) identityOf(ctx context.Context, r *casefile.Reading) components.Identity {
 	who := r.Identity()
-	out := components.Identity{Name: who.Name(), Number: r.Number, Href: "/cases/" + r.Case.String(), Born: midday(who.Born), Return: midday(r.Release.Date)}
+	out := components.Identity{Name: fullName(ctx, who), Number: r.Number, Href: "/cases/" + r.Case.String(), Born: partly(ctx, who.Born), Return: midday(r.Release.Date)}
 	if out.Name == "" {
 		out.Name = caseName(ctx, "identity.unnamed", r.Number)
 	}

@@ -3,7 +3,6 @@ package server
 import (
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -121,11 +120,11 @@ func (s *site) clockTo(r *http.Request) (time.Time, error) {
 	if days, err := strconv.Atoi(r.PostForm.Get("days")); err == nil && days > 0 && days <= 366 {
 		return now.AddDate(0, 0, days), nil
 	}
-	day, right := i18n.ParseDate(strings.TrimSpace(r.PostForm.Get("to")))
-	if !right {
+	day, err := calendar.Read(r.PostForm.Get("to"))
+	if err != nil {
 		return time.Time{}, fault.Refuse("to", "demo.clock.wrong")
 	}
-	to := calendar.StartOfDay(calendar.On(day.Year(), day.Month(), day.Day())).Add(9 * time.Hour)
+	to := calendar.StartOfDay(day).Add(9 * time.Hour)
 	if !to.After(now) {
 		return time.Time{}, fault.Refuse("to", "demo.clock.back")
 	}

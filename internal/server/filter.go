@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
@@ -124,12 +124,7 @@ func stepName(ctx context.Context, step string) string {
 
 // cut makes what stands in an address fit to be shown and asked of the database.
 func cut(s string, most int) string {
-	s = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if r < ' ' || r == utf8.RuneError {
-			return -1
-		}
-		return r
-	}, s)), " ")
+	s = strings.ReplaceAll(text.Name(strings.ToValidUTF8(s, "")), "\uFFFD", "")
 	if letters := []rune(s); len(letters) > most {
 		return string(letters[:most])
 	}

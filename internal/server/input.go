@@ -6,15 +6,13 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode"
+	"time"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
-	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
-	"github.com/terugkeer/terugkeer/web/i18n"
-	"time"
+	"github.com/terugkeer/terugkeer/internal/text"
 )
 
 // input reads the fields of a form and notes what cannot be read: a day that does not exist is told as that, not as missing.
@@ -40,25 +38,15 @@ func (in *input) text(name string) string {
 
 // name is a name as it is read: without signs that nobody sees, which make two of one name.
 func (in *input) name(field string) string {
-	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		switch {
-		case unicode.Is(unicode.Cf, r) && !(r >= 0x202A && r <= 0x202E) && !(r >= 0x2066 && r <= 0x2069), // overrides of direction are refused
-			slices.Contains(blanks, r):
-			return -1
-		}
-		return r
-	}, in.text(field))), " ")
+	return text.Name(in.text(field))
 }
-
-// blanks are letters and marks that show nothing.
-var blanks = []rune{0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}
 
 // readable notes every field that holds what nobody can read: no deed stores it, whichever fields it looks at.
 func (in *input) readable() {
 	for name, values := range in.values {
 		for _, value := range values {
-			if !casefile.Readable(value) {
-				in.wrong.Add(name, "text.characters")
+			if at, unreadable := text.FirstUnreadable(value); unreadable {
+				in.wrong.Add(name, "text.characters", at.Pairs()...)
 			}
 		}
 	}
@@ -84,20 +72,35 @@ func (in *input) flag(name string) bool { return in.values.Get(name) != "" }
 func (in *input) list(name string) []string { return in.values[name] }
 
 func (in *input) date(name string) calendar.Date {
-	typed := strings.TrimSpace(in.values.Get(name))
-	if typed == "" {
+	typed := in.values.Get(name)
+	if text.Typed(typed) == "" {
 		return calendar.Date{}
 	}
-	t, ok := i18n.ParseDate(typed)
-	if !ok {
-		in.wrong.Add(name, "date.invalid")
-		return calendar.Date{}
-	}
-	d, ok := calendar.Make(t.Year(), int(t.Month()), t.Day())
-	if !ok {
-		in.wrong.Add(name, "date.invalid")
-	}
+	d, err := calendar.Read(typed)
+	in.noDay(name, err)
 	return d
+}
+
+// born is what is known of a day of birth.
+func (in *input) born(name string) calendar.Partial {
+	typed := in.values.Get(name)
+	if text.Typed(typed) == "" {
+		return calendar.Partial{}
+	}
+	p, err := calendar.ReadPartial(typed)
+	in.noDay(name, err)
+	return p
+}
+
+// noDay notes why a day could not be read; nil is no reason.
+func (in *input) noDay(name string, err error) {
+	var other calendar.WrongWeekday
+	switch {
+	case errors.As(err, &other):
+		in.wrong.Add(name, "date.weekday."+strings.ToLower(other.Day.Weekday().String()), "date", other.Day.String())
+	case err != nil:
+		in.wrong.Add(name, "date.invalid")
+	}
 }
 
 func (in *input) org(name string) id.Org {

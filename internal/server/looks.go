@@ -13,6 +13,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -36,7 +37,7 @@ var outcomesAsked = []ledger.Outcome{ledger.Shown, ledger.Refused, ledger.Unknow
 // looksPage shows the privacy officer who of his organisation looked at what.
 func (s *site) looksPage(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor, query := r.Context(), s.actor(r), r.URL.Query()
-	asked := casefile.LooksAsked{Number: cut(query.Get(byNumber), 20), Mark: cut(query.Get(byMark), 20)}
+	asked := casefile.LooksAsked{Number: numbered(cut(query.Get(byNumber), 30)), Mark: cut(query.Get(byMark), 20)}
 	asked.Before, _ = strconv.ParseInt(query.Get(byBefore), 10, 64) // none: from the newest
 	asked.User, _ = id.ParseUser(query.Get(byPerson))               // none: of everybody
 	if outcome := ledger.Outcome(query.Get(byOutcome)); slices.Contains(outcomesAsked, outcome) {
@@ -71,6 +72,14 @@ func (s *site) looksPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	render(w, r, http.StatusOK, pages.View(s.frame(r, page.Title), page))
 	return nil
+}
+
+// numbered is a case number in its one form, or what else was typed.
+func numbered(typed string) string {
+	if number, is := text.CaseNumber(typed); is {
+		return number
+	}
+	return typed
 }
 
 // function is in which function somebody looked; empty for nobody.

@@ -205,7 +205,7 @@ func (p *previewing) lines(category policy.Category, items []casefile.Item) []st
 	switch category {
 	case policy.Identity:
 		if who := p.seen.Identity(); len(items) > 0 {
-			return []string{who.Name() + ", " + c.day(who.Born)}
+			return []string{fullName(p.ctx, who) + ", " + partly(p.ctx, who.Born)}
 		}
 		return nil
 	case policy.ReturnDate:

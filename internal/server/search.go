@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -27,23 +26,12 @@ func (s *site) askSearch(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
-	query, err := search.Ask(r.Context(), s.DB, s.actor(r), dated(r.PostForm.Get("q")))
+	query, err := search.Ask(r.Context(), s.DB, s.actor(r), r.PostForm.Get("q"))
 	if err != nil {
 		return err
 	}
 	seeOther(w, r, "/search/"+query.String())
 	return nil
-}
-
-// dated is a question with the days that are written out in it («14 maart 1984») as numbers, as the search reads them.
-func dated(typed string) string {
-	words := strings.Fields(typed)
-	for n := 0; n+3 <= len(words); n++ {
-		if on, ok := i18n.ParseDate(strings.Join(words[n:n+3], " ")); ok {
-			words = slices.Replace(words, n, n+3, on.Format("2-1-2006"))
-		}
-	}
-	return strings.Join(words, " ")
 }
 
 // searchPage answers a stored search of the reader's own.
@@ -84,7 +72,7 @@ type listed struct {
 
 // hit words a case as a list shows it: phase and turn in the words of the case's own page.
 func (c listed) hit(ctx context.Context) pages.Hit {
-	out := pages.Hit{Number: caseNumber(ctx, c.number), Href: "/cases/" + c.which.String(), Person: c.name, PersonSub: c.born, Place: c.place, Phase: phaseName(ctx, c.phase)}
+	out := pages.Hit{Number: caseNumber(ctx, c.number), Href: "/cases/" + c.which.String(), Person: listedName(ctx, c.name), PersonSub: c.born, Place: c.place, Phase: phaseName(ctx, c.phase)}
 	if c.track != "" {
 		out.Track = i18n.T(ctx, "list.track."+c.track)
 	}

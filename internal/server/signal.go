@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"net/http"
@@ -24,7 +25,7 @@ import (
 )
 
 // personFields are the questions of the first step; changeField is the button that goes back to them with what was typed.
-var personFields = []string{"given", "prefix", "family", "born"}
+var personFields = []string{"given", "unnamed", "prefix", "family", "born"}
 
 const changeField = "change"
 
@@ -96,6 +97,7 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 	for _, field := range []string{"given", "prefix", "family"} {
 		values.Set(field, in.name(field)) // as it is shown again
 	}
+	values.Set("unnamed", r.PostForm.Get("unnamed")) // a box that is empty is not sent
 	err = s.identified(in)
 	before, _ := s.persons(r, draft)
 	person := maps.Clone(values)
@@ -146,7 +148,7 @@ func (s *site) typedMore(r *http.Request) (id.Item, url.Values, *input, error) {
 
 // identified checks who it is about.
 func (s *site) identified(in *input) error {
-	reg := intake.Registration{Given: in.name("given"), Prefix: in.name("prefix"), Family: in.name("family"), Born: in.date("born")}
+	reg := intake.Registration{Given: in.name("given"), Unnamed: in.flag("unnamed"), Prefix: in.name("prefix"), Family: in.name("family"), Born: in.born("born")}
 	in.readable()
 	return in.all(reg.CheckPerson(s.today()))
 }
@@ -175,7 +177,7 @@ func (s *site) registerPage(w http.ResponseWriter, r *http.Request) error {
 		seeOther(w, r, signalAt(draft))
 		return nil
 	}
-	found, err := s.duplicates(r, in.name("given"), in.name("family"), in.date("born"))
+	found, err := s.duplicates(r, in.name("given"), in.name("family"), in.born("born"))
 	if err != nil {
 		return err
 	}
@@ -184,7 +186,7 @@ func (s *site) registerPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // duplicates asks the national check, and leaves a look with the mark of whom it was about.
-func (s *site) duplicates(r *http.Request, given, family string, born calendar.Date) ([]casefile.Duplicate, error) {
+func (s *site) duplicates(r *http.Request, given, family string, born calendar.Partial) ([]casefile.Duplicate, error) {
 	ctx := r.Context()
 	return casefile.Duplicates(ctx, s.DB, s.actor(r), casefile.Check{Given: given, Family: family, Born: born, Mark: casefile.MarkOf(s.marks, given, family, born),
 		Request: requestID(ctx).String(), Network: networkOf(ctx), Device: device(r)})
@@ -215,7 +217,7 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	reg := intake.Registration{
-		Given: in.name("given"), Prefix: in.name("prefix"), Family: in.name("family"), Born: in.date("born"), Track: in.text("track"), Release: in.date("release"),
+		Given: in.name("given"), Unnamed: in.flag("unnamed"), Prefix: in.name("prefix"), Family: in.name("family"), Born: in.born("born"), Track: in.text("track"), Release: in.date("release"),
 		Received: in.date("received"), Source: in.text("source"), Text: in.text("text"), NotSame: in.text("not_same"), Draft: draft,
 	}
 	in.readable()
@@ -288,7 +290,7 @@ func (s *site) writtenElsewhere(r *http.Request, draft id.Item) (url.Values, boo
 // bothSignals shows what was written in another window beside what was typed here. What is sent from there was seen by then.
 func (s *site) bothSignals(w http.ResponseWriter, r *http.Request, draft id.Item, there, values url.Values) error {
 	in := &input{values: values}
-	found, err := s.duplicates(r, in.name("given"), in.name("family"), in.date("born"))
+	found, err := s.duplicates(r, in.name("given"), in.name("family"), in.born("born"))
 	if err != nil {
 		return err
 	}
@@ -321,6 +323,8 @@ func restOf(values url.Values) url.Values {
 func likeness(person casefile.Identity, d casefile.Duplicate) string {
 	family := strings.Join(casefile.Words(person.Family), " ")
 	switch same := strings.Contains(" "+strings.Join(casefile.Words(d.Name), " ")+" ", " "+family+" "); {
+	case !d.Born.Known() || !person.Born.Known():
+		return "alike_partly"
 	case d.Born != person.Born:
 		return "alike_born"
 	case same:
@@ -329,17 +333,25 @@ func likeness(person casefile.Identity, d casefile.Duplicate) string {
 	return "alike"
 }
 
+// bornSub says under a name when somebody was born, as far as it is known.
+func bornSub(ctx context.Context, on calendar.Partial) string {
+	if on == calendar.Unknown {
+		return i18n.T(ctx, "worklist.born_unknown")
+	}
+	return i18n.T(ctx, "signal.born", "date", partly(ctx, on))
+}
+
 // secondStep shows what the duplicate check found, and asks the rest.
 func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, found []casefile.Duplicate, errs map[string]string) pages.Page {
 	ctx, lang := r.Context(), i18n.Lang(r.Context())
 	in, drafted := &input{values: values}, casefile.DraftVersion(restOf(values))
-	person := casefile.NewIdentity(in.name("given"), in.name("prefix"), in.name("family"), in.date("born"))
+	person := casefile.NewIdentity(in.name("given"), in.name("prefix"), in.name("family"), in.born("born"))
 	p := pages.Page{Step: 2, Person: []components.Row{
-		{Key: i18n.T(ctx, "signal.person"), Value: person.Name(), Strong: true}, {Key: i18n.T(ctx, "identity.born"), Value: i18n.Date(ctx, midday(person.Born))},
+		{Key: i18n.T(ctx, "signal.person"), Value: fullName(ctx, person), Strong: true}, {Key: i18n.T(ctx, "identity.born"), Value: i18n.Upper(partly(ctx, person.Born))},
 	}, Change: changeField}
 	for _, d := range found {
 		if d.Mine {
-			p.Matches = append(p.Matches, pages.Match{Number: d.Number, Href: "/cases/" + d.Case.String(), Person: d.Name, Sub: i18n.T(ctx, "signal.born", "date", i18n.Date(ctx, midday(d.Born))), Alike: i18n.T(ctx, "form.signal-register."+likeness(person, d))})
+			p.Matches = append(p.Matches, pages.Match{Number: d.Number, Href: "/cases/" + d.Case.String(), Person: listedName(ctx, d.Name), Sub: bornSub(ctx, d.Born), Alike: i18n.T(ctx, "form.signal-register."+likeness(person, d))})
 		} else {
 			p.Elsewhere = append(p.Elsewhere, i18n.T(ctx, "signal.elsewhere", "org", d.Parket))
 		}

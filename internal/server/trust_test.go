@@ -329,10 +329,12 @@ func (s staged) difference(b browser, foreign string, pairs int) float64 {
 
 var bad = []struct{ name, typed, says string }{
 	{"100,000 characters", strings.Repeat("Ω", 100_000), ""},
-	{"NUL", "voor\x00na", "Haal de tekens weg die niet te lezen zijn"},
-	{"control characters", "voor\x1b[31mna", "Haal de tekens weg die niet te lezen zijn"},
+	{"broken encoding", "voor \xffna", "Haal de tekens weg die niet te lezen zijn"},
 	{"right-to-left override", "voor\u202Ena", "Haal de tekens weg die niet te lezen zijn"},
 }
+
+// odd is what a form reads without it: nothing that shows is lost.
+var odd = []struct{ name, typed, says string }{{"NUL", "voor\x00na", ""}, {"control characters", "voor\x1b[31mna", ""}}
 
 var control = regexp.MustCompile(`(?s)<(textarea|input)([^>]*)>`)
 var attribute = regexp.MustCompile(`(name|type|id)="([^"]*)"`)
@@ -539,7 +541,7 @@ func TestBadInputElsewhere(t *testing.T) {
 	which := s.walk(s.story(88)).String()
 	om := s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))
 	nobody := s.browser()
-	for _, one := range append(bad, struct{ name, typed, says string }{"half a character", "voor\xffna", ""}) {
+	for _, one := range append(slices.Concat(bad, odd), struct{ name, typed, says string }{"half a character", "voor\xffna", ""}) {
 		for _, got := range []answer{
 			nobody.post("/sign-in", "email", one.typed, "password", one.typed, "next", one.typed),
 			nobody.post("/sign-in", "as", one.typed),

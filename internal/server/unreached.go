@@ -42,7 +42,7 @@ func unreachedRow(ctx context.Context, one worklist.Unreached) components.TableR
 		why = i18n.T(ctx, "reached.page.why_vacant")
 	}
 	return components.TableRow{Cells: []components.Cell{
-		{Text: one.Number, Sub: one.Name, Href: "/cases/" + one.Case.String()}, {Text: what}, {Text: i18n.Upper(turnName(ctx, one.Duty, one.ToName))},
+		{Text: one.Number, Sub: listedName(ctx, one.Name), Href: "/cases/" + one.Case.String()}, {Text: what}, {Text: i18n.Upper(turnName(ctx, one.Duty, one.ToName))},
 		{Text: i18n.Date(ctx, midday(one.Since))}, {Text: why},
 	}}
 }

@@ -46,7 +46,7 @@ type rest struct {
 func readUpload(r *http.Request) (*rest, error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, legible(r.ParseForm()) // no form that we sent: it has no file
+		return nil, parsed(r) // no form that we sent: it has no file
 	}
 	r.PostForm, r.Form = url.Values{}, url.Values{}
 	after := &rest{parts: parts, left: formBytes}
@@ -79,7 +79,7 @@ func (s *rest) fields(into url.Values) error {
 		if s.left -= int64(len(value)+len(part.FormName())) + fieldCost; s.left < 0 {
 			return legible(&http.MaxBytesError{Limit: formBytes})
 		}
-		into.Add(part.FormName(), string(value))
+		into.Add(part.FormName(), asKeptValue(part.FormName(), string(value)))
 	}
 }
 

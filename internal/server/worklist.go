@@ -214,7 +214,7 @@ func (p *working) untaken(s *site) []pages.Group {
 func (p *working) caseload() []pages.Watched {
 	var out []pages.Watched
 	for _, w := range p.list.Caseload {
-		row := pages.Watched{Number: w.Number, CaseHref: "/cases/" + w.Case.String(), CaseSub: trackAndPlace(p.ctx, w.Track, w.Place), Person: w.Name, PersonSub: born(p.ctx, w.Born), Next: i18n.Upper(i18n.Date(p.ctx, midday(w.Next)))}
+		row := pages.Watched{Number: w.Number, CaseHref: "/cases/" + w.Case.String(), CaseSub: trackAndPlace(p.ctx, w.Track, w.Place), Person: listedName(p.ctx, w.Name), PersonSub: born(p.ctx, w.Born), Next: i18n.Upper(i18n.Date(p.ctx, midday(w.Next)))}
 		if !w.Taken {
 			row.PersonSub = i18n.T(p.ctx, "worklist.unassigned")
 		}
@@ -231,7 +231,7 @@ func (p *working) moreUntaken() components.LinkTo {
 }
 
 func (p *working) row(r worklist.Row) pages.Row {
-	out := pages.Row{Number: caseNumber(p.ctx, r.Number), CaseHref: "/cases/" + r.Case.String(), CaseSub: trackAndPlace(p.ctx, r.Track, r.Place), Person: r.Name, PersonSub: born(p.ctx, r.Born)}
+	out := pages.Row{Number: caseNumber(p.ctx, r.Number), CaseHref: "/cases/" + r.Case.String(), CaseSub: trackAndPlace(p.ctx, r.Track, r.Place), Person: listedName(p.ctx, r.Name), PersonSub: born(p.ctx, r.Born)}
 	if p.asked.Tab == worklist.Team {
 		out.Handler = i18n.T(p.ctx, "worklist.unassigned")
 		if rule, _ := policy.RuleOf(who.AssignCase); r.Handler == "" && actsIn(rule, p.actor) {
@@ -312,11 +312,14 @@ func trackAndPlace(ctx context.Context, track, place string) string {
 	return text
 }
 
-func born(ctx context.Context, on calendar.Date) string {
-	if on.IsZero() {
+func born(ctx context.Context, on calendar.Partial) string {
+	switch {
+	case on.IsZero():
 		return ""
+	case on == calendar.Unknown:
+		return i18n.T(ctx, "worklist.born_unknown")
 	}
-	return i18n.T(ctx, "worklist.born", "date", i18n.Date(ctx, midday(on)))
+	return i18n.T(ctx, "worklist.born", "date", partly(ctx, on))
 }
 
 // link goes to the page of the deed that is asked, where the reader may do it; otherwise, under «I wait», and before it may be

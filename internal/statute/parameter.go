@@ -3,11 +3,11 @@ package statute
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/text"
 )
 
 // Kind says what a parameter of a condition looks like, in a form and when it is checked.
@@ -79,11 +79,12 @@ func (p Parameter) check(value string, refused *fault.Invalid) {
 	if p.Kind == Text || p.Kind == Area {
 		most, limit = longest, "2000"
 	}
+	at, bad := unreadable(value, most == longest)
 	switch {
 	case utf8.RuneCountInString(value) > most:
 		refused.Add(p.Name, "condition.parameter.too_long", "max", limit)
-	case !printable(value, most == longest):
-		refused.Add(p.Name, "condition.parameter.characters")
+	case bad:
+		refused.Add(p.Name, "condition.parameter.characters", at.Pairs()...)
 	case !p.fits(value):
 		refused.Add(p.Name, "condition.parameter."+string(p.Kind))
 	}
@@ -96,13 +97,13 @@ func (p Parameter) fits(value string) bool {
 		_, err := calendar.Parse(value)
 		return err == nil
 	case TimeWindow:
-		for part := range strings.SplitSeq(value, ";") {
+		for part := range strings.SplitSeq(text.Typed(value), ";") {
 			if !window.MatchString(strings.TrimSpace(part)) {
 				return false
 			}
 		}
 	case Amount:
-		return amounts.MatchString(value)
+		return amounts.MatchString(text.Typed(value))
 	case Select:
 		for _, choice := range p.Choices {
 			if choice.Code == value {
@@ -114,22 +115,12 @@ func (p Parameter) fits(value string) bool {
 	return true
 }
 
-// printable refuses what cannot be read or reorders what is read: control characters, broken encoding, and the
-// overrides with which a text can be shown in another order than it is stored.
-func printable(value string, lines bool) bool {
-	if !utf8.ValidString(value) {
-		return false
+// unreadable is where a value has a sign that cannot be read or reorders what is read; a line break too where it has no lines.
+func unreadable(value string, lines bool) (text.Place, bool) {
+	if !lines {
+		value = strings.NewReplacer("\n", "\v", "\r", "\v", "\t", "\v").Replace(value)
 	}
-	for _, r := range value {
-		switch {
-		case lines && (r == '\n' || r == '\r' || r == '\t'):
-		case unicode.IsControl(r):
-			return false
-		case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
-			return false
-		}
-	}
-	return true
+	return text.FirstUnreadable(value)
 }
 
 // Split parts the values into what may be shown as neutral text and what is derived from a victim. Empty values and

@@ -14,7 +14,7 @@ type Watched struct {
 	Case   id.Case
 	Number string
 	Name   string
-	Born   calendar.Date
+	Born   calendar.Partial
 	Track  string
 	Place  string
 	Next   calendar.Date

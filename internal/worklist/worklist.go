@@ -99,7 +99,7 @@ type Row struct {
 	Case    id.Case
 	Number  string
 	Name    string // as lists write it; empty when the organisation may not know it
-	Born    calendar.Date
+	Born    calendar.Partial
 	Track   string
 	Place   string
 	Handler string // who of the organisation is named on it; empty: nobody
@@ -230,7 +230,7 @@ type Case struct {
 	Case   id.Case
 	Number string
 	Name   string
-	Born   calendar.Date
+	Born   calendar.Partial
 	Track  string
 	Phase  protocol.Phase
 	Return calendar.Date // zero when the organisation may not know it

@@ -11,8 +11,8 @@ type Identity struct {
 	Name string
 	// Number is the case's («2026-000417»), Href its page, Track its words («voorwaardelijke invrijheidstelling»).
 	Number, Href, Track string
-	// Born is zero when the reader may not know it.
-	Born time.Time
+	// Born is the date of birth in words, as far as it is known; empty when the reader may not know it.
+	Born string
 	// Return and Place are when and where to; each may be absent.
 	Return time.Time
 	Place  string

@@ -59,7 +59,7 @@ type Kind string
 const (
 	Text     Kind = "text"
 	Textarea Kind = "textarea"
-	Date     Kind = "date" // one box: «10-8-2026»; i18n.ParseDate reads it
+	Date     Kind = "date" // one box: «10-8-2026»; calendar.Read reads it
 	Radio    Kind = "radio"
 	Boxed    Kind = "boxed"    // radios in cards, for a decision
 	Checkbox Kind = "checkbox" // with Options: several; without: one, with its Label

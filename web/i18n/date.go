@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 	_ "time/tzdata" // the zone must be there on a machine without its own tables
@@ -35,6 +34,15 @@ func ShortDate(ctx context.Context, t time.Time) string {
 	}
 	t = t.In(Amsterdam())
 	return strconv.Itoa(t.Day()) + " " + month(ctx, t)
+}
+
+// MonthYear is a date without its day: «augustus 2026».
+func MonthYear(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(Amsterdam())
+	return month(ctx, t) + " " + strconv.Itoa(t.Year())
 }
 
 // DayDate is a date with its weekday, for deadlines: «maandag 10 augustus 2026».
@@ -104,42 +112,4 @@ func FormDate(t time.Time) string {
 		return ""
 	}
 	return t.In(Amsterdam()).Format("2-1-2006")
-}
-
-// ParseDate reads a date as people type it («10-8-2026», «10 augustus 2026», «2026-08-10»), as midnight in UTC.
-// It is false for anything that is no day of the calendar, and for a year without its century.
-func ParseDate(typed string) (time.Time, bool) {
-	parts := strings.FieldsFunc(strings.ToLower(strings.TrimSpace(typed)), func(r rune) bool {
-		return strings.ContainsRune("-/. ", r)
-	})
-	if len(parts) != 3 {
-		return time.Time{}, false
-	}
-	if len(parts[0]) == 4 {
-		parts[0], parts[2] = parts[2], parts[0]
-	}
-	day, err1 := strconv.Atoi(parts[0])
-	year, err2 := strconv.Atoi(parts[2])
-	month := parseMonth(parts[1])
-	if err1 != nil || err2 != nil || month == 0 || len(parts[2]) != 4 {
-		return time.Time{}, false
-	}
-	date := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	return date, date.Day() == day && date.Month() == month
-}
-
-// parseMonth reads a month as number or as (the beginning of) a name in either language; 0 when it is none.
-func parseMonth(typed string) time.Month {
-	if n, err := strconv.Atoi(typed); err == nil {
-		if n < 1 || n > 12 {
-			return 0
-		}
-		return time.Month(n)
-	}
-	for m := time.January; m <= time.December; m++ {
-		if len(typed) >= 3 && (strings.HasPrefix(dutchMonths[m-1], typed) || strings.HasPrefix(strings.ToLower(m.String()), typed)) {
-			return m
-		}
-	}
-	return 0
 }

@@ -58,20 +58,6 @@ func TestDates(t *testing.T) {
 	}
 }
 
-func TestParseDate(t *testing.T) {
-	want := day(2026, 8, 1)
-	for _, typed := range []string{"1-8-2026", "01-08-2026", " 1/8/2026", "1 8 2026", "1.8.2026", "2026-08-01", "1 augustus 2026", "1 Aug 2026"} {
-		if got, ok := i18n.ParseDate(typed); !ok || !got.Equal(want) {
-			t.Errorf("%q: %v %v", typed, got, ok)
-		}
-	}
-	for _, typed := range []string{"", "morgen", "31-2-2026", "1-8-26", "8-2026", "1-13-2026"} {
-		if got, ok := i18n.ParseDate(typed); ok {
-			t.Errorf("%q was read as %v", typed, got)
-		}
-	}
-}
-
 func TestChoose(t *testing.T) {
 	for header, want := range map[string]string{"": "nl", "en-GB,en;q=0.9": "en", "de,nl;q=0.5,en;q=0.4": "nl", "fr": "nl", "§": "nl"} {
 		if got := i18n.Choose(header); got != want {

@@ -36,7 +36,7 @@ func frame(title string) layout.Frame {
 func identity() components.Identity {
 	return components.Identity{
 		Name: "Marcel Rietman", Number: "2026-000417", Href: "/cases/1", Track: "voorwaardelijke invrijheidstelling",
-		Born: time.Date(1984, 3, 14, 0, 0, 0, 0, time.UTC), Return: day(10, 5), Place: "Lochem",
+		Born: "14 maart 1984", Return: day(10, 5), Place: "Lochem",
 	}
 }
 
