@@ -111,6 +111,9 @@ var (
 		if err := beforeDecision.of(p, about); err != nil {
 			return err
 		}
+		if p.facts.sentBack(p.facts.Settling(p.Today)) {
+			return fault.Conflict{Key: "conflict.sent_back"}
+		}
 		if p.Track == vi && p.facts.FindCheck(Proposal, "") == nil {
 			return fault.Conflict{Key: "conflict.no_proposal"}
 		}

@@ -328,11 +328,19 @@ func (r *reckoning) holder(duty who.Duty) id.Org {
 	case who.DeciderDuty:
 		return r.f.Holder(r.today, who.Decider)
 	case who.Municipality, who.MayorDuty:
-		return r.f.Settling(r.today)
+		if org := r.f.Settling(r.today); !r.f.sentBack(org) {
+			return org
+		}
 	case who.Probation:
 		return r.f.Holder(r.today, who.Supervising, who.Advising)
 	}
 	return id.Org{}
+}
+
+// sentBack tells whether a municipality said that he is not its resident, and nobody put that right yet: nothing more is asked of it (P02b).
+func (f *Facts) sentBack(org id.Org) bool {
+	a := f.askOf(Inform, org)
+	return a != nil && a.Gone.IsZero() && a.last().Outcome == NotResident
 }
 
 func (f *Facts) objecting() bool {

@@ -204,7 +204,10 @@ var onAnalysisDue = rule[Date]{"na P02a, en opnieuw als de vraag is ingetrokken"
 }}
 
 // onViewDue: when the advice is in, or the OM goes on without it, and the mayor knows.
-var onViewDue = rule[Date]{"na P09 en P02, en opnieuw als de vraag is ingetrokken", func(r *reckoning, _ Instance) Date {
+var onViewDue = rule[Date]{"na P09 en P02, niet terwijl de gemeente de melding terugstuurde, en opnieuw als de vraag is ingetrokken", func(r *reckoning, _ Instance) Date {
+	if r.f.sentBack(r.f.Settling(r.today)) {
+		return Date{}
+	}
 	on := r.endOf("P02", "P09")
 	for _, a := range r.f.Asks {
 		if on.IsZero() || a.Kind != View || a.Gone.IsZero() {

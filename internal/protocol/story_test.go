@@ -275,6 +275,19 @@ func TestStories(t *testing.T) {
 				}
 			}
 		},
+		"P02b: of a municipality that sent the notice back nothing is asked, until another is named": func(s *story) {
+			s.do(who.InformMayor, protocol.Ref(town.String())).opens(who.Municipality).do(who.ReturnNotice, s.ask(protocol.Inform))
+			for _, step := range []string{"P06", "P10", "P12", "P17"} {
+				if got := s.plan().Find(step)[0]; got.Org == town {
+					s.Errorf("%s is asked of who sent the notice back", step)
+				}
+			}
+			s.do(who.CommissionAdvice, "").on("2026-07-09").do(who.SubmitAdvice, s.ask(protocol.Commission)).do(who.ProposeConditions, "").refuses(who.RequestView, "")
+			s.do(who.CorrectMunicipality, s.ask(protocol.Inform))
+			if got := s.plan().Find("P12")[0]; got.Org == town || got.Org.IsZero() {
+				s.Errorf("corrected, it is asked of %s", got.Org)
+			}
+		},
 		"P15o none made": func(s *story) {
 			s.decided(1).on("2026-09-17").do(who.RecordObjection, last(s)).is("P15o", protocol.StateDone)
 		},
