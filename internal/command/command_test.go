@@ -110,6 +110,14 @@ func TestAccountsFromTheCommandLine(t *testing.T) {
 			t.Errorf("add with the name %q: %+v", name, got)
 		}
 	}
+	for from, code := range map[string]int{"maandag 23\u00a0november 2026": 0, "dinsdag 23 november 2026": 2, "31-2-2026": 2} {
+		if got := run(t, environment, "user", "add", "--email", "from@x.example", "--name", "B", "--org", "GM0262", "--role", "mayor", "--from", from); got.code != code {
+			t.Errorf("add from %q: %+v", from, got)
+		}
+	}
+	if got := run(t, nil, "plan", "--track", "VI", "--release", "30–3–2027", "--closed", "none"); got.code != 0 {
+		t.Errorf("a plan for a pasted day: %+v", got)
+	}
 	if got := run(t, environment, "user", "reset", "a@lochem.example"); got.code != 0 || !strings.Contains(got.out, "password:") {
 		t.Errorf("reset: %+v", got)
 	}

@@ -27,7 +27,7 @@ type plan struct {
 
 // Run prints the plan as a table, or as JSON.
 func (p plan) Run(e *env) error {
-	release, err := calendar.Parse(p.Release)
+	release, err := calendar.Read(p.Release)
 	if err != nil {
 		return errUsage{fmt.Errorf("plan: --release: write YYYY-MM-DD")}
 	}
@@ -61,7 +61,7 @@ func (p plan) Run(e *env) error {
 }
 
 func moment(s string) (time.Time, error) {
-	if d, err := calendar.Parse(s); err == nil {
+	if d, err := calendar.Read(s); err == nil {
 		return calendar.StartOfDay(d).Add(12 * time.Hour), nil
 	}
 	return time.Parse(time.RFC3339, s)
@@ -92,7 +92,7 @@ func (p plan) calendar(e *env) (*calendar.Calendar, string, error) {
 			if text == "none" && len(p.Closed) == 1 {
 				break
 			}
-			day, err := calendar.Parse(text)
+			day, err := calendar.Read(text)
 			if err != nil {
 				return nil, "", errUsage{errors.New("plan: --closed: write YYYY-MM-DD, or none")}
 			}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -34,10 +35,11 @@ type userAdd struct {
 func (u userAdd) Run(e *env) error {
 	from := time.Time{}
 	if u.From != "" {
-		var err error
-		if from, err = time.Parse(time.DateOnly, u.From); err != nil {
+		day, err := calendar.Read(u.From)
+		if err != nil {
 			return errUsage{errors.New("user add: --from is no date like 2026-11-23")}
 		}
+		from = calendar.StartOfDay(day)
 	}
 	return withAuth(e, func(db *postgres.DB) error {
 		h, err := e.hasherOf(db)
