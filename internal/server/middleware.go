@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"time"
 
@@ -68,7 +69,9 @@ func (s *site) headers(next http.Handler) http.Handler {
 		FrameDeny:          true,
 		ContentSecurityPolicy: "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
 			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-		ReferrerPolicy:            "no-referrer",
+		// Others learn no address of ours. No-referrer would say the same to them, but makes a browser without Sec-Fetch headers say of
+		// our own forms that they come from «null», which is what a sealed-off frame of another site says too.
+		ReferrerPolicy:            "same-origin",
 		PermissionsPolicy:         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
 		CrossOriginOpenerPolicy:   "same-origin",
 		CrossOriginResourcePolicy: "same-origin",
@@ -98,13 +101,32 @@ func (s *site) limits(next http.Handler) http.Handler {
 
 func (s *site) deadline(in time.Duration) time.Time { return s.DB.Wall().Add(in) }
 
-// sameOrigin refuses a form that another site sent.
+// sameOrigin refuses a form that another site sent: by Sec-Fetch-Site, else by Origin, else by the address of its page. A program that
+// sends none of the three is no browser, and has no session of one.
 func (s *site) sameOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	deny := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.showFault(w, r, pages.Page{Kind: pages.CrossOrigin})
-	}))
-	return protection.Handler(next)
+	})
+	protection.SetDenyHandler(deny)
+	protected := protection.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if foreignReferer(r) {
+			deny(w, r)
+			return
+		}
+		protected.ServeHTTP(w, r)
+	})
+}
+
+// foreignReferer tells whether a form came from a page of another site, for a browser that says nothing but its Referer.
+func foreignReferer(r *http.Request) bool {
+	said := r.Referer()
+	if said == "" || r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != "" || r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions {
+		return false
+	}
+	from, err := url.Parse(said)
+	return err != nil || from.Host != r.Host
 }
 
 // noStore keeps pages out of every cache: what is on them is not for who uses the computer next.

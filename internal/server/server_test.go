@@ -347,7 +347,7 @@ func TestHeadersAndLimits(t *testing.T) {
 	got := b.get("/sign-in")
 	for header, want := range map[string]string{
 		"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
-		"Referrer-Policy": "no-referrer", "Strict-Transport-Security": "max-age", "Cache-Control": "no-store",
+		"Referrer-Policy": "same-origin", "Strict-Transport-Security": "max-age", "Cache-Control": "no-store",
 	} {
 		if !strings.Contains(got.Header.Get(header), want) {
 			t.Errorf("%s: %q", header, got.Header.Get(header))
