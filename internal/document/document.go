@@ -28,6 +28,8 @@ type Document struct {
 	Key    string `json:"key"`
 	// Of is the item beside which it was given, in the same form; zero: it was added alone.
 	Of id.Item `json:"of,omitzero"`
+	// Carries is what runs in the program of who opens it; empty: nothing was seen, or it was received before anybody looked.
+	Carries Carries `json:"carries,omitempty"`
 }
 
 // Sort is what kind of document somebody may add: its category, and with whom it is shared when it is added.

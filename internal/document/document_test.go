@@ -83,6 +83,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"met-pdf.pdf":     {"document.file.not_what_it_says", bytes.NewReader(append(slices.Clone(program), pdf()...))},
 		"elf.pdf":         {"document.file.not_what_it_says", bytes.NewReader(append([]byte("\x7fELF\x02\x01\x01"), pdf()...))},
 		"script.pdf":      {"document.file.not_what_it_says", strings.NewReader("#!/bin/sh\n# %PDF-1.4\nrm -rf /\n")},
+		"brief.pdf.":      {"document.file.kind", strings.NewReader("gewoon tekst")},
 		"pagina.html":     {"document.file.kind", strings.NewReader("<html><script>alert(1)</script>")},
 		"plaatje.svg":     {"document.file.kind", strings.NewReader("<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")},
 		"rekenblad.docx":  {"document.file.not_what_it_says", bytes.NewReader(zipped(t, "[Content_Types].xml", "<x/>", "xl/workbook.xml", "<x/>"))},

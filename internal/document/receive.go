@@ -13,8 +13,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/gabriel-vasile/mimetype"
-
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/text"
@@ -35,15 +33,6 @@ type Store interface {
 	Keys(ctx context.Context) ([]string, error)
 }
 
-// types are the kinds of file that are accepted, by content.
-var types = map[string]string{
-	"application/pdf": "pdf",
-	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-	"application/vnd.oasis.opendocument.text":                                 "odt",
-	"image/png":  "png",
-	"image/jpeg": "jpg",
-}
-
 // sniffed is how much of a file is read to tell its kind.
 const sniffed = 3072
 
@@ -54,8 +43,8 @@ type Received struct {
 }
 
 // Receive streams a file into the store. It refuses, in the form's field that is named: none or an empty one, one that is too
-// large, one of a kind that is not accepted whatever its name says; and one for which the store is full, or cannot be used now (Away). Nothing
-// is left in the store then.
+// large, one of a kind that is not accepted whatever its name says, one that is locked with a password; and one for which the store is full, or
+// cannot be used now (Away). Nothing is left in the store then.
 func Receive(ctx context.Context, store Store, field, name string, r io.Reader) (Received, error) {
 	head := make([]byte, sniffed)
 	n, err := io.ReadFull(r, head)
@@ -67,28 +56,68 @@ func Receive(ctx context.Context, store Store, field, name string, r io.Reader) 
 		return Received{}, fault.Refuse(field, "document.file.empty")
 	}
 	name = clean(name) // before its ending is looked at: it is this name that is given out
-	kind, err := kindOf(head, field, name)
-	if err != nil {
-		return Received{}, err
+	kind := kindOf(head)
+	if kind != packed && kind != compound && !fits(name, kind) {
+		return Received{}, refuseKind(field, name)
 	}
 	key := id.NewItem().String()
-	digest, count := sha256.New(), &counter{}
-	body := io.TeeReader(io.LimitReader(io.MultiReader(bytes.NewReader(head), r), MostBytes+1), io.MultiWriter(digest, count))
+	digest, count, seen := sha256.New(), &counter{}, &look{kind: kind}
+	body := io.TeeReader(io.LimitReader(io.MultiReader(bytes.NewReader(head), r), MostBytes+1), io.MultiWriter(digest, count, seen))
 	if err := store.Put(ctx, key, body); err != nil {
-		switch {
-		case errors.Is(err, ErrNoSpace):
-			return Received{}, fault.Refuse(field, "document.file.no_space")
-		case IsAway(err):
-			return Received{}, errors.Join(fault.Refuse(field, "document.file.away"), err)
-		}
-		return Received{}, fmt.Errorf("document: store: %w", err)
+		return Received{}, unstored(field, err)
 	}
 	if count.n > MostBytes {
 		rest, _ := io.Copy(io.Discard, r) // how large it is, as far as it comes
 		return Received{}, errors.Join(fault.Refuse(field, "document.file.too_large", "has", strconv.FormatInt((count.n+rest+1<<20-1)>>20, 10), "max", strconv.Itoa(MostBytes>>20)), store.Delete(ctx, key))
 	}
+	what, err := inside(ctx, store, key, seen, count.n)
+	switch {
+	case err != nil && !errors.Is(err, errOther):
+		return Received{}, errors.Join(unstored(field, err), store.Delete(ctx, key))
+	case err == nil && (what.locked || what.kind == compound && endings[ending(name)] == typeDOCX): // what else calls itself so holds a document with a password
+		return Received{}, errors.Join(fault.Refuse(field, "document.file.locked"), store.Delete(ctx, key))
+	case err != nil, !fits(name, what.kind):
+		return Received{}, errors.Join(refuseKind(field, name), store.Delete(ctx, key))
+	}
 	sum := digest.Sum(nil)
-	return Received{Document: Document{Name: named(name, kind), Type: kind, Size: count.n, SHA256: hex.EncodeToString(sum), Key: key}, digest: sum}, nil
+	return Received{Document: Document{Name: named(name, what.kind), Type: what.kind, Size: count.n, SHA256: hex.EncodeToString(sum), Key: key, Carries: what.carries}, digest: sum}, nil
+}
+
+// inside is what a stored file is by its whole content; errOther where it is none of ours.
+func inside(ctx context.Context, store Store, key string, seen *look, size int64) (unpacked, error) {
+	seen.pass()
+	out := unpacked{kind: seen.kind, locked: seen.locked}
+	if seen.script {
+		out.carries = Script
+	}
+	if seen.kind != packed {
+		return out, nil // a compound file without a lock fits no name: it has no kind of ours
+	}
+	file, err := store.Open(ctx, key)
+	if err != nil {
+		return unpacked{}, err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	at, ok := file.(io.ReaderAt)
+	if !ok { // a store that gives a stream: it is at most MostBytes
+		whole, err := io.ReadAll(file)
+		if err != nil {
+			return unpacked{}, err
+		}
+		at = bytes.NewReader(whole)
+	}
+	return unpack(at, size)
+}
+
+// unstored is what is said where the store did not take a file.
+func unstored(field string, err error) error {
+	switch {
+	case errors.Is(err, ErrNoSpace):
+		return fault.Refuse(field, "document.file.no_space")
+	case IsAway(err):
+		return errors.Join(fault.Refuse(field, "document.file.away"), err)
+	}
+	return fmt.Errorf("document: store: %w", err)
 }
 
 // ErrNoSpace is what a store says when it is full.
@@ -101,53 +130,10 @@ func (c *counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// kindOf tells the kind by content. The library finds a PDF in a program that carries one, so a PDF must also begin as one.
-func kindOf(head []byte, field, name string) (string, error) {
-	found := mimetype.Detect(head).String()
-	found, _, _ = strings.Cut(found, ";")
-	ending := strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
-	if ending == "" || len(ending) > 5 {
-		ending = "?"
-	}
-	if found == "application/zip" {
-		found = zipped(head, found)
-	}
-	_, accepted := types[found]
-	if !accepted || (found == "application/pdf" && !bytes.HasPrefix(head, []byte("%PDF-"))) || (found != "application/pdf" && bytes.HasPrefix(head, []byte("MZ"))) {
-		if _, claims := endings[ending]; claims {
-			return "", fault.Refuse(field, "document.file.not_what_it_says", "type", ending)
-		}
-		return "", fault.Refuse(field, "document.file.kind", "type", ending)
-	}
-	if path.Ext(name) != "" && endings[ending] != found {
-		if _, claims := endings[ending]; claims {
-			return "", fault.Refuse(field, "document.file.not_what_it_says", "type", ending)
-		}
-		return "", fault.Refuse(field, "document.file.kind", "type", ending)
-	}
-	return found, nil
-}
-
-// zipped tells a DOCX whose first entry lies beyond what the library looks at.
-func zipped(head []byte, found string) string {
-	if bytes.Contains(head, []byte("[Content_Types].xml")) && bytes.Contains(head, []byte("word/")) {
-		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	}
-	return found
-}
-
-// endings are the endings of names that are accepted, with what the content must then be: the name decides what opens the
-// file once somebody has saved it.
-var endings = map[string]string{
-	"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "odt": "application/vnd.oasis.opendocument.text",
-	"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
-}
-
 // named is the name under which a file is given out: a name without an ending gets that of its content.
 func named(name, kind string) string {
-	name = clean(name)
-	if path.Ext(name) == "" {
-		name += "." + types[kind]
+	if ending(name) == "" {
+		name = strings.TrimRight(name, ". ") + "." + types[kind]
 	}
 	return name
 }

@@ -150,7 +150,7 @@ func asideShown(a *asking) pages.Aside {
 			}
 			var d document.Document
 			if item.Kind == document.KindDocument && item.Read(&d) == nil {
-				out.Items = append(out.Items, components.ShownItem{Href: a.href() + "/documents/" + item.ID.String(), Label: d.Title, About: item.OwnerName + ", " + sizeOf(d)})
+				out.Items = append(out.Items, components.ShownItem{Href: a.href() + "/documents/" + item.ID.String(), Label: d.Title, About: item.OwnerName + ", " + sizeOf(a.ctx, d)})
 				continue
 			}
 			section := map[string]string{advice.KindSummary: "#advice", decision.KindProposal: "#conditions"}[item.Kind]

@@ -49,7 +49,7 @@ func (c *caseView) withFiles(row components.Row, of casefile.Item) components.Ro
 	for _, i := range document.Beside(c.r.Items, of.ID) {
 		var d document.Document
 		if read(&i, &d) {
-			row.Files = append(row.Files, components.LinkTo{Href: c.href() + "/documents/" + i.ID.String(), Label: d.Name, About: sizeOf(d)})
+			row.Files = append(row.Files, components.LinkTo{Href: c.href() + "/documents/" + i.ID.String(), Label: d.Name, About: sizeOf(c.ctx, d)})
 		}
 	}
 	return row

@@ -513,7 +513,7 @@ func (c *caseView) documents() pages.Section {
 }
 
 func (c *caseView) file(i casefile.Item, d document.Document) components.FileItem {
-	return components.FileItem{Href: c.href() + "/documents/" + i.ID.String(), Name: d.Title, Meta: sizeOf(d) + ", " + i.OwnerName + ", " + i18n.Date(c.ctx, i.At), Who: c.t("category." + string(i.Category))}
+	return components.FileItem{Href: c.href() + "/documents/" + i.ID.String(), Name: d.Title, Meta: sizeOf(c.ctx, d) + ", " + i.OwnerName + ", " + i18n.Date(c.ctx, i.At), Who: c.t("category." + string(i.Category))}
 }
 
 func kindOfFile(mediaType string) string {

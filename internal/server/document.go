@@ -81,9 +81,9 @@ func (s *site) giveDocument(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := s.Store.Open(r.Context(), d.Key)
+	file, err := document.OpenWhole(r.Context(), s.Store, d)
 	if err != nil {
-		return fault.Wrap(err, "document")
+		return fault.Wrap(err, "document %s", d.Key)
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	if err := casefile.Received(r.Context(), s.DB, reading, found); err != nil {

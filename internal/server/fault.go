@@ -56,7 +56,7 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
 	var many fault.TooMany
 	if errors.As(err, &many) {
 		page.Wait = many.After
-		page.Reason = i18n.T(r.Context(), "fault.too_many."+many.What, "minutes", int(many.After.Minutes())+1)
+		page.Reason = i18n.N(r.Context(), "fault.too_many."+many.What, int(many.After.Minutes())+1)
 	}
 	if page.Kind == pages.Internal && strings.HasPrefix(postgres.State(err), "42") && s.DB.Fits(r.Context()) != nil {
 		page.Kind = pages.Unavailable // the schema is another program's: it is being upgraded
@@ -65,7 +65,7 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
 		w.WriteHeader(statusLeft) // nobody reads it
 		return
 	}
-	if page.Kind == pages.Internal || page.Kind == pages.Unavailable {
+	if page.Kind == pages.Internal || page.Kind == pages.Spoilt || page.Kind == pages.Unavailable {
 		page.Number = requestID(r.Context()).String()
 		// The text of an error of the database can repeat a row; its state cannot.
 		s.Log.ErrorContext(r.Context(), "request failed", "request", page.Number, "kind", string(page.Kind), "sqlstate", postgres.State(err), "error", harmless(err))
@@ -74,7 +74,7 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
 		page.Again, page.Home = s.again(r), components.LinkTo{}
 		page.Links = []components.LinkTo{{Href: "/account/function", Label: i18n.T(r.Context(), "account.function.choose")}}
 	}
-	if page.Kind == pages.Internal || page.Kind == pages.Unavailable {
+	if page.Kind == pages.Internal || page.Kind == pages.Spoilt || page.Kind == pages.Unavailable {
 		page.Again = s.again(r)
 		page.Files = page.Again.Action != "" && isUpload(r)
 	}
@@ -153,6 +153,8 @@ func kindOf(err error) pages.Kind {
 		return pages.TooMany
 	case errors.As(err, &large):
 		return pages.TooLarge
+	case errors.Is(err, document.ErrSpoilt):
+		return pages.Spoilt
 	case postgres.Unavailable(err), document.IsAway(err), errors.Is(err, context.Canceled):
 		return pages.Unavailable
 	}

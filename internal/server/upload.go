@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"io"
 	"maps"
@@ -255,7 +256,7 @@ func (a *asking) bound() []string {
 // file is a field that takes files.
 func (a *asking) file(name string) components.Field {
 	f := optional(a.field(components.File, name))
-	f.Accept = ".pdf,.docx,.odt,.png,.jpg,.jpeg"
+	f.Accept = ".pdf,.docx,.odt,.png,.jpg,.jpeg,.jpe,.jfif"
 	if f.Hint == "" {
 		f.Hint = i18n.T(a.ctx, "form.hint.file")
 	}
@@ -282,13 +283,20 @@ func (a *asking) filesShown(form *components.Form) {
 					group.Fields[n].Error = i18n.T(a.ctx, "document.file.again")
 					continue
 				}
-				group.Fields[n].Held = append(group.Fields[n].Held, components.HeldFile{Sealed: sealed, Key: file.Key, Text: file.Name + ", " + sizeOf(file.Document)})
+				group.Fields[n].Held = append(group.Fields[n].Held, components.HeldFile{Sealed: sealed, Key: file.Key, Text: file.Name + ", " + sizeOf(a.ctx, file.Document)})
 			}
 		}
 	}
 }
 
-// sizeOf is the kind and the size of a file in words.
-func sizeOf(d document.Document) string {
-	return kindOfFile(d.Type) + ", " + strconv.FormatInt((d.Size+1023)/1024, 10) + " kB"
+// sizeOf is the kind and the size of a file in words, and that it carries something that runs, where that was seen.
+func sizeOf(ctx context.Context, d document.Document) string {
+	out := kindOfFile(d.Type) + ", " + strconv.FormatInt((d.Size+1023)/1024, 10) + " kB"
+	switch d.Carries {
+	case document.Macro:
+		return out + ", " + i18n.T(ctx, "document.carries.macro")
+	case document.Script:
+		return out + ", " + i18n.T(ctx, "document.carries.script")
+	}
+	return out
 }

@@ -19,6 +19,7 @@ const (
 	TooLarge    Kind = "too_large"    // 413
 	CrossOrigin Kind = "cross_origin" // 403: the form came from another site
 	Internal    Kind = "internal"     // 500
+	Spoilt      Kind = "spoilt"       // 500: a stored file is not the one that was received
 	Unavailable Kind = "unavailable"  // 503
 )
 
@@ -50,7 +51,7 @@ type Page struct {
 	Reason string
 	// Wait is how long it takes before it can be asked again, for TooMany; zero: a minute.
 	Wait time.Duration
-	// Number lets the help desk find it in the log; shown for Internal and Unavailable.
+	// Number lets the help desk find it in the log; shown for Internal, Spoilt and Unavailable.
 	Number string
 	// Again sends once more what could not be taken in; zero: there was nothing to send.
 	Again components.Form
