@@ -56,7 +56,7 @@ var deedNames = map[who.Deed]string{
 var eventNames = map[Event]string{
 	ReturnDateMoved: "terugkeerdatum gewijzigd", RequestWithdrawn: "vraag ingetrokken", TermExtended: "termijn verlengd",
 	AnalysisReceived: "analyse ontvangen of afgewezen", AdviceReceived: "advies ontvangen of afgewezen", ViewReceived: "zienswijze ontvangen",
-	ReceivedLate: "na het ontwerp ontvangen", DecisionTaken: "beslissing genomen", PartnersNotified: "partners in kennis gesteld: verleend",
+	ReceivedLate: "na het ontwerp ontvangen", Reconsider: "gevraagd de beslissing opnieuw te bekijken", DecisionTaken: "beslissing genomen", PartnersNotified: "partners in kennis gesteld: verleend",
 	DecisionRefused: "partners in kennis gesteld: niet verleend", DecisionPostponed: "partners in kennis gesteld: uitgesteld",
 	ReturnConfirmed: "terugkeer bevestigd", RiskEstimated: "risico-inschatting gegeven", NoHousing: "terugkeerplan zonder woonplek", NotReady: "niet klaar voor de terugkeer",
 	HousingEvent: "gebeurtenis rond de woning", DidNotStart: "toezicht niet gestart", BackInside: "terug in detentie", BreachReported: "overtreding gemeld", OrderBreach: "overtreding die de openbare orde raakt", BreachDecided: "beslist na overtreding",
