@@ -27,14 +27,14 @@ type plan struct {
 
 // Run prints the plan as a table, or as JSON.
 func (p plan) Run(e *env) error {
-	release, err := calendar.Read(p.Release)
+	release, err := planned(p.Release)
 	if err != nil {
-		return errUsage{fmt.Errorf("plan: --release: write YYYY-MM-DD")}
+		return errUsage{fmt.Errorf("plan: --release: %w", err)}
 	}
 	now := e.now()
 	if p.Now != "" {
 		if now, err = moment(p.Now); err != nil {
-			return errUsage{fmt.Errorf("plan: --now: write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")}
+			return errUsage{fmt.Errorf("plan: --now: %w, or YYYY-MM-DDTHH:MM:SSZ", err)}
 		}
 	}
 	f := protocol.Planned(p.Track, release)
@@ -60,11 +60,30 @@ func (p plan) Run(e *env) error {
 	return p.table(e, out, fmt.Sprintf("%d closed days %s", len(cal.Closed()), from))
 }
 
+// errDay says how a day is written.
+var errDay = errors.New("write YYYY-MM-DD, a day from 1900 to 2999")
+
+// planned is a day to compute with: all that follows from it can be written, and read again, as a date of four digits.
+func planned(s string) (calendar.Date, error) {
+	d, err := calendar.Read(s)
+	if err != nil || d.Year() < 1900 || d.Year() > 2999 {
+		return calendar.Date{}, errDay
+	}
+	return d, nil
+}
+
 func moment(s string) (time.Time, error) {
-	if d, err := calendar.Read(s); err == nil {
+	if d, err := planned(s); err == nil {
 		return calendar.StartOfDay(d).Add(12 * time.Hour), nil
 	}
-	return time.Parse(time.RFC3339, s)
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return time.Time{}, errDay
+	}
+	if _, err := planned(calendar.Of(at).String()); err != nil {
+		return time.Time{}, err
+	}
+	return at, nil
 }
 
 func (p plan) fold(f *protocol.Facts) (*protocol.Facts, error) {
@@ -92,9 +111,9 @@ func (p plan) calendar(e *env) (*calendar.Calendar, string, error) {
 			if text == "none" && len(p.Closed) == 1 {
 				break
 			}
-			day, err := calendar.Read(text)
+			day, err := planned(text)
 			if err != nil {
-				return nil, "", errUsage{errors.New("plan: --closed: write YYYY-MM-DD, or none")}
+				return nil, "", errUsage{fmt.Errorf("plan: --closed: %w, or none", err)}
 			}
 			days = append(days, day)
 		}
