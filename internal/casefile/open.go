@@ -76,11 +76,13 @@ type Reading struct {
 }
 
 // Colleague is a colleague of the actor's organisation.
-// Only: he is named on the case, and it is narrowed to who is.
+// Only: he is named on the case, and it is narrowed to who is. Beside: of who could be named, he does not do the work, so that he is
+// named beside somebody who does.
 type Colleague struct {
-	User id.User
-	Name string
-	Only bool
+	User   id.User
+	Name   string
+	Only   bool
+	Beside bool
 }
 
 // Open is the frame of every look: enter, load, write that it was looked at, commit; one round trip beside the session's.

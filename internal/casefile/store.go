@@ -373,7 +373,7 @@ where l.case_id = (select app.current_case()) and l.deed = $1
 order by l.seq`
 
 	selectAssigned = `
-select u.id, u.name, a.narrows
+select u.id, u.name, a.narrows, false
 from assignment a
 join app_user u on u.id = a.user_id and u.disabled_at is null
 where a.case_id = (select app.current_case()) and a.org_id = (select app.org())
@@ -384,7 +384,7 @@ where a.case_id = (select app.current_case()) and a.org_id = (select app.org())
 order by u.name`
 
 	selectTeam = `
-select u.id, u.name, false
+select u.id, u.name, false, bool_and(m.role = 'mayor')
 from membership m
 join app_user u on u.id = m.user_id and u.disabled_at is null
 where m.org_id = (select app.org()) and m.role not in ('privacy_officer', 'org_admin', 'tech_admin')

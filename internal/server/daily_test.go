@@ -296,3 +296,43 @@ func TestACaseIsNotLeftToWhoDoesNotDoItsWork(t *testing.T) {
 		t.Errorf("the official lost the case: %d", got.StatusCode)
 	}
 }
+
+// TestWhoIsOfferedCanBeNamed: each colleague whom the form offers can be named alone, or the form says that he is named beside another.
+func TestWhoIsOfferedCanBeNamed(t *testing.T) {
+	t.Parallel()
+	s, cast, which := underway(t, 60, "P12")
+	beside, alone := 0, 0
+	for org, role := range map[string]who.Role{"OM-ONL": who.OMOfficer, "CVVI": who.DecidingOfficer, "GM0262": who.MunicipalOfficer, "RN": who.ProbationOfficer} {
+		b := s.as(org, role)
+		page := b.get(which + "/case-assign").body
+		var offered []string
+		for _, m := range regexp.MustCompile(`name="users" value="([0-9a-f-]{36})"`).FindAllStringSubmatch(page, -1) {
+			offered = append(offered, m[1])
+		}
+		if len(offered) < 2 {
+			t.Errorf("%s: %d are offered", org, len(offered))
+		}
+		for _, user := range offered {
+			said := strings.Contains(optionOf(page, user), "alleen naast een collega")
+			got := b.post(which+"/case-assign", append(hidden(b.get(which+"/case-assign").body), "users", user)...)
+			if refused := got.StatusCode == http.StatusUnprocessableEntity; refused != said {
+				t.Errorf("%s: %s alone: %d, and the page says that he needs another: %v", org, user, got.StatusCode, said)
+			}
+			if said {
+				beside++
+			} else {
+				alone++
+			}
+		}
+	}
+	if mayor := cast.As("GM0262", who.Mayor, 1).User.String(); beside == 0 || alone < 5 || !strings.Contains(s.as("GM0262", who.MunicipalOfficer).get(which+"/case-assign").body, mayor) {
+		t.Errorf("%d need another, %d do not", beside, alone)
+	}
+}
+
+// optionOf is what a page says from one choice to the next.
+func optionOf(page, value string) string {
+	_, rest, _ := strings.Cut(page, `value="`+value+`"`)
+	rest, _, _ = strings.Cut(rest, "<input")
+	return rest
+}

@@ -314,7 +314,11 @@ func askSupervision(a *asking) []components.Group {
 func askAssign(a *asking) []components.Group {
 	f := a.field(components.Checkbox, "users")
 	for _, c := range a.reading.Team {
-		f.Options = append(f.Options, components.Option{Value: c.User.String(), Label: c.Name})
+		option := components.Option{Value: c.User.String(), Label: c.Name}
+		if c.Beside {
+			option.Hint = i18n.T(a.ctx, "assign.beside")
+		}
+		f.Options = append(f.Options, option)
 	}
 	for _, c := range a.reading.Assigned {
 		f.Values = append(f.Values, c.User.String())
