@@ -113,7 +113,7 @@ func (s *site) changePassword(w http.ResponseWriter, r *http.Request) error {
 	texts, refused := words(r.Context(), err)
 	var conflict fault.Conflict
 	if errors.As(err, &conflict) {
-		texts, refused = map[string]string{"current": i18n.T(r.Context(), conflict.Key, "with", conflict.With)}, true
+		texts, refused = map[string]string{"current": conflictSaid(r.Context(), conflict)}, true
 	}
 	if refused {
 		// What was typed is not repeated: these are passwords.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -218,10 +219,21 @@ func signInError(r *http.Request, err error, field string) (string, int) {
 		return "", 0
 	}
 	status := http.StatusConflict
-	if conflict.Key == "signin.error.wait" {
+	if conflict.Key == errorWait {
 		status = http.StatusTooManyRequests
 	}
-	return i18n.T(r.Context(), conflict.Key, "with", conflict.With), status
+	return conflictSaid(r.Context(), conflict), status
+}
+
+// errorWait is the conflict of too many failures; it says for how many seconds.
+const errorWait = "signin.error.wait"
+
+// conflictSaid are the words of a conflict of an account.
+func conflictSaid(ctx context.Context, conflict fault.Conflict) string {
+	if seconds, err := strconv.Atoi(conflict.With); conflict.Key == errorWait && err == nil {
+		return i18n.N(ctx, conflict.Key, seconds)
+	}
+	return i18n.T(ctx, conflict.Key, "with", conflict.With)
 }
 
 func parseUser(s string) (id.User, error) {
