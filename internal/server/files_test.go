@@ -477,3 +477,49 @@ func TestAFileThatIsLockedOrCarriesSomething(t *testing.T) {
 		t.Errorf("the log does not tell: %s", firstLines(s.log.String(), "request failed"))
 	}
 }
+
+// TestRefusedFormsDoNotFillTheStore: of files whose forms were refused only so many wait; then the next is refused with what to do, a colleague
+// and another organisation go on, and a form that is done makes room.
+func TestRefusedFormsDoNotFillTheStore(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	dir, _ := s.crammedStore()
+	which := s.walk(s.story(25)).String()
+	town := s.as(s.cast.As("GM0262", who.MunicipalOfficer, 1))
+	path := "/cases/" + which + "/return-plan-record"
+	form := func(note string, more ...string) []string {
+		return append([]string{"request", id.NewRequest().String(), "seq", s.seq(which), "on", s.day(), "who", "Fatma Aydin", "outcome", "complete", "note", note}, more...)
+	}
+	var five []file
+	for range document.MostFiles {
+		five = append(five, file{"file", "plan.pdf", pdf})
+	}
+	var held []string
+	for n := range document.MostOfPerson.Files / document.MostFiles {
+		got := town.send(path, form(""), five...)
+		if got.StatusCode != http.StatusUnprocessableEntity || errorAt(got.body, "file") != "" {
+			t.Fatalf("form %d: %d %q", n, got.StatusCode, errorAt(got.body, "file"))
+		}
+		held = nil
+		for _, m := range heldFiles.FindAllStringSubmatch(got.body, -1) {
+			held = append(held, "held.file", m[2])
+		}
+	}
+	got := town.send(path, form("Alles is geregeld."), file{"file", "plan.pdf", pdf})
+	if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(errorAt(got.body, "file"), "Verstuur die formulieren eerst") || !strings.Contains(got.body, "Alles is geregeld.") {
+		t.Errorf("one more: %d %q", got.StatusCode, errorAt(got.body, "file"))
+	}
+	if rows, files := s.stored(dir); rows != 0 || files != document.MostOfPerson.Files {
+		t.Errorf("in the store: %d rows, %d files", rows, files)
+	}
+	pro := s.as(s.cast.As("RN", who.ProbationOfficer, 1))
+	if got := pro.send("/cases/"+which+"/document-add", []string{"request", id.NewRequest().String(), "seq", s.seq(which), "title", "", "sort", "advice"}, file{"file", "a.pdf", pdf}); errorAt(got.body, "file") != "" {
+		t.Errorf("another organisation: %d %q", got.StatusCode, errorAt(got.body, "file"))
+	}
+	if got := town.send(path, form("Alles is geregeld.", held[:2]...)); got.StatusCode != http.StatusSeeOther {
+		t.Fatalf("a held file with its form: %d %q", got.StatusCode, errorAt(got.body, "file"))
+	}
+	if got := town.send("/cases/"+which+"/document-add", []string{"request", id.NewRequest().String(), "seq", s.seq(which), "title", "", "sort", "return_plan"}, file{"file", "b.pdf", pdf}); errorAt(got.body, "file") != "" {
+		t.Errorf("after one went: %d %q", got.StatusCode, errorAt(got.body, "file"))
+	}
+}

@@ -42,11 +42,13 @@ type site struct {
 	sealedFiles sealer // files that were received with a form
 	marks       ledger.Marker
 	stores      *storing
+	quota       *document.Waiting // files that were received and whose form was not done
 }
 
 // New makes the handler of the whole site.
 func New(o Options) http.Handler {
 	s := &site{Options: o, sessions: newSessions(o), sealedForms: newSealer(o.Secret, "form"), sealedFiles: newSealer(o.Secret, "file"), marks: ledger.NewMarker(o.Secret), stores: &storing{store: o.Store}}
+	s.quota = document.NewWaiting(func() time.Time { return o.DB.Wall() }, document.MostOfPerson, document.MostOfOrg)
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.fault(w, r, err) }
 	return s.routes()
 }

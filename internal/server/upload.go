@@ -148,7 +148,15 @@ func (a *asking) receiveOne(in *input, field components.Field, part *multipart.P
 		in.wrong.Add(field.Name, "document.file.too_many", "max", strconv.Itoa(document.MostFiles))
 		return nil
 	}
+	reserved, room := a.quota.Reserve(a.reading.Actor.User, a.reading.Actor.Org)
+	if !room {
+		in.wrong.Add(field.Name, "document.file.waiting")
+		return nil
+	}
 	file, err := document.Receive(a.ctx, a.Store, field.Name, part.FileName(), part)
+	if err != nil {
+		a.quota.Release(reserved)
+	}
 	a.away = a.away || document.IsAway(err)
 	var refused *fault.Invalid
 	if errors.As(err, &refused) {
@@ -165,6 +173,7 @@ func (a *asking) receiveOne(in *input, field components.Field, part *multipart.P
 	if err != nil {
 		return err
 	}
+	a.quota.Came(reserved, file)
 	in.files[field.Name] = append(in.files[field.Name], file)
 	in.fresh = append(in.fresh, file)
 	return nil
@@ -187,7 +196,17 @@ func (a *asking) fileFields() map[string]components.Field {
 func (a *asking) drain() { _, _ = io.Copy(io.Discard, a.r.Body) }
 
 // discard takes what this sending brought out of the store again.
-func (in *input) discard(a *asking) error { return document.Discard(a.ctx, a.Store, in.fresh...) }
+func (in *input) discard(a *asking) error {
+	in.gone(a, in.fresh)
+	return document.Discard(a.ctx, a.Store, in.fresh...)
+}
+
+// gone says that files wait no longer.
+func (in *input) gone(a *asking, files []document.Received) {
+	for _, file := range files {
+		a.quota.Release(file.Key)
+	}
+}
 
 // settle says what becomes of the files when the deed was not done, or had been done before: the form that is shown again
 // carries them; otherwise they go. Where nobody can say whether it was done, since the database went away while it was asked to keep it,
@@ -197,6 +216,9 @@ func (a *asking) settle(in *input, err error, replayed bool) error {
 	var refused *fault.Invalid
 	switch {
 	case err == nil && !replayed:
+		for _, files := range in.files {
+			in.gone(a, files)
+		}
 		return nil
 	case err != nil && !fault.Refuses(err):
 		return a.hold(in)
