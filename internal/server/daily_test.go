@@ -309,7 +309,7 @@ func TestWhoIsOfferedCanBeNamed(t *testing.T) {
 		for _, m := range regexp.MustCompile(`name="users" value="([0-9a-f-]{36})"`).FindAllStringSubmatch(page, -1) {
 			offered = append(offered, m[1])
 		}
-		if len(offered) < 2 {
+		if len(offered) == 0 {
 			t.Errorf("%s: %d are offered", org, len(offered))
 		}
 		for _, user := range offered {
