@@ -52,7 +52,8 @@ func TestAPasswordThatWasReplacedMeanwhile(t *testing.T) {
 	const own, next, other = "Een eigen wachtzin 1", "Een nieuwe wachtzin 2", "Een andere wachtzin 3"
 	change := func(current, next string) func() error {
 		return func() error {
-			return account.ChangePassword(t.Context(), s.db, s.h, s.mayor.User, current, next, "192.0.2.1")
+			_, err := account.ChangePassword(t.Context(), s.db, s.h, s.mayor.User, current, next, account.From{Address: "192.0.2.1"})
+			return err
 		}
 	}
 	if err := change(s.mayor.Password, own)(); err != nil {
@@ -76,7 +77,7 @@ func TestAPasswordThatWasReplacedMeanwhile(t *testing.T) {
 	if errs[0] != nil || !refused(errs[1], "current") {
 		t.Errorf("a reset and a change: %v", errs)
 	}
-	if _, err := account.CheckPassword(t.Context(), s.db, s.h, "mayor@lochem.example", handed.Password, "192.0.2.2"); err != nil {
+	if _, err := account.CheckPassword(t.Context(), s.db, s.h, "mayor@lochem.example", handed.Password, account.From{Address: "192.0.2.2"}); err != nil {
 		t.Errorf("what was handed out: %v", err)
 	}
 	pgtest.Sound(t, s.db)

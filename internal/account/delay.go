@@ -12,23 +12,15 @@ import (
 type attempts struct {
 	Failures int
 	LastAt   time.Time
-	Success  time.Time
 }
 
 // Failures are forgotten after this long without a new one.
 const forgetAfter = time.Hour
 
-// A network from which the account was entered within this time is its own: a delay that others caused does not touch it.
-const knownFor = 90 * 24 * time.Hour
-
-// wait tells how long it takes before the next attempt is looked at. It grows, but each part has a most, so that nobody can lock
-// somebody else out: the account's part is short, and does not hold for networks from which its owner came before.
+// wait tells how long it takes before the next attempt of an unknown device is looked at. It grows, but each part has a most, so that
+// nobody can lock somebody else out. No network is exempt: many may be in it.
 func wait(pair, account, network attempts, now time.Time) time.Duration {
-	longest := pair.left(now, 5, 15*time.Minute)
-	if now.Sub(pair.Success) > knownFor {
-		longest = max(longest, account.left(now, 10, 30*time.Second))
-	}
-	return max(longest, network.left(now, 30, time.Minute))
+	return max(pair.left(now, 5, 15*time.Minute), account.left(now, 10, 30*time.Second), network.left(now, 30, time.Minute))
 }
 
 // left is what remains of 1, 2, 4 … seconds after the free failures, at most most.
@@ -42,12 +34,12 @@ func (a attempts) left(now time.Time, free int, most time.Duration) time.Duratio
 
 // The keys are digests: the table tells nobody who tried from where.
 func keys(email, address string) (pair, account, network string) {
-	net := networkOf(address)
+	net := NetworkOf(address)
 	return digest("pair", email, net), digest("account", email), digest("network", net)
 }
 
-// networkOf widens an address to what one household or office has: /24, or /64 for version 6.
-func networkOf(address string) string {
+// NetworkOf widens an address to what one household or office has: /24, or /64 for version 6.
+func NetworkOf(address string) string {
 	a, err := netip.ParseAddr(address)
 	if err != nil {
 		return "unknown"

@@ -128,5 +128,5 @@ func (Sessions) Delete(string) error { return errNoContext }
 // Sweep removes sessions that are over and attempts that no longer count.
 func Sweep(ctx context.Context, db *postgres.DB) error {
 	now := db.Wall()
-	return sweep(ctx, db.Auth, now.Add(-sweptAfter), now.Add(-knownFor))
+	return sweep(ctx, db.Auth, now.Add(-sweptAfter), now.Add(-DeviceLasts))
 }

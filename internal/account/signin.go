@@ -19,32 +19,32 @@ type Entry struct {
 	Org     id.Org // the first organisation where he has a seat today
 	Epoch   int
 	Initial bool // the password is still the one that was handed out
+	Known   bool // it came from a known device
 	// Capacity is in what he worked; only Ended tells it.
 	Capacity who.Capacity
 }
 
-// CheckPassword is the first step: it tells whose address and password these are. Wrong ones are Invalid at field
+// CheckPassword is the first step: it tells whose address and password these are; with an error, whose address it is, for the log alone. Wrong ones are Invalid at field
 // «password», the same for an address that nobody has; too many are Conflict «signin.error.wait» with the seconds to wait.
-// Address is where the request comes from. What passes still needs CheckCode.
-func CheckPassword(ctx context.Context, db *postgres.DB, h Hasher, email, password, address string) (id.User, error) {
-	typed := email
-	email = text.Address(email)
-	if err := begin(ctx, db, email, address); err != nil {
-		return id.User{}, err
-	}
-	c, err := byAddress(ctx, db.Auth, typed, selectCredential)
+// What passes still needs CheckCode.
+func CheckPassword(ctx context.Context, db *postgres.DB, h Hasher, email, password string, from From) (id.User, error) {
+	c, err := byAddress(ctx, db.Auth, email, selectCredential)
 	if err != nil && !fault.IsNotFound(err) {
 		return id.User{}, fmt.Errorf("sign in: %w", err)
+	}
+	c.Email = text.Address(email)
+	counted, err := begin(ctx, db, c, from)
+	if err != nil {
+		return c.User, err
 	}
 	right, err := h.verify(ctx, password, c.PasswordHash)
 	if err != nil {
 		return id.User{}, fmt.Errorf("sign in: %w", err)
 	}
 	if !right || c.Disabled {
-		return id.User{}, fault.Refuse("password", "signin.error.wrong")
+		return c.User, fault.Refuse("password", "signin.error.wrong")
 	}
-	pair, account, network := keys(email, address)
-	if err := uncount(ctx, db.Auth, pair, account, network); err != nil {
+	if err := uncount(ctx, db.Auth, counted.keys...); err != nil {
 		return id.User{}, fmt.Errorf("sign in: %w", err)
 	}
 	return c.User, nil
@@ -57,13 +57,14 @@ func ChangedSince(ctx context.Context, db *postgres.DB, user id.User, at time.Ti
 
 // CheckCode is the second step, for the user of the first. A code works once, and only when it is later than the last
 // that worked; a wrong one is Invalid at field «code».
-func CheckCode(ctx context.Context, db *postgres.DB, h Hasher, user id.User, code, address string) (Entry, error) {
+func CheckCode(ctx context.Context, db *postgres.DB, h Hasher, user id.User, code string, from From) (Entry, error) {
 	c, err := selectCredentialOf(ctx, db.Auth, user)
 	if err != nil {
 		return Entry{}, fmt.Errorf("sign in: %w", err)
 	}
 	// The attempt counts as well: six digits can be guessed.
-	if err := begin(ctx, db, c.Email, address); err != nil {
+	counted, err := begin(ctx, db, c, from)
+	if err != nil {
 		return Entry{}, err
 	}
 	secret, err := h.keys.open(user, c.TOTPKey, c.TOTPSecret)
@@ -88,14 +89,13 @@ func CheckCode(ctx context.Context, db *postgres.DB, h Hasher, user id.User, cod
 	if err != nil {
 		return Entry{}, err
 	}
-	pair, account, network := keys(c.Email, address)
-	if err := succeed(ctx, db.Auth, pair, account, network, db.Wall()); err != nil {
+	if err := succeed(ctx, db.Auth, counted.pair, counted.keys...); err != nil {
 		return Entry{}, fmt.Errorf("sign in: %w", err)
 	}
 	if err := h.renew(ctx, db, c, secret); err != nil {
 		return Entry{}, fmt.Errorf("sign in: %w", err)
 	}
-	return Entry{User: user, Org: org, Epoch: c.Epoch, Initial: c.Initial}, updateSignedIn(ctx, db.Auth, user, db.Wall())
+	return Entry{User: user, Org: org, Epoch: c.Epoch, Initial: c.Initial, Known: counted.known}, updateSignedIn(ctx, db.Auth, user, db.Wall())
 }
 
 // renew seals a secret that stands under an older key, or under none, with the one in use.
@@ -143,12 +143,20 @@ func firstOrg(ctx context.Context, db *postgres.DB, user id.User) (id.Org, error
 }
 
 // begin counts the attempt before it is looked at, so that many at once cannot slip past the count; success takes it off
-// again. An attempt during a delay is not looked at, and makes the delay no longer.
-func begin(ctx context.Context, db *postgres.DB, email, address string) error {
-	pair, account, network := keys(email, address)
+// again. An attempt during a delay is not looked at, and makes the delay no longer. A known device is counted by itself, and what
+// others did wrong does not delay it.
+func begin(ctx context.Context, db *postgres.DB, c credential, from From) (attempt, error) {
+	pair, account, network := keys(c.Email, from.Address)
 	now := db.Wall()
 	delay := time.Duration(0)
+	counted := attempt{keys: []string{pair, account, network}, pair: pair}
 	err := postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
+		if device, known := from.of(c, now); known {
+			if own, left, err := device.onDevice(ctx, tx, now); left || err != nil {
+				counted = own
+				return err
+			}
+		}
 		found, err := lockAttempts(ctx, tx, now, pair, account, network)
 		if err != nil {
 			return err
@@ -159,10 +167,10 @@ func begin(ctx context.Context, db *postgres.DB, email, address string) error {
 		return countAttempts(ctx, tx, now, now.Add(-forgetAfter), pair, account, network)
 	})
 	if err != nil {
-		return fmt.Errorf("sign in: %w", err)
+		return attempt{}, fmt.Errorf("sign in: %w", err)
 	}
 	if delay > 0 {
-		return fault.Conflict{Key: "signin.error.wait", With: fmt.Sprint(int(math.Ceil(delay.Seconds())))}
+		return attempt{}, fault.Conflict{Key: "signin.error.wait", With: fmt.Sprint(int(math.Ceil(delay.Seconds())))}
 	}
-	return nil
+	return counted, nil
 }

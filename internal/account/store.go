@@ -282,12 +282,7 @@ func lockAttempts(ctx context.Context, tx postgres.Tx, now time.Time, keys ...st
 	found := map[string]attempts{}
 	var key string
 	var a attempts
-	var success *time.Time
-	_, err = pgx.ForEachRow(rows, []any{&key, &a.Failures, &a.LastAt, &success}, func() error {
-		a.Success = time.Time{}
-		if success != nil {
-			a.Success = *success
-		}
+	_, err = pgx.ForEachRow(rows, []any{&key, &a.Failures, &a.LastAt}, func() error {
 		found[key] = a
 		return nil
 	})
@@ -304,8 +299,9 @@ func uncount(ctx context.Context, q querier, keys ...string) error {
 	return postgres.Fault(err)
 }
 
-func succeed(ctx context.Context, q querier, pair, account, network string, now time.Time) error {
-	_, err := q.Exec(ctx, succeedSQL, pair, account, network, now)
+// succeed takes the attempt off that was counted before it was looked at, and all failures under pair.
+func succeed(ctx context.Context, q querier, pair string, keys ...string) error {
+	_, err := q.Exec(ctx, succeedSQL, pair, keys)
 	return postgres.Fault(err)
 }
 

@@ -238,7 +238,7 @@ order by key
 on conflict (key) do nothing`
 
 	lockAttemptsSQL = `
-select key, failures, last_at, success_at
+select key, failures, last_at
 from sign_in_attempt
 where key = any($1::text[])
 order by key
@@ -258,9 +258,8 @@ where key = any($1::text[])`
 	// What succeeded was counted as a failure before it was looked at: that one comes off the account and the network.
 	succeedSQL = `
 update sign_in_attempt
-set failures = case when key = $1 then 0 else greatest(failures - 1, 0) end,
-  success_at = case when key = $1 then $4 else success_at end
-where key in ($1, $2, $3)`
+set failures = case when key = $1 then 0 else greatest(failures - 1, 0) end
+where key = any($2::text[])`
 
 	selectSessionSQL = `
 with seen as (

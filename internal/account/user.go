@@ -172,7 +172,12 @@ func ByID(ctx context.Context, db *postgres.DB, user id.User) (User, error) {
 
 // Disable ends the account: whoever is signed in with it is out at his next page.
 func Disable(ctx context.Context, db *postgres.DB, user id.User) error {
-	return changed(disableUser(ctx, db.Auth, user, db.Wall()))
+	return postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
+		if err := changed(disableUser(ctx, tx, user, db.Wall())); err != nil {
+			return err
+		}
+		return nextEpoch(ctx, tx, user) // what was known of him then is worth nothing when he is let in again
+	})
 }
 
 // Reset gives the user a new first password and a new secret, for one who lost them, and signs him out everywhere.
@@ -221,48 +226,82 @@ func SetSettings(ctx context.Context, db *postgres.DB, user id.User, lang string
 	return changed(updateSettings(ctx, db.Auth, user, lang, mails))
 }
 
-// ChangePassword replaces the user's password and signs him out everywhere; he signs in with the new one. Wrong or weak
-// ones are Invalid at fields «current» and «new». Guessing the current one is delayed as signing in is.
-func ChangePassword(ctx context.Context, db *postgres.DB, h Hasher, user id.User, current, next, address string) error {
+// ChangePassword replaces the user's password and signs him out everywhere; he signs in with the new one. It gives the epoch of the
+// account from then on. Wrong or weak ones are Invalid at fields «current» and «new». Guessing the current one is delayed as signing in is.
+func ChangePassword(ctx context.Context, db *postgres.DB, h Hasher, user id.User, current, next string, from From) (int, error) {
 	c, err := selectCredentialOf(ctx, db.Auth, user)
 	if err != nil {
-		return fault.Wrap(err, "change password")
+		return 0, fault.Wrap(err, "change password")
 	}
 	next = text.NFC(next)
 	if err := checkPassword("new", next, c.Email); err != nil {
-		return err
+		return 0, err
 	}
-	if err := begin(ctx, db, c.Email, address); err != nil {
-		return err
+	counted, err := begin(ctx, db, c, from)
+	if err != nil {
+		return 0, err
 	}
 	right, err := h.verify(ctx, current, c.PasswordHash)
 	if err != nil {
-		return fault.Wrap(err, "change password")
+		return 0, fault.Wrap(err, "change password")
 	}
 	if !right {
-		return fault.Refuse("current", "account.error.password_current")
+		return 0, fault.Refuse("current", "account.error.password_current")
 	}
 	if next == text.NFC(current) {
-		return fault.Refuse("new", "account.error.password_same")
+		return 0, fault.Refuse("new", "account.error.password_same")
 	}
+	if err := succeed(ctx, db.Auth, counted.pair, counted.keys...); err != nil {
+		return 0, fault.Wrap(err, "change password")
+	}
+	return h.replace(ctx, db, user, c.Epoch, next, fault.Refuse("current", "account.error.password_current"))
+}
+
+// ChooseFirst replaces the password that was handed out, for who just proved himself with it and a code, in a session of this epoch; it
+// gives the epoch from then on, in which he goes on. A weak one, or the one that was handed out, is Invalid at field «new». Where the
+// password was changed or handed out again since, or is his own already, it is Conflict «account.error.first_over».
+func ChooseFirst(ctx context.Context, db *postgres.DB, h Hasher, user id.User, epoch int, next string) (int, error) {
+	c, err := selectCredentialOf(ctx, db.Auth, user)
+	if err != nil {
+		return 0, fault.Wrap(err, "choose password")
+	}
+	over := fault.Conflict{Key: "account.error.first_over"}
+	if !c.Initial || c.Epoch != epoch {
+		return 0, over
+	}
+	next = text.NFC(next)
+	if err := checkPassword("new", next, c.Email); err != nil {
+		return 0, err
+	}
+	same, err := h.verify(ctx, next, c.PasswordHash)
+	if err != nil {
+		return 0, fault.Wrap(err, "choose password")
+	}
+	if same {
+		return 0, fault.Refuse("new", "account.error.password_same")
+	}
+	return h.replace(ctx, db, user, epoch, next, over)
+}
+
+// replace makes next the password of an account that is still in this epoch; where it is not, it is what late says.
+func (h Hasher) replace(ctx context.Context, db *postgres.DB, user id.User, epoch int, next string, late error) (int, error) {
 	digest, err := h.Hash(ctx, next)
 	if err != nil {
-		return fault.Wrap(err, "change password")
+		return 0, fault.Wrap(err, "change password")
 	}
-	pair, account, network := keys(c.Email, address)
-	if err := succeed(ctx, db.Auth, pair, account, network, db.Wall()); err != nil {
-		return fault.Wrap(err, "change password")
-	}
-	return postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
+	raised := 0
+	err = postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
 		// The epoch goes up first, and holds the account: what was changed or handed out since is the password that counts.
-		switch epoch, err := raiseEpoch(ctx, tx, user); {
+		var err error
+		switch raised, err = raiseEpoch(ctx, tx, user); {
 		case err != nil:
 			return fault.Wrap(err, "change password")
-		case epoch != c.Epoch+1:
-			return fault.Refuse("current", "account.error.password_current")
+		case raised != epoch+1:
+			return late
 		}
 		return updatePassword(ctx, tx, user, digest, db.Wall())
 	})
+	return raised, err
 }
 
 // changed turns «no row» into NotFound.

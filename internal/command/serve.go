@@ -89,7 +89,12 @@ func (s serve) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	handler := server.New(server.Options{DB: db, Hasher: hasher, Log: log, Store: store, Base: set.base, Proxies: set.proxies, Demonstration: demonstration, Secret: []byte(secret)})
+	security, close, err := e.security()
+	if err != nil {
+		return err
+	}
+	defer close()
+	handler := server.New(server.Options{DB: db, Hasher: hasher, Log: log, Security: security, Store: store, Base: set.base, Proxies: set.proxies, Demonstration: demonstration, Secret: []byte(secret)})
 	s.welcome(e, set.base, demonstration)
 	return run(e.ctx, server.HTTP("", handler, log), listener, jobs)
 }

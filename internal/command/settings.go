@@ -18,7 +18,7 @@ import (
 )
 
 // Variables lists the environment variables that serve reads besides those of the database.
-var Variables = []string{"LISTEN", "BASE_URL", "SMTP_URL", "MAIL_FROM", "MAIL_BOUNCES", "SMTP_HELLO", "TRUSTED_PROXIES", "DOCUMENTS", "TOTP_KEYS"}
+var Variables = []string{"LISTEN", "BASE_URL", "SMTP_URL", "MAIL_FROM", "MAIL_BOUNCES", "SMTP_HELLO", "TRUSTED_PROXIES", "DOCUMENTS", "TOTP_KEYS", "SECURITY_LOG"}
 
 // settings is what serve was told, checked.
 type settings struct {

@@ -55,7 +55,7 @@ func (u userAdd) Run(e *env) error {
 			return explain(err)
 		}
 		e.handOut(out)
-		return nil
+		return e.note("account.person-add", out.User)
 	})
 }
 
@@ -70,7 +70,10 @@ func (u userDisable) Run(e *env) error {
 		if err != nil {
 			return explain(err)
 		}
-		return account.Disable(e.ctx, db, found.ID)
+		if err := account.Disable(e.ctx, db, found.ID); err != nil {
+			return err
+		}
+		return e.note("account.person-disable", found.ID)
 	})
 }
 
@@ -94,7 +97,7 @@ func (u userReset) Run(e *env) error {
 			return explain(err)
 		}
 		e.handOut(out)
-		return nil
+		return e.note("account.person-reset", found.ID)
 	})
 }
 

@@ -109,7 +109,10 @@ func (s *site) changePassword(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
-	err := account.ChangePassword(r.Context(), s.DB, s.Hasher, s.actor(r).User, r.PostForm.Get("current"), r.PostForm.Get("new"), networkOf(r.Context()))
+	user := s.actor(r).User
+	known := s.knows(r, user)
+	epoch, err := account.ChangePassword(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("current"), r.PostForm.Get("new"), s.from(r))
+	s.security.refused(r, eventNotChanged, user, err)
 	texts, refused := words(r.Context(), err)
 	var conflict fault.Conflict
 	if errors.As(err, &conflict) {
@@ -122,6 +125,12 @@ func (s *site) changePassword(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.security.note(r, eventChanged, user)
+	if known { // this browser was entered with password and code before, and now with both once more
+		if err := s.remember(w, r, user, epoch); err != nil {
+			return err
+		}
+	}
 	if err := s.sessions.Destroy(r.Context()); err != nil {
 		return err
 	}
@@ -130,9 +139,11 @@ func (s *site) changePassword(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) signOutEverywhere(w http.ResponseWriter, r *http.Request) error {
-	if err := account.SignOutEverywhere(r.Context(), s.DB, s.actor(r).User); err != nil {
+	user := s.actor(r).User
+	if err := account.SignOutEverywhere(r.Context(), s.DB, user); err != nil {
 		return err
 	}
+	s.security.note(r, eventEverywhere, user)
 	if err := s.sessions.Destroy(r.Context()); err != nil {
 		return err
 	}
@@ -192,6 +203,7 @@ func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
 		return fault.Forbidden{Deed: "deputy"}
 	}
 	err := s.nameDeputy(r, own)
+	s.security.deputy(r, actor, own, err)
 	if texts, refused := words(r.Context(), err); refused {
 		return s.showAccount(w, r, http.StatusUnprocessableEntity, typed{"deputy", r.PostForm, texts})
 	}

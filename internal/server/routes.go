@@ -56,6 +56,8 @@ func (s *site) routes() http.Handler {
 			r.Get("/account", s.page(s.accountPage))
 			r.Post("/account/settings", s.page(s.saveSettings))
 			r.Post("/account/password", s.page(s.changePassword))
+			r.Get(firstPasswordPath, s.page(s.firstPasswordPage))
+			r.Post(firstPasswordPath, s.page(s.chooseFirstPassword))
 			r.Get("/account/function", s.page(s.functionPage))
 			r.Post("/account/membership", s.page(s.goOnAs))
 			r.Post("/account/deputy", s.page(s.addDeputy))

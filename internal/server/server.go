@@ -22,6 +22,8 @@ type Options struct {
 	DB     *postgres.DB
 	Hasher account.Hasher
 	Log    *slog.Logger
+	// Security is told of sign-ins, failures, delays, roles and codes; nil: nobody is.
+	Security *slog.Logger
 	// Store keeps the documents.
 	Store document.Store
 	// Base is the address under which browsers reach the server; https makes them keep to it.
@@ -40,14 +42,18 @@ type site struct {
 	sessions    *scs.SessionManager
 	sealedForms sealer // what was typed when a session ended
 	sealedFiles sealer // files that were received with a form
-	marks       ledger.Marker
-	stores      *storing
-	quota       *document.Waiting // files that were received and whose form was not done
+	// sealedDevices are the browsers in which somebody signed in.
+	sealedDevices sealer
+	security      securityLog
+	marks         ledger.Marker
+	stores        *storing
+	quota         *document.Waiting // files that were received and whose form was not done
 }
 
 // New makes the handler of the whole site.
 func New(o Options) http.Handler {
-	s := &site{Options: o, sessions: newSessions(o), sealedForms: newSealer(o.Secret, "form"), sealedFiles: newSealer(o.Secret, "file"), marks: ledger.NewMarker(o.Secret), stores: &storing{store: o.Store}}
+	s := &site{Options: o, sessions: newSessions(o), sealedForms: newSealer(o.Secret, "form"), sealedFiles: newSealer(o.Secret, "file"), sealedDevices: newSealer(o.Secret, "device"), marks: ledger.NewMarker(o.Secret), stores: &storing{store: o.Store}}
+	s.security = securityLog{to: o.Security, marks: s.marks}
 	s.quota = document.NewWaiting(func() time.Time { return o.DB.Wall() }, document.MostOfPerson, document.MostOfOrg)
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.fault(w, r, err) }
 	return s.routes()

@@ -416,6 +416,7 @@ type started struct {
 	hasher    account.Hasher
 	url, host string
 	log       *journal
+	security  *journal
 	server    *httptest.Server
 	folder    string // of the documents
 	store     *document.Folder
@@ -445,8 +446,8 @@ func startOn(t *testing.T, db *postgres.DB, demonstration bool) started {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := started{t: t, db: db, hasher: account.NewHasher(2), log: &journal{}, folder: folder, store: store}
-	s.server = httptest.NewTLSServer(server.New(server.Options{DB: db, Hasher: s.hasher, Store: store, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Base: "https://terugkeer.example", Demonstration: demonstration}))
+	s := started{t: t, db: db, hasher: account.NewHasher(2), log: &journal{}, security: &journal{}, folder: folder, store: store}
+	s.server = httptest.NewTLSServer(server.New(server.Options{DB: db, Hasher: s.hasher, Store: store, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Security: server.SecurityLog(slog.NewJSONHandler(s.security, nil)), Base: "https://terugkeer.example", Demonstration: demonstration}))
 	t.Cleanup(s.server.Close)
 	s.url, s.host = s.server.URL, strings.TrimPrefix(s.server.URL, "https://")
 	return s

@@ -53,10 +53,14 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.actor(r).Nobody() {
 			if s.sessions.GetString(r.Context(), keyInitial) != "" && !beforeOwnPassword(r.URL.Path) {
-				seeOther(w, r, "/account")
+				next := ""
+				if r.Method == http.MethodGet || r.Method == http.MethodHead {
+					next = r.URL.RequestURI()
+				}
+				seeOther(w, r, toFirstPassword(next))
 				return
 			}
-			if s.mustChoose(r) && !beforeOwnPassword(r.URL.Path) {
+			if s.mustChoose(r) && !beforeChoosing(r.URL.Path) {
 				if r.Method == http.MethodGet || r.Method == http.MethodHead {
 					seeOther(w, r, "/account/function?next="+escape(r.URL.RequestURI()))
 					return
@@ -81,7 +85,12 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 
 // beforeOwnPassword are the pages for who still has the password that somebody else handed out, and knows.
 func beforeOwnPassword(path string) bool {
-	return path == "/account" || strings.HasPrefix(path, "/account/") || path == "/sign-out" || strings.HasPrefix(path, "/help")
+	return path == firstPasswordPath || path == "/account/sign-out-everywhere"
+}
+
+// beforeChoosing are the pages for who did not yet say in which of his functions he works.
+func beforeChoosing(path string) bool {
+	return path == "/account" || strings.HasPrefix(path, "/account/")
 }
 
 // language puts the language of the page into the context: the user's, else the cookie's, else what the browser asks for.

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -78,13 +79,15 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 		page.Next, page.Kept = next, sealed
 		return s.showSignIn(w, r, http.StatusUnprocessableEntity, page)
 	}
-	user, err := account.CheckPassword(r.Context(), s.DB, s.Hasher, named(email), r.PostForm.Get("password"), networkOf(r.Context()))
+	user, err := account.CheckPassword(r.Context(), s.DB, s.Hasher, named(email), r.PostForm.Get("password"), s.from(r))
+	s.security.refused(r, eventWrong, user, err)
 	if text, status := signInError(r, err, "password"); text != "" {
 		return s.showSignIn(w, r, status, signin.Page{Email: email, Error: text, Next: next, Kept: sealed})
 	}
 	if err != nil {
 		return err
 	}
+	s.security.note(r, eventPassword, user)
 	if err := s.sessions.RenewToken(r.Context()); err != nil {
 		return err
 	}
@@ -119,6 +122,7 @@ func (s *site) signInAs(w http.ResponseWriter, r *http.Request, as, next string)
 	if err != nil {
 		return err
 	}
+	s.security.note(r, eventDemo, entry.User, slog.String("org", entry.Org.String()))
 	return s.enter(w, r, entry, next)
 }
 
@@ -148,7 +152,8 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 		seeOther(w, r, "/sign-in?next="+escape(next))
 		return nil
 	}
-	entry, err := account.CheckCode(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("code"), networkOf(r.Context()))
+	entry, err := account.CheckCode(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("code"), s.from(r))
+	s.security.refused(r, eventCodeWrong, user, err)
 	if text, status := signInError(r, err, "code"); text != "" {
 		s.showCode(w, r, status, signin.Code{Error: text, Next: next, Kept: r.PostForm.Get(keptField)})
 		return nil
@@ -156,8 +161,12 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.security.note(r, eventSignedIn, entry.User, slog.String("org", entry.Org.String()), slog.Bool("known_device", entry.Known), slog.Bool("first_password", entry.Initial))
+	if err := s.remember(w, r, entry.User, entry.Epoch); err != nil {
+		return err
+	}
 	if entry.Initial {
-		next = "/account"
+		next = toFirstPassword(next)
 	}
 	return s.enter(w, r, entry, next)
 }
@@ -202,6 +211,9 @@ func (s *site) enter(w http.ResponseWriter, r *http.Request, entry account.Entry
 }
 
 func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
+	if user := s.actor(r).User; !user.IsZero() {
+		s.security.note(r, eventSignedOut, user)
+	}
 	if err := s.sessions.Destroy(r.Context()); err != nil {
 		return err
 	}

@@ -33,3 +33,9 @@ type Membership struct {
 	ID, Org, Role string
 	Current       bool
 }
+
+// FirstPassword asks the password that replaces the one that was handed out. Next is the address to go on at.
+type FirstPassword struct {
+	Field components.Field
+	Next  string
+}
