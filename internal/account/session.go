@@ -113,6 +113,20 @@ func Ended(ctx context.Context, db *postgres.DB, token string) (Entry, error) {
 	return selectEnded(ctx, db.Auth, token)
 }
 
+// Why a session is not worth anything any more.
+const (
+	OverIdle = "idle" // nothing was done in it for SessionIdles
+	OverLong = "long" // it lasted SessionLasts
+	OverRole = "role" // who began it has no role any more where he worked in it
+	Over     = "over" // signed out, in another window or everywhere, or the account changed; nothing more is known of it
+)
+
+// WhyOver tells why a session is over, by the digest of its token; empty when it was of nobody.
+func WhyOver(ctx context.Context, db *postgres.DB, token string) (string, error) {
+	now := db.Wall()
+	return selectWhyOver(ctx, db.Auth, token, now, today(db.Now()))
+}
+
 // errNoContext is what the library gets when it calls without a context, which it does not while CtxStore is there.
 var errNoContext = errors.New("session: called without a context")
 

@@ -332,6 +332,15 @@ func selectEnded(ctx context.Context, q querier, token string) (Entry, error) {
 	return e, postgres.Fault(err)
 }
 
+func selectWhyOver(ctx context.Context, q querier, token string, now time.Time, day string) (string, error) {
+	why := ""
+	err := q.QueryRow(ctx, selectWhyOverSQL, token, now.Add(-SessionLasts), now.Add(-SessionIdles), day).Scan(&why)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Over, nil
+	}
+	return why, postgres.Fault(err)
+}
+
 func sweep(ctx context.Context, q querier, made, tried time.Time) error {
 	if _, err := q.Exec(ctx, sweepSessionsSQL, made); err != nil {
 		return postgres.Fault(err)

@@ -332,6 +332,28 @@ from session s
 join app_user u on u.id = s.user_id and u.epoch = s.epoch and u.disabled_at is null
 where s.token_hash = $1`
 
+	selectWhyOverSQL = `
+select case
+  when s.ended_at is not null then 'over'
+  when s.user_id is null then ''
+  when u.id is null then 'over'
+  when s.created_at <= $2 then 'long'
+  when s.last_seen_at <= $3 then 'idle'
+  when not exists (
+    select
+    from membership m
+    where m.user_id = s.user_id
+      and m.org_id = s.org_id
+      and app.capacity_of(m.role) = coalesce(s.data -> 'values' ->> 'capacity', app.capacity_of(m.role))
+      and m.valid_from <= $4::date
+      and (m.valid_until is null or m.valid_until >= $4::date)
+  ) then 'role'
+  else 'over'
+end
+from session s
+left join app_user u on u.id = s.user_id and u.epoch = s.epoch and u.disabled_at is null
+where s.token_hash = $1`
+
 	endSessionSQL = `
 update session
 set user_id = null,

@@ -234,7 +234,7 @@ func ChangePassword(ctx context.Context, db *postgres.DB, h Hasher, user id.User
 		return 0, fault.Wrap(err, "change password")
 	}
 	next = text.NFC(next)
-	if err := checkPassword("new", next, c.Email); err != nil {
+	if err := checkChoice(ctx, db, c, next); err != nil {
 		return 0, err
 	}
 	counted, err := begin(ctx, db, c, from)
@@ -270,7 +270,7 @@ func ChooseFirst(ctx context.Context, db *postgres.DB, h Hasher, user id.User, e
 		return 0, over
 	}
 	next = text.NFC(next)
-	if err := checkPassword("new", next, c.Email); err != nil {
+	if err := checkChoice(ctx, db, c, next); err != nil {
 		return 0, err
 	}
 	same, err := h.verify(ctx, next, c.PasswordHash)

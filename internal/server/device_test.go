@@ -209,3 +209,51 @@ func (b browser) put(name, value string) {
 	}
 	b.http.Jar.SetCookies(u, []*http.Cookie{{Name: name, Value: value, Path: "/", Secure: true}})
 }
+
+// TestWhyOneIsOut: who did nothing for half an hour reads that, who lost his function reads that, and a browser without cookies is told.
+func TestWhyOneIsOut(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	for name, c := range map[string]struct{ change, want string }{
+		"idle":       {"update session set last_seen_at = last_seen_at - interval '31 minutes' where user_id = $1", "omdat u 30 minuten niets deed"},
+		"long":       {"update session set created_at = created_at - interval '13 hours' where user_id = $1", "u was 12 uur ingelogd"},
+		"role":       {"update membership set valid_from = valid_from - 9, valid_until = valid_from - 5 where user_id = $1", "uw functie bij deze organisatie is beëindigd"},
+		"everywhere": {"delete from session where user_id = $1", "U bent uitgelogd. Log opnieuw in."},
+	} {
+		b, out := s.signedIn(name+"@lochem.example", "GM0262", who.MunicipalOfficer)
+		if _, err := s.db.Owner.Exec(t.Context(), c.change, out.User); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.get("/inbox"); got.Request.URL.Path != "/sign-in" || !strings.Contains(got.body, c.want) {
+			t.Errorf("%s: %s", name, got.Request.URL)
+		}
+	}
+	out, b := s.add("cookies@lochem.example", "GM0262", who.MunicipalOfficer), s.browser()
+	b.http.Jar = nil
+	if got := b.post("/sign-in", "email", "cookies@lochem.example", "password", out.Password, "next", "/inbox"); got.Request.URL.Path != "/sign-in" || !strings.Contains(got.body, "bewaart geen cookies") || !strings.Contains(got.body, `value="/inbox"`) {
+		t.Errorf("a browser without cookies: %s", got.Request.URL)
+	}
+}
+
+// TestAForbiddenPageSpeaksOfNoCase where none is meant.
+func TestAForbiddenPageSpeaksOfNoCase(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	b, _ := s.signedIn("officer@lochem.example", "GM0262", who.MunicipalOfficer)
+	if got := b.get("/organisation"); got.StatusCode != http.StatusForbidden || strings.Contains(got.body, "deze zaak") || !strings.Contains(got.body, "hoort niet bij uw functie") {
+		t.Errorf("%d\n%s", got.StatusCode, got.body)
+	}
+}
+
+// TestAnErrorOpensItsFold: what is wrong within a closed part of the page is shown.
+func TestAnErrorOpensItsFold(t *testing.T) {
+	t.Parallel()
+	s := start(t, false)
+	b, _ := s.signedIn("mayor@lochem.example", "GM0262", who.Mayor)
+	if got := b.get("/account"); strings.Contains(got.body, `<details class="tk-help" open>`) || !strings.Contains(got.body, `<details class="tk-help">`) {
+		t.Error("it is open, or not there, before")
+	}
+	if got := b.post("/account/deputy", "from", "gisteren"); got.StatusCode != 422 || !strings.Contains(got.body, `<details class="tk-help" open>`) {
+		t.Errorf("%d: what is wrong stands in a closed fold", got.StatusCode)
+	}
+}

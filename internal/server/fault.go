@@ -40,6 +40,7 @@ func (s *site) page(f func(http.ResponseWriter, *http.Request) error) http.Handl
 // fault answers with the page of what went wrong. A handler shows Invalid at its form; what comes here is the rest.
 func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
 	page := pages.Page{Kind: kindOf(err)}
+	page.Outside = page.Kind == pages.Forbidden && chi.URLParam(r, "case") == ""
 	var conflict fault.Conflict
 	if errors.As(err, &conflict) {
 		page.Reason = i18n.T(r.Context(), conflict.Key, "with", conflict.With)

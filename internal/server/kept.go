@@ -1,8 +1,6 @@
 package server
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"io"
 	"mime"
 	"net/http"
@@ -108,8 +106,7 @@ func same(as who.Capacity, actor account.Actor) bool { return as == "" || as == 
 // whom the form was made.
 func (s *site) writerOf(r *http.Request) (writer, bool) {
 	if cookie, err := r.Cookie(sessionCookie); err == nil {
-		sum := sha256.Sum256([]byte(cookie.Value)) // as the library digests it
-		if of, err := account.Ended(r.Context(), s.DB, base64.RawURLEncoding.EncodeToString(sum[:])); err == nil {
+		if of, err := account.Ended(r.Context(), s.DB, digestOf(cookie.Value)); err == nil {
 			return writer{User: of.User, Org: of.Org, As: of.Capacity}, true
 		}
 	}

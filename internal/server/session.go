@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
 	"strings"
 	"unicode"
@@ -71,16 +73,32 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		why := "needed"
-		if _, err := r.Cookie(sessionCookie); err == nil {
-			why = "idle"
-		}
+		why := s.whyOut(r)
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			s.page(func(w http.ResponseWriter, r *http.Request) error { return s.endedForm(w, r, why) })(w, r)
 			return
 		}
 		seeOther(w, r, "/sign-in?why="+why+"&next="+escape(r.URL.RequestURI()))
 	})
+}
+
+// whyOut is why who had a session has none any more; «needed» for who had none.
+func (s *site) whyOut(r *http.Request) string {
+	cookie, err := r.Cookie(sessionCookie)
+	if err != nil {
+		return "needed"
+	}
+	why, err := account.WhyOver(r.Context(), s.DB, digestOf(cookie.Value))
+	if err != nil || why == "" {
+		return "needed"
+	}
+	return why
+}
+
+// digestOf is the digest of a token as the library of sessions makes it.
+func digestOf(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // beforeOwnPassword are the pages for who still has the password that somebody else handed out, and knows.

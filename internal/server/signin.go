@@ -35,10 +35,8 @@ func (s *site) signInPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	notice := ""
 	switch r.URL.Query().Get("why") {
-	case "needed":
-		notice = i18n.T(r.Context(), "signin.needed")
-	case "idle":
-		notice = i18n.T(r.Context(), "signin.idle")
+	case "needed", account.OverIdle, account.OverLong, account.OverRole, account.Over, "cookies":
+		notice = i18n.T(r.Context(), "signin."+r.URL.Query().Get("why"))
 	case "out":
 		notice = i18n.T(r.Context(), "signin.signed_out")
 	case "password":
@@ -97,7 +95,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 		s.showCode(w, r, http.StatusOK, signin.Code{Next: next, Kept: sealed}) // no address can carry it
 		return nil
 	}
-	seeOther(w, r, "/sign-in/code?next="+escape(next))
+	seeOther(w, r, "/sign-in/code?given=yes&next="+escape(next))
 	return nil
 }
 
@@ -128,7 +126,7 @@ func (s *site) signInAs(w http.ResponseWriter, r *http.Request, as, next string)
 
 func (s *site) codePage(w http.ResponseWriter, r *http.Request) error {
 	if _, waiting := s.pending(r); !waiting {
-		seeOther(w, r, "/sign-in")
+		seeOther(w, r, "/sign-in?why="+s.withoutStep(r, r.URL.Query().Get("given") != "")+"&next="+escape(r.URL.Query().Get("next")))
 		return nil
 	}
 	s.showCode(w, r, http.StatusOK, signin.Code{Next: r.URL.Query().Get("next")})
@@ -149,7 +147,7 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 	next := local(r.PostForm.Get("next"))
 	user, waiting := s.pending(r)
 	if !waiting {
-		seeOther(w, r, "/sign-in?next="+escape(next))
+		seeOther(w, r, "/sign-in?why="+s.withoutStep(r, true)+"&next="+escape(next))
 		return nil
 	}
 	entry, err := account.CheckCode(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("code"), s.from(r))
@@ -169,6 +167,14 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 		next = toFirstPassword(next)
 	}
 	return s.enter(w, r, entry, next)
+}
+
+// withoutStep is why nobody waits for a code: a browser that just passed the first step and shows no cookie refuses them.
+func (s *site) withoutStep(r *http.Request, given bool) string {
+	if _, err := r.Cookie(sessionCookie); err != nil && given {
+		return "cookies"
+	}
+	return "needed"
 }
 
 // pending is who gave the right password a short while ago.

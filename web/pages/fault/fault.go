@@ -49,6 +49,8 @@ type Page struct {
 	Identity components.Identity
 	// Reason is why, in the words of the conflict; empty: the words of the kind.
 	Reason string
+	// Outside says that what was forbidden is no matter of a case.
+	Outside bool
 	// Wait is how long it takes before it can be asked again, for TooMany; zero: a minute.
 	Wait time.Duration
 	// Number lets the help desk find it in the log; shown for Internal, Spoilt and Unavailable.
