@@ -32,10 +32,20 @@ const weakBelow = 3
 // weighed is how much of a password is weighed: what comes after only makes it longer.
 const weighed = 64
 
+// plain reads digits and signs within a word as the letters for which people put them.
+var plain = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
+
 // common tells whether a password is one that is guessed early: a word with a year or a row of keys behind it.
 func common(password string) bool {
 	runes := []rune(strings.ToLower(password))
-	return zxcvbn.PasswordStrength(string(runes[:min(len(runes), weighed)]), dutch).Score < weakBelow
+	lower := string(runes[:min(len(runes), weighed)])
+	word := strings.TrimRightFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) })
+	for _, read := range []string{lower, plain.Replace(word) + lower[len(word):]} {
+		if zxcvbn.PasswordStrength(read, dutch).Score < weakBelow {
+			return true
+		}
+	}
+	return false
 }
 
 // ownWords are the parts of somebody's name, of his organisations and of his address that are long enough to be recognised.
