@@ -279,6 +279,8 @@ func (a *asking) bound() []string {
 func (a *asking) file(name string) components.Field {
 	f := optional(a.field(components.File, name))
 	f.Accept = ".pdf,.docx,.odt,.png,.jpg,.jpeg,.jpe,.jfif"
+	f.Most, f.Sending = document.MostBytes, i18n.T(a.ctx, "document.file.sending")
+	f.TooLarge = i18n.T(a.ctx, "document.file.too_large", "has", "{has}", "max", strconv.Itoa(document.MostBytes>>20))
 	if f.Hint == "" {
 		f.Hint = i18n.T(a.ctx, "form.hint.file")
 	}

@@ -1,6 +1,10 @@
 package components
 
-import "github.com/a-h/templ"
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
 
 // aria is what ties a control to its hint and error, and the attributes that only some controls have.
 func aria(f Field) templ.Attributes {
@@ -16,6 +20,9 @@ func aria(f Field) templ.Attributes {
 	}
 	if f.Kind == File && f.Accept != "" {
 		attributes["accept"] = f.Accept
+	}
+	if f.Kind == File && f.Most > 0 {
+		attributes["data-most"], attributes["data-large"], attributes["data-sending"] = strconv.FormatInt(f.Most, 10), f.TooLarge, f.Sending
 	}
 	return attributes
 }

@@ -88,9 +88,13 @@ type Field struct {
 	// Type is the HTML type of a Text («email», «password», «search», «tel»); Inputmode its keyboard.
 	Type, Inputmode string
 	// Accept is what a File may be («.pdf»); Multiple takes several; Held are those that were received before.
-	Accept   string
-	Multiple bool
-	Held     []HeldFile
+	Accept string
+	// Most is how many bytes one file may have, for a browser that looks before it sends; TooLarge says so, with «{has}» for its size in
+	// MB, and Sending what is shown while files are on their way.
+	Most              int64
+	TooLarge, Sending string
+	Multiple          bool
+	Held              []HeldFile
 	// Short makes the box narrow; Row puts radios beside each other, for short words.
 	Short, Row bool
 	// ShowIf names the answer to which this field belongs: it stands with that answer and shows when it is chosen

@@ -84,6 +84,33 @@ function keepDraft(form) {
   if (errors) history.replaceState(history.state, "", location.href);
 }
 
+// A file that is too large is refused before it is sent, and what is being sent says so. Without script the server refuses it.
+for (const input of document.querySelectorAll("input[type=file][data-most]")) {
+  const note = Object.assign(document.createElement("p"), { className: "utrecht-form-field-error-message", hidden: true });
+  note.setAttribute("role", "alert");
+  input.before(note);
+  const check = () => {
+    const large = [...input.files].find((file) => file.size > Number(input.dataset.most));
+    note.hidden = !large;
+    note.textContent = large ? `${large.name}: ${input.dataset.large.replace("{has}", String(Math.ceil(large.size / 2 ** 20)))}` : "";
+    return !large;
+  };
+  input.addEventListener("change", check);
+  input.form?.addEventListener("submit", (event) => {
+    if (!check()) {
+      event.preventDefault();
+      event.stopImmediatePropagation(); // it was not sent: the button works again
+      input.focus();
+    } else if (input.files.length > 0 && !input.form.querySelector("[data-progress]")) {
+      const line = Object.assign(document.createElement("p"), { textContent: `${input.dataset.sending} ` });
+      line.dataset.progress = "";
+      line.setAttribute("role", "status");
+      line.append(document.createElement("progress")); // without a share: how far it is the browser says at the foot of its window
+      input.after(line);
+    }
+  });
+}
+
 // A second press on the same button does not send the form twice. The server knows a repeat too.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
@@ -96,6 +123,7 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 }
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const line of document.querySelectorAll("[data-progress]")) line.remove();
 });
 
 // Printing is a button only where there is something that can press it.
