@@ -83,7 +83,7 @@ func slugOf(deed who.Deed) string {
 }
 
 // otherPosts are the forms that are no deed in a case.
-var otherPosts = []string{"/sign-in", "/sign-in/code", "/sign-out", "/demo/clock", "/account/settings", "/account/password", "/account/membership", "/account/deputy",
+var otherPosts = []string{"/sign-in", "/sign-in/code", "/sign-out", "/demo/clock", "/account/settings", "/account/password", "/account/first-password", "/account/membership", "/account/deputy",
 	"/account/sign-out-everywhere", "/search", "/inbox"}
 
 // TestDeedsRulesAndRoutesAreOneList: policy's deeds = protocol's deeds = POST routes; a form that is none of them has no place.
