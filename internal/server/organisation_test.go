@@ -133,15 +133,15 @@ func TestAnAdministratorAddsAndDisables(t *testing.T) {
 		t.Fatal(err)
 	}
 	fatma.post("/sign-in", "email", "fatma@lochem.example", "password", found[1])
-	if got := fatma.post("/sign-in/code", "code", code); got.Request.URL.Path != "/account" {
+	if got := fatma.post("/sign-in/code", "code", code); got.Request.URL.Path != "/account/first-password" {
 		t.Fatalf("her first signing in ends at %s", got.Request.URL)
 	}
-	for _, page := range []string{"/work", "/cases", "/inbox"} {
-		if got := fatma.get(page); got.Request.URL.Path != "/account" {
+	for _, page := range []string{"/work", "/cases", "/inbox", "/account"} {
+		if got := fatma.get(page); got.Request.URL.Path != "/account/first-password" {
 			t.Errorf("with the password that was handed out she reads %s", got.Request.URL)
 		}
 	}
-	if got := fatma.post("/account/password", "current", found[1], "new", found[1]); got.StatusCode != http.StatusUnprocessableEntity {
+	if got := fatma.post("/account/first-password", "new", found[1]); got.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("the same password again: %d", got.StatusCode)
 	}
 	path := regexp.MustCompile(`/organisation/people/[0-9a-f-]{36}`).FindString(out.body)
