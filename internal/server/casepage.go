@@ -371,7 +371,13 @@ func (c *caseView) step(i protocol.Item) components.Step {
 }
 
 // stepName is what is asked, with the municipality of which it is where another step of the case has the same name.
-func (c *caseView) stepName(i protocol.Item) string { return townStep(c.ctx, i.ID, string(i.Instance)) }
+// Who may not read the parties does not read it here either.
+func (c *caseView) stepName(i protocol.Item) string {
+	if c.r.Sees(policy.Parties, false) != policy.Full {
+		return stepName(c.ctx, i.ID)
+	}
+	return townStep(c.ctx, i.ID, string(i.Instance))
+}
 
 // townStep names a step; that of informing a municipality says which: a case may have two.
 func townStep(ctx context.Context, step, instance string) string {

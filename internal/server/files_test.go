@@ -178,6 +178,7 @@ func TestTheWholeAnalysisRefusesWhatNobodyCanRead(t *testing.T) {
 	if len(fields) < 15 || !strings.Contains(page.body, `enctype="multipart/form-data"`) {
 		t.Fatalf("the page has %d fields", len(fields))
 	}
+	sent := 0
 	for field := range fields {
 		for _, one := range append(slices.Clone(bad), struct{ name, typed, says string }{"HTML", "<script>alert(1)</script> =1+1", "-"}) {
 			pairs := []string{"about", about, "seq", seqOf(page.body), "request", id.NewRequest().String(), "send", "yes"}
@@ -187,7 +188,11 @@ func TestTheWholeAnalysisRefusesWhatNobodyCanRead(t *testing.T) {
 				}
 			}
 			pairs = append(pairs, field, one.typed)
-			got := town.send(path, pairs, file{"file", "kaart <b>=1+1</b>.pdf", pdf})
+			var with []file
+			if sent++; sent <= 8 { // of one person no more than twenty wait, and what follows sends some too
+				with = []file{{"file", "kaart <b>=1+1</b>.pdf", pdf}}
+			}
+			got := town.send(path, pairs, with...)
 			if got.StatusCode != http.StatusUnprocessableEntity {
 				t.Errorf("%s, %s: %d", field, one.name, got.StatusCode)
 				continue
@@ -200,7 +205,7 @@ func TestTheWholeAnalysisRefusesWhatNobodyCanRead(t *testing.T) {
 			if !strings.Contains(got.body, one.says) && one.says != "-" {
 				t.Errorf("%s, %s: not told", field, one.name)
 			}
-			if strings.Contains(got.body, "<script>alert") || strings.Contains(got.body, "<b>=1+1") || len(heldFiles.FindAllString(got.body, -1)) != 1 {
+			if strings.Contains(got.body, "<script>alert") || strings.Contains(got.body, "<b>=1+1") || len(heldFiles.FindAllString(got.body, -1)) != len(with) {
 				t.Errorf("%s, %s: HTML comes back as HTML, or the file is not held", field, one.name)
 			}
 		}

@@ -38,7 +38,7 @@ func TestOnlyWhatIsShownIsOpened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := town.do(r); got.StatusCode == http.StatusOK || receipts() != 0 {
+	if got := town.do(r); got.StatusCode != http.StatusOK || got.body != "" || receipts() != 0 { // whoever asks for the head reads nothing
 		t.Errorf("HEAD: %d and %d receipts", got.StatusCode, receipts())
 	}
 	if got := town.get(which); got.StatusCode != http.StatusOK || receipts() == 0 {
