@@ -1,1 +1,1 @@
-drop function app.double_of(text, text[]);
+drop function app.double_of(text, text[], text[]);

@@ -1,9 +1,9 @@
 -- A case is closed as the double of another one: which that is, is looked up by its number. Whoever closes it learns no more than whether
 -- the number is of a case about somebody like him (the duplicate check of registration told that already), or of one of his own
--- organisation, and whether that case is closed. Two cases that are closed as each other's double in one second would both be gone: the
+-- organisation that shares a name or what is known of the birth date, and whether that case is closed. Two cases that are closed as each other's double in one second would both be gone: the
 -- pair is held first, the smaller number before the larger.
 
-create function app.double_of(p_number text, p_keys text[]) returns table (mine boolean, other uuid, closed boolean)
+create function app.double_of(p_number text, p_keys text[], p_words text[]) returns table (mine boolean, other uuid, closed boolean)
   language plpgsql volatile security definer set search_path = pg_catalog, public
   as $$
 declare
@@ -21,10 +21,10 @@ begin
       from case_file f
       join case_card c on c.case_id = f.id and c.org_id = c.lead_org
       where f.number = p_number and f.id <> v_case
-        and (c.lead_org = app.org()
-          or exists (select 1 from case_key k where k.case_id = f.id and k.org_id = c.org_id and k.key = any (p_keys) and k.key ~ ' [0-9]{4}-[0-9]{2}-[0-9]{2}$'));
+        and exists (select 1 from case_key k where k.case_id = f.id and k.org_id = c.org_id
+          and (k.key = any (p_keys) and k.key ~ ' [?+]?[0-9]{4}(-[0-9]{2}){0,2}$' or c.lead_org = app.org() and k.key = any (p_words)));
 end
 $$;
 
-revoke execute on function app.double_of(text, text[]) from public;
-grant execute on function app.double_of(text, text[]) to web;
+revoke execute on function app.double_of(text, text[], text[]) from public;
+grant execute on function app.double_of(text, text[], text[]) to web;

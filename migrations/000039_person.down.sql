@@ -1,26 +1,3 @@
-create or replace function app.double_of(p_number text, p_keys text[]) returns table (mine boolean, other uuid, closed boolean)
-  language plpgsql volatile security definer set search_path = pg_catalog, public
-  as $$
-declare
-  v_case uuid := app.current_case();
-  v_number text;
-begin
-  if v_case is null or not app.list_setting('app.roles') && array['om_officer', 'om_lead'] then
-    raise exception 'duplicates' using errcode = 'TK403';
-  end if;
-  select number into v_number from case_file where id = v_case;
-  perform pg_advisory_xact_lock(hashtextextended('double ' || least(v_number, p_number), 0));
-  perform pg_advisory_xact_lock(hashtextextended('double ' || greatest(v_number, p_number), 0));
-  return query
-    select c.lead_org = app.org(), case when c.lead_org = app.org() then c.case_id end, c.closed_on is not null
-      from case_file f
-      join case_card c on c.case_id = f.id and c.org_id = c.lead_org
-      where f.number = p_number and f.id <> v_case
-        and (c.lead_org = app.org()
-          or exists (select 1 from case_key k where k.case_id = f.id and k.org_id = c.org_id and k.key = any (p_keys) and k.key ~ ' [0-9]{4}-[0-9]{2}-[0-9]{2}$'));
-end
-$$;
-
 drop function app.duplicates_within(text[]);
 drop function app.duplicates(text[], text, timestamptz, text, text, text);
 drop function app.duplicates_of(text[]);

@@ -106,21 +106,21 @@ type Double struct {
 }
 
 // DoubleOf looks for the case with a number of which this one may be the double: about somebody like him, or of the actor's own
-// organisation. Nil: there is none such. Two that are closed as each other's double wait for each other here.
+// organisation and with a name or a birth date in common. Nil: there is none such. Two that are closed as each other's double wait for each other here.
 func (d *Deed) DoubleOf(ctx context.Context, number string) (*Double, error) {
 	items, err := d.Items(ctx, Person)
 	if err != nil {
 		return nil, fault.Wrap(err, "double")
 	}
-	keys := []string{}
+	keys, words := []string{}, []string{}
 	if len(items) > 0 {
 		var who Identity
 		if err := items[len(items)-1].Read(&who); err != nil {
 			return nil, fault.Wrap(err, "double")
 		}
-		keys = append(keys, alike(who.Given, who.Family, who.Born)...)
+		keys, words = append(keys, alike(who.Given, who.Family, who.Born)...), append(words, who.Derived().Keys...)
 	}
-	found, err := doubleOf(ctx, d.tx, number, keys)
+	found, err := doubleOf(ctx, d.tx, number, keys, words)
 	return found, fault.Wrap(err, "double")
 }
 

@@ -34,8 +34,8 @@ func lastDone(ctx context.Context, tx postgres.Tx, actor account.Actor, deed who
 	return *at, nil
 }
 
-func doubleOf(ctx context.Context, tx postgres.Tx, number string, keys []string) (*Double, error) {
-	rows, err := tx.Query(ctx, callDoubleOf, number, keys)
+func doubleOf(ctx context.Context, tx postgres.Tx, number string, keys, words []string) (*Double, error) {
+	rows, err := tx.Query(ctx, callDoubleOf, number, keys, words)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
@@ -53,7 +53,7 @@ func doubleOf(ctx context.Context, tx postgres.Tx, number string, keys []string)
 const (
 	callDoubleOf = `
 select mine, other, closed
-from app.double_of($1, $2)`
+from app.double_of($1, $2, $3)`
 
 	callDuplicates = `
 select number, parket, mine, case_id, name, born

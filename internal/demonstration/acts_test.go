@@ -35,8 +35,8 @@ var acts = []act{
 	{who.DismissSignal, (*walk).dismiss},
 	{who.OpenCase, (*walk).open},
 	{who.CloseDuplicate, func(x *walk) error {
-		var other string // of his own parket, and open
-		err := x.DB.Owner.QueryRow(x.ctx, "select number from case_card where org_id = $1 and lead_org = $1 and closed_on is null and case_id <> $2 order by number limit 1", x.om.Org, x.on.Case).Scan(&other)
+		var other string // of his own parket, open, and of somebody born on the same day
+		err := x.DB.Owner.QueryRow(x.ctx, "select number from case_card where org_id = $1 and lead_org = $1 and closed_on is null and case_id <> $2 and birth_date = (select birth_date from case_card where org_id = $1 and case_id = $2) order by number limit 1", x.om.Org, x.on.Case).Scan(&other)
 		if err != nil {
 			return err
 		}

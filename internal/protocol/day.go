@@ -80,10 +80,10 @@ func dayOfFacts(name, key string, of func(*Facts) Date) bound {
 }
 
 var (
-	notToday  = func(days int) func(Within) Date { return func(w Within) Date { return w.Plan.Today.AddDays(days) } }
-	today     = bound{"vandaag", "today", notToday(0)}
-	tomorrow  = bound{"morgen", "tomorrow", notToday(1)}
-	service   = bound{"twee weken na vandaag", "service", notToday(servedDays)}
+	fromToday = func(days int) func(Within) Date { return func(w Within) Date { return w.Plan.Today.AddDays(days) } }
+	today     = bound{"vandaag", "today", fromToday(0)}
+	tomorrow  = bound{"morgen", "tomorrow", fromToday(1)}
+	service   = bound{"twee weken na vandaag", "service", fromToday(servedDays)}
 	far       = bound{"veertig jaar na vandaag", "far", func(w Within) Date { return w.Plan.Today.AddYears(farYears) }}
 	longAgo   = bound{"twee jaar voor vandaag", "long_ago", func(w Within) Date { return w.Plan.Today.AddYears(-noticeYears) }}
 	ageOldest = bound{"110 jaar voor vandaag", "oldest", func(w Within) Date { return w.Plan.Today.AddYears(-oldest) }}

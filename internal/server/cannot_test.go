@@ -62,8 +62,7 @@ func TestADoubleIsOfACaseThatGoesOn(t *testing.T) {
 	refuses(t, om, form, "of", "nummer van deze zaak", "of", number(which), "reason", why)
 	refuses(t, om, form, "of", "Er is geen zaak met dit nummer", "of", "2099-999999", "reason", why)
 	refuses(t, om, form, "reason", "", "of", number(twin), "reason", "")
-	// The other case of another person at the same parket is its own: the officer says so himself.
-	_ = other
+	refuses(t, om, form, "of", "Er is geen zaak met dit nummer", "of", number(other), "reason", why) // of his own parket, and about another
 	got := om.post(form, append(hidden(om.get(form).body), "of", number(twin), "reason", why)...)
 	if got.StatusCode != http.StatusOK || !strings.Contains(got.body, "Controleer van welke zaak dit het dubbel is") || !strings.Contains(got.body, number(twin)) {
 		t.Fatalf("it is not shown back: %d", got.StatusCode)

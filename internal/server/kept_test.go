@@ -70,6 +70,12 @@ func TestWhatIsPromisedReaches(t *testing.T) {
 	om := func(c *demonstration.Cast) account.Actor { return c.As("OM-ONL", who.OMOfficer, 1) }
 	town := func(c *demonstration.Cast) account.Actor { return c.As("GM0262", who.MunicipalOfficer, 1) }
 	pro := func(c *demonstration.Cast) account.Actor { return c.As("RN", who.ProbationOfficer, 1) }
+	event := func(kind string) func(started, *demonstration.Cast, string) error {
+		return func(s started, cast *demonstration.Cast, which string) error {
+			_, err := supervision.Record(t.Context(), s.db, pro(cast), s.on(which, ""), supervision.Event{Kind: kind, On: calendar.Of(s.db.Now()), Text: "Vandaag gehoord."})
+			return err
+		}
+	}
 	for _, promise := range []struct {
 		event policy.Event
 		days  int
@@ -80,10 +86,9 @@ func TestWhatIsPromisedReaches(t *testing.T) {
 		{policy.NotReady, 5, "P19", record(who.RecordReadiness, "red", om), []who.Role{who.DecidingOfficer, who.MunicipalOfficer, who.Mayor, who.ProbationOfficer}},
 		{policy.NoHousing, 22, "P17", record(who.RecordReturnPlan, "no_housing", town), []who.Role{who.OMOfficer, who.Mayor, who.ProbationOfficer}},
 		{policy.RiskEstimated, 120, "P09", record(who.RecordRiskEstimate, "delivered", pro), []who.Role{who.OMOfficer}},
-		{policy.HousingEvent, -30, "P22", func(s started, cast *demonstration.Cast, which string) error {
-			_, err := supervision.Record(t.Context(), s.db, pro(cast), s.on(which, ""), supervision.Event{Kind: "HousingLost", On: calendar.Of(s.db.Now()), Text: "De kamer is opgezegd."})
-			return err
-		}, []who.Role{who.OMOfficer}},
+		{policy.HousingEvent, -30, "P22", event("HousingLost"), []who.Role{who.OMOfficer}},
+		{policy.DidNotStart, -4, "P21", event("NotStarted"), []who.Role{who.OMOfficer, who.DecidingOfficer}},
+		{policy.BackInside, -30, "P22", event("Recalled"), []who.Role{who.OMOfficer, who.DecidingOfficer}},
 		{policy.OrderBreach, -30, "P22", func(s started, cast *demonstration.Cast, which string) error {
 			_, err := supervision.Report(t.Context(), s.db, pro(cast), s.on(which, ""), supervision.Breach{Happened: calendar.Of(s.db.Now()), Condition: "c", Text: "Niet thuis.", Order: "yes"})
 			return err
