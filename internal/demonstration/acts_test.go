@@ -35,8 +35,10 @@ var acts = []act{
 	{who.DismissSignal, (*walk).dismiss},
 	{who.OpenCase, (*walk).open},
 	{who.CloseDuplicate, func(x *walk) error {
-		var other string // of his own parket, open, and of somebody born on the same day
-		err := x.DB.Owner.QueryRow(x.ctx, "select number from case_card where org_id = $1 and lead_org = $1 and closed_on is null and case_id <> $2 and birth_date = (select birth_date from case_card where org_id = $1 and case_id = $2) order by number limit 1", x.om.Org, x.on.Case).Scan(&other)
+		var other string // of his own parket, open, and of somebody with a name in common
+		err := x.DB.Owner.QueryRow(x.ctx, `select c.number from case_card c where c.org_id = $1 and c.lead_org = $1 and c.closed_on is null and c.case_id <> $2
+  and exists (select from case_key k join case_key own on own.key = k.key and own.org_id = $1 and own.case_id = $2 where k.org_id = $1 and k.case_id = c.case_id)
+order by c.number limit 1`, x.om.Org, x.on.Case).Scan(&other)
 		if err != nil {
 			return err
 		}
