@@ -43,7 +43,7 @@ type NewDate struct {
 	Was    calendar.Date `form:"-" json:"was"`
 	// SentenceEnd is the new end of the sentence, where that moved too; zero: it did not.
 	SentenceEnd calendar.Date `form:"sentence_end" json:"-"`
-	// Until is the new end of the probation term, where the return moves so far that less than a year of it would be left.
+	// Until is the new end of the probation term, where the one that was decided does not fit the new date; zero: it does.
 	Until calendar.Date `form:"until" json:"until,omitzero"`
 }
 

@@ -158,7 +158,10 @@ func (r *reckoning) deadline(item *Item, term Term, in Instance) {
 		return
 	}
 	var counted Date
-	from := calendar.Latest(item.Opened, r.anew())
+	from := item.Opened
+	if r.round(in.Ref) == nil { // what follows a decision has that decision's term
+		from = calendar.Latest(from, r.anew())
+	}
 	switch {
 	case term.Plus > 0:
 		counted = r.cal.AddWorkingDays(from, term.Plus)

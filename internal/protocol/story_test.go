@@ -267,6 +267,19 @@ func TestStories(t *testing.T) {
 				s.Errorf("due %s, opened %s", got.Due, got.Opened)
 			}
 		},
+		"P15 and P15o of a first postponement: a second one does not give them their term again": func(s *story) {
+			s.decided(2)
+			first, due := last(s), map[string]protocol.Date{}
+			for _, step := range []string{"P15", "P15o"} {
+				due[step] = s.plan().Find(step)[0].Due
+			}
+			s.on("2026-09-02").do(who.FreezeDraft, "").on("2026-09-10").do(who.TakeDecision, last(s), 2)
+			for step, was := range due {
+				if i := s.plan().Find(step)[0]; i.Instance != first || i.Due != was {
+					s.Errorf("%s of the first ends on %s, and was to end on %s", step, i.Due, was)
+				}
+			}
+		},
 		"P17, P18 after a refusal: they wait since the refusal, not since long before": func(s *story) {
 			s.decided(1)
 			for _, step := range []string{"P17", "P18"} {
