@@ -34,6 +34,15 @@ func TestNamingByTheTableOfFunctions(t *testing.T) {
 			}
 			return found
 		}
+		second := account.Office{Actor: open(t, db, add(t, db, h, "second@"+string(kind)+".example", code, boss).User, code)}
+		confirm := func() {
+			for _, w := range staff().Waiting {
+				second.Request = id.NewRequest()
+				if _, err := account.Confirm(ctx, db, h, second, w.ID); err != nil || !policy.NeedsSecond(w.Role) {
+					t.Errorf("%s: confirming %s: %v", kind, w.Role, err)
+				}
+			}
+		}
 		for _, a := range account.RolesOf(kind) {
 			for _, b := range account.RolesOf(kind) {
 				if a == b {
@@ -42,7 +51,7 @@ func TestNamingByTheTableOfFunctions(t *testing.T) {
 				n++
 				never := policy.Paired(a, b, false) == policy.Never
 				person := add(t, db, h, string(a)+"."+string(b)+"@"+string(kind)+".example", code, a)
-				err := account.GiveSeat(ctx, db, office(), person.User, account.Place{Role: b})
+				_, err := account.GiveSeat(ctx, db, office(), person.User, account.Place{Role: b})
 				if refused(err, "role") != never || (err != nil && !never) {
 					t.Errorf("%s: %s to a %s: %v", kind, b, a, err)
 				}
@@ -54,14 +63,20 @@ func TestNamingByTheTableOfFunctions(t *testing.T) {
 				today := calendar.Of(db.Now())
 				ends := add(t, db, h, "ends."+string(a)+"."+string(b)+"@"+string(kind)+".example", code, a)
 				pgtest.EndSeat(t, db, ends.Membership, today.AddDays(10))
-				if err := account.GiveSeat(ctx, db, office(), ends.User, account.Place{Role: b, From: today.AddDays(11)}); err != nil {
+				if _, err := account.GiveSeat(ctx, db, office(), ends.User, account.Place{Role: b, From: today.AddDays(11)}); err != nil {
 					t.Errorf("%s: %s after %s: %v", kind, b, a, err)
 				}
-				err = account.ChangeSeat(ctx, db, office(), ends.Membership, account.Place{Role: a, Until: today.AddDays(20)})
+				confirm()
+				_, err = account.ChangeSeat(ctx, db, office(), ends.Membership, account.Place{Role: a, Until: today.AddDays(20)})
 				if refused(err, "role") != never || (err != nil && !never) {
 					t.Errorf("%s: %s goes on beside %s: %v", kind, a, b, err)
 				}
 			}
+		}
+		// What waits for a second person is given when he confirms it.
+		confirm()
+		if left := staff().Waiting; len(left) != 0 {
+			t.Errorf("%s: %d wait still", kind, len(left))
 		}
 		if clashes := staff().Clashes(); len(clashes) != 0 {
 			t.Errorf("%s: given all the same: %+v", kind, clashes)

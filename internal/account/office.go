@@ -28,11 +28,13 @@ type Office struct {
 	Device  string
 }
 
-// act is a deed about the own organisation, within its transaction. Org is the only organisation that it can reach.
+// act is a deed about an organisation, within its transaction: the own one, or that of what waits for a second person. Org is the only
+// organisation that it can reach.
 type act struct {
 	tx    postgres.Tx
 	org   id.Org
 	actor Actor
+	asked seatRequest // what waits for a second person, where the deed is about that
 	was   string
 	roles []who.Role
 	now   time.Time // wall clock
@@ -43,21 +45,27 @@ type act struct {
 // one text in it is the source of a public decision.
 type left struct {
 	ledger.Rows
-	User       id.User       `json:"user,omitzero"`
-	Membership id.Membership `json:"membership,omitzero"`
-	Instead    id.Membership `json:"instead,omitzero"` // the membership that a changed role goes on in
-	Team       id.Team       `json:"team,omitzero"`
-	DeputyOf   id.Membership `json:"deputy_of,omitzero"`
-	Role       who.Role      `json:"role,omitempty"`
-	Roles      []who.Role    `json:"roles,omitempty"` // of somebody new
-	From       calendar.Date `json:"from,omitzero"`
-	Until      calendar.Date `json:"until,omitzero"`
-	Day        calendar.Date `json:"day,omitzero"`     // that was closed, or opened again
-	Source     string        `json:"source,omitempty"` // of the decision that closed it
+	gone       []ledger.Kept  // the rows that were removed
+	Request    id.SeatRequest `json:"request,omitzero"` // that waits for a second person, or waited
+	Asked      []who.Role     `json:"asked,omitempty"`  // of somebody new, that wait for one
+	User       id.User        `json:"user,omitzero"`
+	Membership id.Membership  `json:"membership,omitzero"`
+	Instead    id.Membership  `json:"instead,omitzero"` // the membership that a changed role goes on in
+	Team       id.Team        `json:"team,omitzero"`
+	DeputyOf   id.Membership  `json:"deputy_of,omitzero"`
+	Role       who.Role       `json:"role,omitempty"`
+	Roles      []who.Role     `json:"roles,omitempty"` // of somebody new
+	From       calendar.Date  `json:"from,omitzero"`
+	Until      calendar.Date  `json:"until,omitzero"`
+	Day        calendar.Date  `json:"day,omitzero"`     // that was closed, or opened again
+	Source     string         `json:"source,omitempty"` // of the decision that closed it
 }
 
-// about is what the entry is about: the person, else the team, else the day.
+// about is what the entry is about: what waited for a second person, else the person, else the team, else the day.
 func (l left) about() string {
+	if l.gone != nil {
+		return l.Request.String()
+	}
 	if !l.Day.IsZero() {
 		return l.Day.String()
 	}
@@ -71,8 +79,21 @@ func (l left) about() string {
 // organisation's stream and asks it again, refuses a form that was done before, and writes the entry behind what f wrote, in one transaction.
 // Errors are faults: NotFound (nothing of that id in this organisation), Forbidden, Conflict, *Invalid.
 func do(ctx context.Context, db *postgres.DB, o Office, deed who.Deed, f func(*act) (left, error)) error {
+	return o.frame(ctx, db, deed, id.SeatRequest{}, f)
+}
+
+// settle is do about what waits for a second person, at his own organisation or at another whose second person he is: the entry stands in
+// the stream of that organisation and names his own. Where it is gone, it is Conflict; where it never was his to see, NotFound.
+func settle(ctx context.Context, db *postgres.DB, o Office, deed who.Deed, request id.SeatRequest, f func(*act) (left, error)) error {
+	if request.IsZero() {
+		return fault.NotFound{What: "request"}
+	}
+	return o.frame(ctx, db, deed, request, f)
+}
+
+func (o Office) frame(ctx context.Context, db *postgres.DB, deed who.Deed, request id.SeatRequest, f func(*act) (left, error)) error {
 	err := postgres.InTx(ctx, db.Auth, func(tx postgres.Tx) error {
-		a, err := o.begin(ctx, tx, db, deed)
+		a, err := o.begin(ctx, tx, db, deed, request)
 		if err != nil {
 			return err
 		}
@@ -81,7 +102,10 @@ func do(ctx context.Context, db *postgres.DB, o Office, deed who.Deed, f func(*a
 			return err
 		}
 		// Asked once more, now that nobody else can change it: a colleague may have ended his seat while he waited.
-		if a, err = o.begin(ctx, tx, db, deed); err != nil {
+		if a, err = o.begin(ctx, tx, db, deed, request); fault.IsNotFound(err) {
+			err = errGone // it was there a moment ago
+		}
+		if err != nil {
 			return err
 		}
 		done, err := ledger.DoneBefore(ctx, tx, a.org, o.Request)
@@ -100,11 +124,12 @@ func do(ctx context.Context, db *postgres.DB, o Office, deed who.Deed, f func(*a
 			return err
 		}
 		what.Rows = ledger.KeepRows(rows)
+		what.Rows.Rows = append(what.Rows.Rows, what.gone...)
 		body, err := json.Marshal(what)
 		if err != nil {
 			return err
 		}
-		return ledger.AppendOrg(ctx, tx, head, ledger.Entry{At: db.Now(), Membership: o.Actor.Membership, Org: a.org, Deed: deed,
+		return ledger.AppendTo(ctx, tx, a.org, head, ledger.Entry{At: db.Now(), Membership: o.Actor.Membership, Org: o.Actor.Org, Deed: deed,
 			Category: policy.Accounts, About: what.about(), Request: o.Request, Body: body})
 	})
 	if err != nil {
@@ -113,8 +138,8 @@ func do(ctx context.Context, db *postgres.DB, o Office, deed who.Deed, f func(*a
 	return fault.Wrap(err, "%s", deed)
 }
 
-// begin makes the actor known to the database and asks the table of deeds.
-func (o Office) begin(ctx context.Context, tx postgres.Tx, db *postgres.DB, deed who.Deed) (*act, error) {
+// begin makes the actor known to the database, asks the table of deeds, and finds what waits for a second person where it is about that.
+func (o Office) begin(ctx context.Context, tx postgres.Tx, db *postgres.DB, deed who.Deed, request id.SeatRequest) (*act, error) {
 	today := calendar.Of(db.Now())
 	roles, err := callAct(ctx, tx, o.Actor, today)
 	if err != nil {
@@ -124,7 +149,11 @@ func (o Office) begin(ctx context.Context, tx postgres.Tx, db *postgres.DB, deed
 	if !may {
 		return nil, fault.Forbidden{Deed: string(deed)}
 	}
-	return &act{tx: tx, org: o.Actor.Org, actor: o.Actor, was: o.Was, roles: roles, now: db.Wall(), today: today}, nil
+	a := &act{tx: tx, org: o.Actor.Org, actor: o.Actor, was: o.Was, roles: roles, now: db.Wall(), today: today}
+	if request.IsZero() {
+		return a, nil
+	}
+	return a, a.reach(ctx, request)
 }
 
 // unchanged is a Conflict where the form showed something else than what is there now.

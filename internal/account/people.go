@@ -69,6 +69,13 @@ type Staff struct {
 	Today  calendar.Date
 	People []Person
 	Teams  []Team
+	// Waiting is what waits for a second person, the oldest first: here, and at the organisations whose second person the reader is.
+	Waiting []Waiting
+}
+
+// WaitingFor lists what waits for a second person and is about one of the people here.
+func (s Staff) WaitingFor(user id.User) []Waiting {
+	return slices.DeleteFunc(slices.Clone(s.Waiting), func(w Waiting) bool { return !w.Own || w.User != user })
 }
 
 // Clashes lists, by name, who holds two functions here that are never given together; those at two organisations only the command line

@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -29,8 +30,9 @@ type NewPerson struct {
 // inventedTail ends the addresses that a demonstration takes: a domain that nobody can have (RFC 2606).
 const inventedTail = ".example"
 
-// AddPerson adds a colleague to the actor's own organisation and gives what he needs to sign in, once. Wrong fields are
-// Invalid at email, name, roles, team, from and until; an address that has an account already at email.
+// AddPerson adds a colleague to the actor's own organisation and gives what he needs to sign in, once. The roles that take a second person
+// (policy.Seconds) wait for one; who has no other gets nothing to sign in with before: who confirms hands it out. Wrong fields are Invalid
+// at email, name, roles, team, from and until; an address that has an account already at email.
 func AddPerson(ctx context.Context, db *postgres.DB, h Hasher, o Office, p NewPerson) (Handout, error) {
 	n := NewUser{ID: id.NewUser(), Email: text.Address(p.Email), Name: text.NFC(strings.TrimSpace(p.Name)), Lang: "nl", Org: o.Actor.Org, Team: p.Team}
 	p.Roles = slices.Compact(slices.Sorted(slices.Values(p.Roles))) // a role that is chosen twice is one seat
@@ -41,15 +43,24 @@ func AddPerson(ctx context.Context, db *postgres.DB, h Hasher, o Office, p NewPe
 	if p.From.IsZero() {
 		p.From = today
 	}
-	n.Role, n.From, n.Until = p.Roles[0], calendar.StartOfDay(p.From), endOf(p.Until)
-	out, c, err := handout(ctx, h, User{ID: n.ID, Email: n.Email})
-	if err != nil {
-		return Handout{}, fmt.Errorf("add person: %w", err)
+	n.From, n.Until = calendar.StartOfDay(p.From), endOf(p.Until)
+	given := slices.DeleteFunc(slices.Clone(p.Roles), policy.NeedsSecond)
+	out, c := Handout{User: n.ID}, credential{}
+	if len(given) > 0 {
+		var err error
+		if out, c, err = handout(ctx, h, User{ID: n.ID, Email: n.Email}); err != nil {
+			return Handout{}, fmt.Errorf("add person: %w", err)
+		}
+		out.Membership = id.NewMembership()
 	}
-	out.Membership = id.NewMembership()
-	err = do(ctx, db, o, who.AddPerson, func(a *act) (left, error) {
-		what := left{User: n.ID, Membership: out.Membership, Team: p.Team, Roles: p.Roles, From: p.From, Until: p.Until}
-		return what, p.insert(ctx, a, n, out.Membership, c)
+	out.Asked = len(given) < len(p.Roles)
+	err := do(ctx, db, o, who.AddPerson, func(a *act) (left, error) {
+		what := left{User: n.ID, Membership: out.Membership, Team: p.Team, Roles: given, From: p.From, Until: p.Until,
+			Asked: slices.DeleteFunc(slices.Clone(p.Roles), func(role who.Role) bool { return !policy.NeedsSecond(role) })}
+		if err := p.insert(ctx, a, n, c); err != nil {
+			return left{}, err
+		}
+		return what, atRoles(p.seats(ctx, a, n, given, out.Membership))
 	})
 	return out, err
 }
@@ -67,8 +78,8 @@ func (p NewPerson) check(n NewUser, today calendar.Date) error {
 	return wrong.Err()
 }
 
-// insert writes the account and a seat for each role.
-func (p NewPerson) insert(ctx context.Context, a *act, n NewUser, first id.Membership, c credential) error {
+// insert writes the account, and what he signs in with where he has any.
+func (p NewPerson) insert(ctx context.Context, a *act, n NewUser, c credential) error {
 	stamped, err := selectStamped(ctx, a.tx)
 	if err != nil {
 		return err
@@ -88,13 +99,33 @@ func (p NewPerson) insert(ctx context.Context, a *act, n NewUser, first id.Membe
 	if err := n.alike(ctx, a.tx); err != nil {
 		return err
 	}
-	if err := n.insert(ctx, a.tx, first, c, a.now); err != nil {
-		return atRoles(err)
+	if err := n.insertAccount(ctx, a.tx, a.now); err != nil || c.User.IsZero() {
+		return err
 	}
-	for _, role := range p.Roles[1:] {
-		seat := NewSeat{User: n.ID, Org: a.org, Role: role, Team: p.Team, From: n.From, Until: n.Until}
-		if err := addSeat(ctx, a.tx, id.NewMembership(), seat, a.now); err != nil {
-			return atRoles(err)
+	return upsertCredential(ctx, a.tx, c, a.now)
+}
+
+// seats writes a seat for each role that is given, the first of them under this id, and asks for the others.
+func (p NewPerson) seats(ctx context.Context, a *act, n NewUser, given []who.Role, membership id.Membership) error {
+	for _, role := range given {
+		if err := addSeat(ctx, a.tx, membership, NewSeat{User: n.ID, Org: a.org, Role: role, Team: p.Team, From: n.From, Until: n.Until}, a.now); err != nil {
+			return err
+		}
+		membership = id.NewMembership()
+	}
+	for _, role := range p.Roles {
+		if slices.Contains(given, role) {
+			continue
+		}
+		if slices.ContainsFunc(p.Roles, func(other who.Role) bool { return policy.Paired(role, other, false) == policy.Never }) {
+			return unpaired(role, p.Roles...)
+		}
+		place := Place{Role: role, Team: p.Team, From: p.From, Until: p.Until}
+		if err := a.maySeat(ctx, n.ID, place, id.Membership{}); err != nil {
+			return err
+		}
+		if _, err := a.ask(ctx, seatRequest{Kind: AskedSeat, User: n.ID, Role: role, Team: p.Team, From: p.From, Until: p.Until}); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -109,8 +140,9 @@ func atRoles(err error) error {
 	return err
 }
 
-// ResetPerson gives a colleague a new first password and a new secret, and signs him out everywhere. Not himself: who holds
-// an open session must not be able to keep it for good.
+// ResetPerson gives a colleague a new first password and a new secret, and signs him out everywhere; of who holds a function that takes a
+// second person (policy.Seconds) it is asked of one, who hands them out: else one person could sign in as him. Not himself: who holds an
+// open session must not be able to keep it for good.
 func ResetPerson(ctx context.Context, db *postgres.DB, h Hasher, o Office, user id.User) (Handout, error) {
 	var out Handout
 	err := do(ctx, db, o, who.ResetPerson, func(a *act) (left, error) {
@@ -124,16 +156,30 @@ func ResetPerson(ctx context.Context, db *postgres.DB, h Hasher, o Office, user 
 		if err := a.ownAlone(ctx, user); err != nil {
 			return left{}, err
 		}
-		var c credential
-		if out, c, err = handout(ctx, h, found); err != nil {
+		role, err := selectDeciding(ctx, a, user)
+		if err != nil {
 			return left{}, err
 		}
-		return left{User: user}, c.replace(ctx, a.tx, a.now)
+		if role != "" {
+			out.Asked = true
+			return a.ask(ctx, seatRequest{Kind: AskedReset, User: user, Role: role})
+		}
+		out, err = a.handOut(ctx, h, found)
+		return left{User: user}, err
 	})
 	if err != nil {
 		return Handout{}, err
 	}
 	return out, nil
+}
+
+// handOut makes what somebody signs in with anew, and every session of his worth nothing.
+func (a *act) handOut(ctx context.Context, h Hasher, user User) (Handout, error) {
+	out, c, err := handout(ctx, h, user)
+	if err == nil {
+		err = c.replace(ctx, a.tx, a.now)
+	}
+	return out, err
 }
 
 // DisablePerson ends the account of a colleague: his open sessions are worth nothing from now on. Not himself, and

@@ -7,6 +7,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -29,12 +30,22 @@ type held struct {
 	Until    calendar.Date // zero: no end
 }
 
+// mark is what a form that changes it shows of it.
+func (h held) mark() string { return mark(h.Role, h.Team, h.Until) }
+
+// longer tells whether another last day makes it last longer.
+func (h held) longer(until calendar.Date) bool {
+	return !h.Until.IsZero() && (until.IsZero() || until.After(h.Until))
+}
+
 // over tells whether it has ended by a day.
 func (h held) over(today calendar.Date) bool { return !h.Until.IsZero() && h.Until.Before(today) }
 
-// GiveSeat gives a colleague one more role. Nobody gives himself one.
-func GiveSeat(ctx context.Context, db *postgres.DB, o Office, user id.User, p Place) error {
-	return do(ctx, db, o, who.AddSeat, func(a *act) (left, error) {
+// GiveSeat gives a colleague one more role, or asks a second person for it (policy.Seconds), and tells whether it waits for one. Nobody
+// gives himself a role.
+func GiveSeat(ctx context.Context, db *postgres.DB, o Office, user id.User, p Place) (bool, error) {
+	asked := false
+	err := do(ctx, db, o, who.AddSeat, func(a *act) (left, error) {
 		if _, err := a.person(ctx, user); err != nil {
 			return left{}, err
 		}
@@ -48,13 +59,37 @@ func GiveSeat(ctx context.Context, db *postgres.DB, o Office, user id.User, p Pl
 		if p.From.IsZero() {
 			p.From = a.today
 		}
-		membership := id.NewMembership()
-		return left{User: user, Membership: membership, Role: p.Role, Team: p.Team, From: p.From, Until: p.Until}, a.seat(ctx, membership, user, p)
+		if asked = policy.NeedsSecond(p.Role); asked {
+			if err := a.maySeat(ctx, user, p, id.Membership{}); err != nil {
+				return left{}, err
+			}
+			return a.ask(ctx, seatRequest{Kind: AskedSeat, User: user, Role: p.Role, Team: p.Team, From: p.From, Until: p.Until})
+		}
+		return a.give(ctx, user, p)
 	})
+	return asked, err
+}
+
+// give writes one more membership.
+func (a *act) give(ctx context.Context, user id.User, p Place) (left, error) {
+	membership := id.NewMembership()
+	return left{User: user, Membership: membership, Role: p.Role, Team: p.Team, From: p.From, Until: p.Until}, a.seat(ctx, membership, user, p)
 }
 
 // seat writes a new membership after its checks.
 func (a *act) seat(ctx context.Context, membership id.Membership, user id.User, p Place) error {
+	if err := a.maySeat(ctx, user, p, id.Membership{}); err != nil {
+		return err
+	}
+	return insertMembership(ctx, a.tx, membership, a.newSeat(user, p), a.now)
+}
+
+func (a *act) newSeat(user id.User, p Place) NewSeat {
+	return NewSeat{User: user, Org: a.org, Role: p.Role, Team: p.Team, From: calendar.StartOfDay(p.From), Until: endOf(p.Until)}
+}
+
+// maySeat checks a new membership; instead is the one that would end for it.
+func (a *act) maySeat(ctx context.Context, user id.User, p Place, instead id.Membership) error {
 	wrong := &fault.Invalid{}
 	checkDays(wrong, p.From, p.Until, a.today)
 	if err := wrong.Err(); err != nil {
@@ -63,13 +98,17 @@ func (a *act) seat(ctx context.Context, membership id.Membership, user id.User, 
 	if err := a.ownTeam(ctx, p.Team); err != nil {
 		return err
 	}
-	return addSeat(ctx, a.tx, membership, NewSeat{User: user, Org: a.org, Role: p.Role, Team: p.Team, From: calendar.StartOfDay(p.From), Until: endOf(p.Until)}, a.now)
+	seat := a.newSeat(user, p)
+	seat.instead = instead
+	return seat.check(ctx, a.tx)
 }
 
-// ChangeSeat changes the role, the team or the last day of a colleague's membership; when it began stays. Another role is
-// another membership: the old one ends the day before.
-func ChangeSeat(ctx context.Context, db *postgres.DB, o Office, membership id.Membership, p Place) error {
-	return do(ctx, db, o, who.ChangeSeat, func(a *act) (left, error) {
+// ChangeSeat changes the role, the team or the last day of a colleague's membership, or asks a second person for it (policy.Seconds: of
+// another role, or a later last day), and tells whether it waits for one; when it began stays. Another role is another membership: the
+// old one ends the day before.
+func ChangeSeat(ctx context.Context, db *postgres.DB, o Office, membership id.Membership, p Place) (bool, error) {
+	asked := false
+	err := do(ctx, db, o, who.ChangeSeat, func(a *act) (left, error) {
 		h, err := a.current(ctx, membership)
 		if err != nil {
 			return left{}, err
@@ -77,27 +116,54 @@ func ChangeSeat(ctx context.Context, db *postgres.DB, o Office, membership id.Me
 		if h.User == a.actor.User {
 			return left{}, fault.Conflict{Key: "account.error.own_role"}
 		}
-		if err := a.unchanged(mark(h.Role, h.Team, h.Until)); err != nil {
+		if err := a.unchanged(h.mark()); err != nil {
 			return left{}, err
 		}
-		what := left{User: h.User, Membership: membership, Role: p.Role, Team: p.Team, From: h.From, Until: p.Until}
-		if p.Role == h.Role {
-			return what, a.adjust(ctx, membership, h, p)
+		if asked = policy.NeedsSecond(p.Role) && (p.Role != h.Role || h.longer(p.Until)); !asked {
+			return a.change(ctx, membership, h, p)
 		}
-		if !h.DeputyOf.IsZero() {
-			return left{}, fault.Refuse("role", "account.error.deputy_role")
-		}
-		if err := a.end(ctx, membership, h); err != nil {
+		if err := a.mayChange(ctx, membership, h, p); err != nil {
 			return left{}, err
 		}
-		p.From = calendar.Latest(h.From, a.today)
-		what.From, what.Instead = p.From, id.NewMembership()
-		return what, a.seat(ctx, what.Instead, h.User, p)
+		return a.ask(ctx, seatRequest{Kind: AskedChange, User: h.User, Role: p.Role, Team: p.Team, Membership: membership, Was: h.mark(), Until: p.Until})
 	})
+	return asked, err
 }
 
-// adjust changes the team and the last day.
-func (a *act) adjust(ctx context.Context, membership id.Membership, h held, p Place) error {
+// change writes it.
+func (a *act) change(ctx context.Context, membership id.Membership, h held, p Place) (left, error) {
+	what := left{User: h.User, Membership: membership, Role: p.Role, Team: p.Team, From: h.From, Until: p.Until}
+	if p.Role == h.Role {
+		return what, a.adjust(ctx, membership, h, p)
+	}
+	if !h.DeputyOf.IsZero() {
+		return left{}, fault.Refuse("role", "account.error.deputy_role")
+	}
+	if err := a.end(ctx, membership, h); err != nil {
+		return left{}, err
+	}
+	p.From = calendar.Latest(h.From, a.today)
+	what.From, what.Instead = p.From, id.NewMembership()
+	return what, a.seat(ctx, what.Instead, h.User, p)
+}
+
+// mayChange checks what change would check.
+func (a *act) mayChange(ctx context.Context, membership id.Membership, h held, p Place) error {
+	if p.Role == h.Role {
+		return a.mayAdjust(ctx, h, p)
+	}
+	if !h.DeputyOf.IsZero() {
+		return fault.Refuse("role", "account.error.deputy_role")
+	}
+	if err := a.losing(ctx, h, a.today); err != nil {
+		return err
+	}
+	p.From = calendar.Latest(h.From, a.today)
+	return a.maySeat(ctx, h.User, p, membership)
+}
+
+// mayAdjust checks another team and another last day.
+func (a *act) mayAdjust(ctx context.Context, h held, p Place) error {
 	wrong := &fault.Invalid{}
 	checkDays(wrong, h.From, p.Until, a.today)
 	if !h.DeputyOf.IsZero() && p.Until.IsZero() {
@@ -110,15 +176,21 @@ func (a *act) adjust(ctx context.Context, membership id.Membership, h held, p Pl
 		return err
 	}
 	seat := NewSeat{User: h.User, Org: a.org, Role: h.Role, From: calendar.StartOfDay(h.From), Until: endOf(p.Until)}
-	if longer := p.Until.IsZero() && !h.Until.IsZero() || !h.Until.IsZero() && p.Until.After(h.Until); longer {
+	if h.longer(p.Until) {
 		if err := goesTogether(ctx, a.tx, seat); err != nil {
 			return err
 		}
 	}
-	if !p.Until.IsZero() {
-		if err := a.losing(ctx, h, p.Until.AddDays(1)); err != nil {
-			return err
-		}
+	if p.Until.IsZero() {
+		return nil
+	}
+	return a.losing(ctx, h, p.Until.AddDays(1))
+}
+
+// adjust changes the team and the last day.
+func (a *act) adjust(ctx context.Context, membership id.Membership, h held, p Place) error {
+	if err := a.mayAdjust(ctx, h, p); err != nil {
+		return err
 	}
 	if err := updateMembership(ctx, a, membership, p); err != nil || p.Until.IsZero() {
 		return err
@@ -163,9 +235,11 @@ func (a *act) current(ctx context.Context, membership id.Membership) (held, erro
 }
 
 // NameDeputy lets somebody stand in for a mayor between two days: the mayor for himself, the administrator for any mayor of
-// the organisation, but nobody names himself. Wrong fields are Invalid at user, from and until.
-func NameDeputy(ctx context.Context, db *postgres.DB, o Office, mayor id.Membership, user id.User, from, until calendar.Date) error {
-	return do(ctx, db, o, who.NameDeputy, func(a *act) (left, error) {
+// the organisation, which a second person confirms; nobody names himself. It tells whether it waits for one. Wrong fields are Invalid at
+// user, from and until.
+func NameDeputy(ctx context.Context, db *postgres.DB, o Office, mayor id.Membership, user id.User, from, until calendar.Date) (bool, error) {
+	asked := false
+	err := do(ctx, db, o, who.NameDeputy, func(a *act) (left, error) {
 		h, err := a.current(ctx, mayor)
 		if err != nil {
 			return left{}, err
@@ -176,11 +250,23 @@ func NameDeputy(ctx context.Context, db *postgres.DB, o Office, mayor id.Members
 		if err := a.mayStandIn(ctx, h, user, from, until); err != nil {
 			return left{}, err
 		}
-		membership := id.NewMembership()
-		what := left{User: user, Membership: membership, DeputyOf: mayor, Role: who.Mayor, From: from, Until: until}
-		return what, addSeat(ctx, a.tx, membership, NewSeat{User: user, Org: a.org, Role: who.Mayor, DeputyOf: mayor,
-			From: calendar.StartOfDay(from), Until: endOf(until)}, a.now)
+		seat := NewSeat{User: user, Org: a.org, Role: who.Mayor, DeputyOf: mayor, From: calendar.StartOfDay(from), Until: endOf(until)}
+		if asked = h.User != a.actor.User; !asked {
+			return a.deputy(ctx, seat)
+		}
+		if err := seat.check(ctx, a.tx); err != nil {
+			return left{}, err
+		}
+		return a.ask(ctx, seatRequest{Kind: AskedDeputy, User: user, Role: who.Mayor, Membership: mayor, From: from, Until: until})
 	})
+	return asked, err
+}
+
+// deputy writes the membership of who stands in.
+func (a *act) deputy(ctx context.Context, seat NewSeat) (left, error) {
+	membership := id.NewMembership()
+	what := left{User: seat.User, Membership: membership, DeputyOf: seat.DeputyOf, Role: seat.Role, From: calendar.Of(seat.From), Until: calendar.Of(seat.Until)}
+	return what, addSeat(ctx, a.tx, membership, seat, a.now)
 }
 
 // mayStandIn checks that it is another colleague who works on cases, and the days.

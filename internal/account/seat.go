@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -19,13 +20,22 @@ type NewSeat struct {
 	Role     who.Role
 	Team     id.Team
 	DeputyOf id.Membership
-	From     time.Time // the day, in the Netherlands
-	Until    time.Time // the last day
+	From     time.Time     // the day, in the Netherlands
+	Until    time.Time     // the last day
+	instead  id.Membership // that ends for it, and is no function beside it
 }
 
 // addSeat gives a user one more role at an organisation. A deputy mayor is somebody with a seat as mayor, between two days, that
 // stands in for the mayor's own.
 func addSeat(ctx context.Context, tx postgres.Tx, membership id.Membership, seat NewSeat, at time.Time) error {
+	if err := seat.check(ctx, tx); err != nil {
+		return err
+	}
+	return insertMembership(ctx, tx, membership, seat, at)
+}
+
+// check tells what is wrong with it: nil, or *fault.Invalid.
+func (seat NewSeat) check(ctx context.Context, tx postgres.Tx) error {
 	org, err := selectOrg(ctx, tx, seat.Org)
 	if err != nil {
 		return err
@@ -52,10 +62,7 @@ func addSeat(ctx context.Context, tx postgres.Tx, membership id.Membership, seat
 			return fault.Refuse("deputy_of", "account.error.deputy_of")
 		}
 	}
-	if err := goesTogether(ctx, tx, seat); err != nil {
-		return err
-	}
-	return insertMembership(ctx, tx, membership, seat, at)
+	return goesTogether(ctx, tx, seat)
 }
 
 // other is a role that somebody holds beside the one that is asked about.
@@ -72,15 +79,19 @@ func goesTogether(ctx context.Context, tx postgres.Tx, seat NewSeat) error {
 		return err
 	}
 	for _, o := range held {
-		switch {
-		case policy.Paired(seat.Role, o.Role, o.Elsewhere) != policy.Never:
-		case seat.Role == who.PrivacyOfficer || o.Role == who.PrivacyOfficer:
-			return fault.Refuse("role", "account.error.pair_privacy")
-		default:
-			return fault.Refuse("role", "account.error.pair_deciding")
+		if policy.Paired(seat.Role, o.Role, o.Elsewhere) == policy.Never {
+			return unpaired(seat.Role, o.Role)
 		}
 	}
 	return nil
+}
+
+// unpaired says why a role does not go with the others.
+func unpaired(role who.Role, others ...who.Role) error {
+	if role == who.PrivacyOfficer || slices.Contains(others, who.PrivacyOfficer) {
+		return fault.Refuse("role", "account.error.pair_privacy")
+	}
+	return fault.Refuse("role", "account.error.pair_deciding")
 }
 
 // Clash is two functions of one person that are never given together, and that he holds all the same, now or from a day to come.

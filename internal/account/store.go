@@ -83,7 +83,7 @@ func selectOthers(ctx context.Context, q querier, s NewSeat) ([]other, error) {
 	if !s.Until.IsZero() {
 		until = today(s.Until)
 	}
-	rows, _ := q.Query(ctx, selectOthersSQL, s.User, s.Org, today(s.From), null(until))
+	rows, _ := q.Query(ctx, selectOthersSQL, s.User, s.Org, today(s.From), null(until), s.instead)
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[other])
 	return found, postgres.Fault(err)
 }

@@ -62,6 +62,7 @@ func selectStaff(ctx context.Context, pool *postgres.Pool, actor Actor, staff *S
 		staff.Teams = found
 		return err
 	})
+	queueRequests(batch, &staff.Waiting)
 	sql, args := look.Statement()
 	batch.Queue(sql, args...)
 	return roles, postgres.Once(ctx, pool, batch)
@@ -148,6 +149,7 @@ select u.id, u.name, u.email, u.disabled_at is not null,
   greatest(u.signed_in_at, (select max(s.last_seen_at) from session s where s.user_id = u.id)), app.unmailed(u.id)
 from app_user u
 where exists (select from membership m where m.user_id = u.id and m.org_id = $1)
+  or exists (select from seat_request r where r.user_id = u.id and r.org_id = $1)
 order by u.name collate "nl-x-icu", u.id`
 
 	selectHoldingsSQL = `
@@ -172,7 +174,8 @@ order by t.name collate "nl-x-icu", t.id`
 select u.id, u.email, u.name, u.lang, u.mails, u.disabled_at
 from app_user u
 where u.id = $1
-  and exists (select from membership m where m.user_id = u.id and m.org_id = $2)`
+  and (exists (select from membership m where m.user_id = u.id and m.org_id = $2)
+    or exists (select from seat_request r where r.user_id = u.id and r.org_id = $2))`
 
 	selectElsewhereSQL = `
 select exists (

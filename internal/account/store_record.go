@@ -88,7 +88,12 @@ where ($1::uuid is null or m.org_id = $1) and (not $2 or m.xmin = pg_current_xac
 union all
 select t.org_id, 'team', t.id::text, '{}', jsonb_build_array(t.name)
 from team t
-where ($1::uuid is null or t.org_id = $1) and (not $2 or t.xmin = pg_current_xact_id()::xid)`
+where ($1::uuid is null or t.org_id = $1) and (not $2 or t.xmin = pg_current_xact_id()::xid)
+union all
+select r.org_id, 'seat_request', r.id::text, jsonb_strip_nulls(jsonb_build_object('kind', r.kind, 'user_id', r.user_id, 'role', r.role, 'team_id', r.team_id,
+  'membership_id', r.membership_id, 'was', r.was, 'valid_from', r.valid_from, 'valid_until', r.valid_until, 'asked_by', r.asked_by, 'asked_at', r.asked_at)), null::jsonb
+from seat_request r
+where ($1::uuid is null or r.org_id = $1) and (not $2 or r.xmin = pg_current_xact_id()::xid)`
 
 	selectAllOrgsSQL = `
 select ` + orgColumns + `, o.name_sort

@@ -62,6 +62,7 @@ order by c.since, o.code, (c.capacity <> 'content'), c.capacity`
 select role, org_id <> $2
 from membership
 where user_id = $1
+  and id is distinct from $5
   and valid_from <= coalesce($4::date, 'infinity')
   and coalesce(valid_until, 'infinity') >= greatest($3::date, valid_from)
 order by role`

@@ -39,6 +39,7 @@ type Handout struct {
 	Password   string
 	Secret     string // for one-time codes
 	Address    string // the same for an authenticator: otpauth://…
+	Asked      bool   // something of it waits for a second person; without Password everything does
 }
 
 // Add makes an account with a first password and a secret for one-time codes. An address that is in use is Conflict «conflict.exists».
@@ -76,16 +77,21 @@ func Add(ctx context.Context, db *postgres.DB, h Hasher, n NewUser) (Handout, er
 
 // insert writes the account, what it signs in with and its first seat.
 func (n NewUser) insert(ctx context.Context, tx postgres.Tx, membership id.Membership, c credential, at time.Time) error {
-	if err := checkStamp(ctx, tx, n.Demonstration); err != nil {
-		return err
-	}
-	if err := insertUser(ctx, tx, User{ID: n.ID, Email: n.Email, Name: n.Name, Lang: n.Lang}, at); err != nil {
+	if err := n.insertAccount(ctx, tx, at); err != nil {
 		return err
 	}
 	if err := upsertCredential(ctx, tx, c, at); err != nil {
 		return err
 	}
 	return addSeat(ctx, tx, membership, NewSeat{User: n.ID, Org: n.Org, Role: n.Role, Team: n.Team, From: n.From, Until: n.Until}, at)
+}
+
+// insertAccount writes the account alone: nobody can sign in with it yet.
+func (n NewUser) insertAccount(ctx context.Context, tx postgres.Tx, at time.Time) error {
+	if err := checkStamp(ctx, tx, n.Demonstration); err != nil {
+		return err
+	}
+	return insertUser(ctx, tx, User{ID: n.ID, Email: n.Email, Name: n.Name, Lang: n.Lang}, at)
 }
 
 func (n NewUser) check() error {

@@ -10,9 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/demonstration"
 	"github.com/terugkeer/terugkeer/internal/document"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -61,6 +63,7 @@ var guards = map[string]guard{
 	"party":            {"the ledger's rows", nil},
 	"protocol_version": {"the editions in the program", map[string]string{"stored_at": "no decision depends on it"}},
 	"receipt":          {"the head of heads; with whom it was shared, and that the grant counts as opened", map[string]string{}},
+	"seat_request":     {"the ledger's rows, in the stream of the organisation", nil},
 	"sight":            {"the table of the program", nil},
 	"sight_of":         {"the table of sight", nil},
 	"team":             {"the ledger's rows, in the stream of the organisation", nil},
@@ -171,7 +174,7 @@ func (w *world) whole() {
 		{"a whole case, its number and the heads of it", append(gone(), unnumbered), true},
 		{"a whole case, its number and all heads of heads", append(append(gone(), unnumbered), noHeads...), false},
 		{"all entries of an organisation", []string{"delete from ledger_payload where stream = '" + org + "'", "delete from ledger where stream = '" + org + "'", "delete from org_stream where org_id = '" + org + "'",
-			"delete from membership where org_id = '" + org + "'", "delete from team where org_id = '" + org + "'"}, true},
+			"delete from seat_request where org_id = '" + org + "'", "delete from membership where org_id = '" + org + "'", "delete from team where org_id = '" + org + "'"}, true},
 		{"all looks with their seals", []string{"delete from access_entry", "delete from look_seal", "delete from look_head"}, true},
 		{"a forged look behind the last seal", []string{"insert into access_entry (id, at, page, request, outcome) select max(id) + 1, now(), 'case', 'x', 'shown' from access_entry"}, false},
 		{"a forged look before it", []string{"insert into access_entry (id, at, page, request, outcome) select min(id) - 1, now(), 'case', 'x', 'shown' from access_entry"}, true},
@@ -295,7 +298,11 @@ func another(column, kind string) string {
 // filled is a record with something in every table that is guarded.
 func (w *world) filled() {
 	w.t.Helper()
-	pgtest.AddTeam(w.t, w.db, w.town().Org, "Noord")
+	team := pgtest.AddTeam(w.t, w.db, w.town().Org, "Noord")
+	boss := account.Office{Actor: w.cast.As("GM0262", who.OrgAdmin, 1), Request: id.NewRequest()}
+	if asked, err := account.GiveSeat(w.t.Context(), w.db, boss, w.town().User, account.Place{Role: who.Mayor, Team: team}); err != nil || !asked {
+		w.t.Fatalf("what waits for a second person: %t %v", asked, err)
+	}
 	store, err := document.OpenFolder(w.t.TempDir(), w.db.Now)
 	if err != nil {
 		w.t.Fatal(err)

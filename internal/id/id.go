@@ -13,17 +13,18 @@ import (
 
 // Kind marks what an ID identifies, so that a case's id cannot be passed for a user's.
 type Kind interface {
-	caseKind | orgKind | userKind | membershipKind | teamKind | itemKind | requestKind
+	caseKind | orgKind | userKind | membershipKind | teamKind | itemKind | requestKind | seatRequestKind
 }
 
 type (
-	caseKind       struct{}
-	orgKind        struct{}
-	userKind       struct{}
-	membershipKind struct{}
-	teamKind       struct{}
-	itemKind       struct{}
-	requestKind    struct{}
+	caseKind        struct{}
+	orgKind         struct{}
+	userKind        struct{}
+	membershipKind  struct{}
+	teamKind        struct{}
+	itemKind        struct{}
+	requestKind     struct{}
+	seatRequestKind struct{}
 )
 
 // ID is a UUIDv7 of one kind. The zero value means «none» and is stored as null.
@@ -38,6 +39,8 @@ type (
 	Team       = ID[teamKind]
 	Item       = ID[itemKind]
 	Request    = ID[requestKind]
+	// SeatRequest is what waits for a second person; a Request is one sending of a form.
+	SeatRequest = ID[seatRequestKind]
 )
 
 // New makes an identifier from the clock and the system's randomness.
@@ -57,6 +60,9 @@ func NewTeam() Team { return New[teamKind]() }
 
 // NewItem makes the identifier of a new row of content.
 func NewItem() Item { return New[itemKind]() }
+
+// NewSeatRequest makes the identifier of something that waits for a second person.
+func NewSeatRequest() SeatRequest { return New[seatRequestKind]() }
 
 // NewRequest makes the identifier of a new request.
 func NewRequest() Request { return New[requestKind]() }
@@ -143,6 +149,9 @@ func ParseTeam(s string) (Team, error) { return Parse[teamKind](s) }
 
 // ParseItem reads an identifier of content.
 func ParseItem(s string) (Item, error) { return Parse[itemKind](s) }
+
+// ParseSeatRequest reads the identifier of something that waits for a second person.
+func ParseSeatRequest(s string) (SeatRequest, error) { return Parse[seatRequestKind](s) }
 
 // ParseRequest reads a form's request identifier.
 func ParseRequest(s string) (Request, error) { return Parse[requestKind](s) }

@@ -20,12 +20,17 @@ func LockOrg(ctx context.Context, tx postgres.Tx, org id.Org) (Head, error) {
 
 // AppendOrg writes an entry of a deed outside any case behind the head that LockOrg gave, and keeps the new head.
 func AppendOrg(ctx context.Context, tx postgres.Tx, head Head, e Entry) error {
-	e.Stream, e.Case = e.Org.UUID, id.Case{}
+	return AppendTo(ctx, tx, e.Org, head, e)
+}
+
+// AppendTo is AppendOrg in the stream of another organisation than that of who did the deed: it is about that one's people.
+func AppendTo(ctx context.Context, tx postgres.Tx, stream id.Org, head Head, e Entry) error {
+	e.Stream, e.Case = stream.UUID, id.Case{}
 	head, err := Append(ctx, tx, head, e)
 	if err != nil {
 		return err
 	}
-	if err := keepOrg(ctx, tx, e.Org, head); err != nil {
+	if err := keepOrg(ctx, tx, stream, head); err != nil {
 		return fmt.Errorf("ledger: organisation: %w", err)
 	}
 	return nil

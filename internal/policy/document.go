@@ -23,6 +23,7 @@ func Document() string {
 	writeRules(&b)
 	writeOrgRules(&b)
 	writeSystemRules(&b)
+	writeSeconds(&b)
 	writePairs(&b)
 	writeSeats(&b)
 	writeSight(&b)
@@ -55,13 +56,29 @@ func writeRules(b *strings.Builder) {
 }
 
 func writeOrgRules(b *strings.Builder) {
-	b.WriteString("## Who may do what about the people of an organisation\n\nDeeds outside any case, each about the own organisation alone. They stand in the ledger, in the stream of that organisation.\n\n")
+	b.WriteString("## Who may do what about the people of an organisation\n\nDeeds outside any case, each about the own organisation alone; only a second person may be of another. They stand in the ledger, in the\nstream of the organisation that they are about.\n\n")
 	writeTable(b, OrgRules)
 }
 
 func writeSystemRules(b *strings.Builder) {
 	b.WriteString("## Who may do what about the system\n\nWhat holds for every case alike. It stands in the ledger, in the stream of the organisation that runs the system.\n\n")
 	writeTable(b, SystemRules)
+}
+
+func writeSeconds(b *strings.Builder) {
+	b.WriteString("## Functions that take two persons\n\nAn administrator asks for them, a second person confirms; until then the function does not hold. The same goes for whatever makes one\n")
+	b.WriteString("last longer, for a deputy whom the mayor did not name himself, and for new codes of who holds one. Making it shorter and ending it\n")
+	b.WriteString("take one. Whoever runs the installation gives functions at the command line alone: a first one has nobody beside him.\n\n")
+	head(b, "Functie", "Bron", "Waarom")
+	for _, s := range Seconds {
+		row(b, roleNames[s.Role], s.Source, s.Note)
+	}
+	b.WriteString("\nWho is the second person: never who asked, nor whom it is about.\n\n")
+	head(b, "Wie", "Waar", "Wanneer", "Bron")
+	for _, c := range Confirmers {
+		row(b, roleNames[c.Role], c.Where, c.When, c.Source)
+	}
+	b.WriteString("\n")
 }
 
 func writePairs(b *strings.Builder) {

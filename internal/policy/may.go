@@ -34,6 +34,7 @@ var (
 	om           = []Actor{omOfficer, omLead}
 	omAndDecider = []Actor{omOfficer, omLead, decider}
 	admin        = []Actor{{who.OrgAdmin, nil}}
+	seconds      = []Actor{{who.OrgAdmin, nil}, {who.TechAdmin, nil}}
 	operator     = []Actor{{who.TechAdmin, nil}}
 	takers       = []Actor{omOfficer, omLead, decider, {who.OMOfficer, []who.Relation{who.District}}, {who.OMLead, []who.Relation{who.District}}, officer, supervisor, police}
 	anyParty     = []Actor{omOfficer, omLead, decider, {who.OMOfficer, []who.Relation{who.District}}, {who.OMLead, []who.Relation{who.District}},
@@ -104,7 +105,7 @@ var Rules = []Rule{
 }
 
 // OrgRules is the table of deeds of an organisation about its own people: no case has a part in them, and the protocol
-// does not say when they are possible. Each is about the own organisation alone.
+// does not say when they are possible. Each is about the own organisation alone, but that a second person confirms or refuses.
 var OrgRules = []Rule{
 	{who.AddPerson, admin, "aanname", "nooit een adres dat al een account heeft"},
 	{who.ResetPerson, admin, "aanname", "niet het eigen account; niet van wie ook elders werkt"},
@@ -114,6 +115,9 @@ var OrgRules = []Rule{
 	{who.ChangeSeat, admin, "aanname", "niet de eigen functie of die van de laatste beheerder"},
 	{who.EndSeat, admin, "aanname", "niet de functie van de laatste beheerder"},
 	{who.NameDeputy, []Actor{{who.Mayor, nil}, {who.OrgAdmin, nil}}, "aanname", "een burgemeester voor zichzelf; de beheerder niet zichzelf"},
+	{who.ConfirmSeat, seconds, "aanname", "de tweede persoon van de tabel hieronder; nooit wie het vroeg of om wie het gaat"},
+	{who.DismissSeat, seconds, "aanname", "wie mag bevestigen, mag weigeren"},
+	{who.WithdrawSeat, admin, "aanname", "alleen wie het vroeg"},
 	{who.AddTeam, admin, "aanname", ""},
 	{who.RenameTeam, admin, "aanname", ""},
 }

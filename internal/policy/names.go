@@ -49,7 +49,8 @@ var deedNames = map[who.Deed]string{
 	who.AssignCase: "zaak toewijzen", who.TakeCase: "zaak oppakken", who.NarrowCase: "toegang beperken", who.WidenCase: "toegang verruimen", who.Remind: "herinneren",
 	who.AddPerson: "persoon toevoegen", who.ResetPerson: "nieuw wachtwoord en nieuwe codes geven", who.DisablePerson: "account uitzetten",
 	who.EnablePerson: "account weer aanzetten", who.AddSeat: "functie toevoegen", who.ChangeSeat: "functie wijzigen",
-	who.EndSeat: "functie beëindigen", who.NameDeputy: "vervanger aanwijzen", who.AddTeam: "team toevoegen", who.RenameTeam: "team hernoemen",
+	who.EndSeat: "functie beëindigen", who.NameDeputy: "vervanger aanwijzen", who.ConfirmSeat: "functie bevestigen",
+	who.DismissSeat: "functie niet bevestigen", who.WithdrawSeat: "aanvraag intrekken", who.AddTeam: "team toevoegen", who.RenameTeam: "team hernoemen",
 	who.CloseDay: "dag sluiten", who.OpenDay: "dag weer openen",
 }
 

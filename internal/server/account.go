@@ -222,5 +222,6 @@ func (s *site) nameDeputy(r *http.Request, own id.Membership) error {
 	if err := in.wrong.Err(); err != nil {
 		return err
 	}
-	return account.NameDeputy(r.Context(), s.DB, s.office(r, requestID(r.Context())), own, user, from, until)
+	_, err := account.NameDeputy(r.Context(), s.DB, s.office(r, requestID(r.Context())), own, user, from, until)
+	return err
 }

@@ -36,7 +36,8 @@ func (s *site) mailsPage(w http.ResponseWriter, r *http.Request) error {
 	if !s.runsSystem(r) {
 		return notFound(w, r)
 	}
-	if err := account.NoteLook(r.Context(), s.DB, s.look(r, "mails")); err != nil {
+	waiting, err := account.WaitingPage(r.Context(), s.DB, s.office(r, requestID(r.Context())), "mails")
+	if err != nil {
 		return err
 	}
 	page, err := s.mails(r)
@@ -50,6 +51,7 @@ func (s *site) mailsPage(w http.ResponseWriter, r *http.Request) error {
 	for i := range page.Mails {
 		page.Mails[i].Body, page.Mails[i].Link = "", "" // the line in the inbox is its owner's
 	}
+	page.Waiting, page.Notice = waitingBlocks(r.Context(), waiting), justDone(r)
 	page.Title, page.Lead = i18n.T(r.Context(), "message.mail.title"), i18n.T(r.Context(), "message.mail.lead")
 	if failing > 0 {
 		page.Lead += " " + i18n.N(r.Context(), "message.mail.failing", failing)

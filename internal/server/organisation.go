@@ -46,8 +46,12 @@ func (s *site) organisationPage(w http.ResponseWriter, r *http.Request) error {
 	if former {
 		shown = gone
 	}
-	page.People = peopleTable(ctx, staff.Today, shown)
+	page.People = peopleTable(ctx, staff, shown)
 	page.Teams = teamTable(ctx, staff.Teams)
+	if page.Notice == "" {
+		page.Notice = askedNotice(r, staff.Waiting)
+	}
+	page.Waiting = waitingBlocks(ctx, staff.Waiting)
 	page.Unmailed, page.UnmailedText = unmailedTable(ctx, staff.Unmailed()), i18n.T(ctx, "organisation.unmailed.text")
 	page.Clashes, page.ClashText = clashTable(ctx, staff.Clashes()), i18n.T(ctx, "organisation.clash.text")
 	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "organisation.menu")), page))
@@ -57,7 +61,7 @@ func (s *site) organisationPage(w http.ResponseWriter, r *http.Request) error {
 // parted tells who works here, now or soon, from who does no more or whose account was ended.
 func parted(staff account.Staff) (here, gone []account.Person) {
 	for _, p := range staff.People {
-		if p.Disabled || len(p.Now(staff.Today)) == 0 {
+		if p.Disabled || (len(p.Now(staff.Today)) == 0 && len(staff.WaitingFor(p.ID)) == 0) {
 			gone = append(gone, p)
 		} else {
 			here = append(here, p)
@@ -66,21 +70,21 @@ func parted(staff account.Staff) (here, gone []account.Person) {
 	return here, gone
 }
 
-func peopleTable(ctx context.Context, today calendar.Date, people []account.Person) components.Table {
+func peopleTable(ctx context.Context, staff account.Staff, people []account.Person) components.Table {
 	t := func(key string) string { return i18n.T(ctx, "organisation."+key) }
 	table := components.Table{Caption: t("people"), Heads: []string{t("name"), t("role"), t("team"), t("since"), t("seen"), t("stand")}}
 	for _, p := range people {
-		held := p.Now(today)
+		held, waiting := p.Now(staff.Today), staff.WaitingFor(p.ID)
 		if len(held) == 0 {
 			held = p.Held
 		}
 		table.Rows = append(table.Rows, components.TableRow{Cells: []components.Cell{
 			{Text: p.Name, Sub: p.Email, Href: "/organisation/people/" + p.ID.String()},
-			{Text: lines(held, func(h account.Holding) string { return seatName(ctx, h) })},
+			{Text: lines(held, func(h account.Holding) string { return seatName(ctx, h) }), Sub: waitsToo(ctx, waiting)},
 			{Text: lines(held, func(h account.Holding) string { return h.TeamName })},
 			{Text: lines(held, func(h account.Holding) string { return daysOf(ctx, h) })},
 			{Text: seen(ctx, p)},
-			{Tag: stateOf(ctx, p, today)},
+			{Tag: stateOf(ctx, p, staff)},
 		}})
 	}
 	return table
@@ -126,17 +130,28 @@ func seen(ctx context.Context, p account.Person) string {
 	return i18n.Date(ctx, p.Seen)
 }
 
-func stateOf(ctx context.Context, p account.Person, today calendar.Date) components.Tag {
-	now := p.Now(today)
+func stateOf(ctx context.Context, p account.Person, staff account.Staff) components.Tag {
+	now := p.Now(staff.Today)
 	switch {
 	case p.Disabled:
 		return components.Tag{Text: i18n.T(ctx, "organisation.state.disabled"), Kind: components.TagWarn}
+	case len(now) == 0 && len(staff.WaitingFor(p.ID)) > 0:
+		return components.Tag{Text: i18n.T(ctx, "organisation.state.waits"), Kind: components.TagWarn}
 	case len(now) == 0:
 		return components.Tag{Text: i18n.T(ctx, "organisation.state.gone")}
-	case !slices.ContainsFunc(now, func(h account.Holding) bool { return !h.From.After(today) }):
+	case !slices.ContainsFunc(now, func(h account.Holding) bool { return !h.From.After(staff.Today) }):
 		return components.Tag{Text: i18n.T(ctx, "organisation.state.soon"), Kind: components.TagNew}
 	}
 	return components.Tag{Text: i18n.T(ctx, "organisation.state.active"), Kind: components.TagOK}
+}
+
+// waitsToo names what somebody is to have and does not hold yet.
+func waitsToo(ctx context.Context, waiting []account.Waiting) string {
+	var all []string
+	for _, w := range waiting {
+		all = append(all, i18n.T(ctx, "organisation.waiting.too", "what", askedWhat(ctx, w)))
+	}
+	return strings.Join(all, "; ")
 }
 
 // clashTable lists who holds two functions that do not go together.
@@ -188,10 +203,14 @@ func (s *site) personPage(w http.ResponseWriter, r *http.Request) error {
 		Rows: []components.Row{
 			{Key: i18n.T(ctx, "organisation.email"), Value: p.Email},
 			{Key: i18n.T(ctx, "organisation.seen"), Value: seen(ctx, p)},
-			{Key: i18n.T(ctx, "organisation.stand"), Tag: stateOf(ctx, p, d.staff.Today)},
+			{Key: i18n.T(ctx, "organisation.stand"), Tag: stateOf(ctx, p, d.staff)},
 		},
 		Seats: d.seatTable(p.Now(d.staff.Today), true), NoSeats: i18n.T(ctx, "organisation.seats_none"), NoDeputies: i18n.T(ctx, "organisation.deputies_none"),
 		Past: d.seatTable(slices.DeleteFunc(slices.Clone(p.Held), func(h account.Holding) bool { return !h.Over(d.staff.Today) }), false),
+	}
+	d.seatWaiting(&page.Seats, p.ID)
+	if page.Notice == "" {
+		page.Notice = askedNotice(r, d.staff.WaitingFor(p.ID))
 	}
 	if !p.Unmailed.IsZero() && !p.Disabled {
 		page.Rows = append(page.Rows, components.Row{Key: i18n.T(ctx, "organisation.unmailed.title"), Value: i18n.T(ctx, "organisation.unmailed.row", "date", i18n.Date(ctx, p.Unmailed))})
@@ -264,6 +283,14 @@ func (d *desk) deputyTable(mayor id.Membership) components.Table {
 					Link:  components.LinkTo{Href: "/organisation/seats/" + h.ID.String() + "/seat-end", Label: i18n.T(ctx, "organisation.do.seat-end"), About: p.Name},
 				})
 			}
+		}
+	}
+	for _, w := range d.staff.Waiting {
+		if w.DeputyOf == mayor {
+			row := components.TableRow{Cells: []components.Cell{{Text: w.Name, Href: "/organisation/people/" + w.User.String(), Tag: components.Tag{Text: i18n.T(ctx, "organisation.state.waits"), Kind: components.TagWarn}},
+				{Text: i18n.Upper(askedDays(ctx, w))}}}
+			row.Link, row.Other = requestLinks(ctx, w)
+			table.Rows = append(table.Rows, row)
 		}
 	}
 	return table

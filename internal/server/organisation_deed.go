@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/go-chi/chi/v5"
 
@@ -39,21 +40,26 @@ func officeForms() []officeForm {
 		}},
 		{who.AddSeat, "/people/{user}", askSeat, func(d *desk, in *input) (account.Handout, error) {
 			place := account.Place{Role: who.Role(in.text("role")), Team: d.team(in), From: in.date("from"), Until: in.date("until")}
-			return d.unless(in, func() error { return account.GiveSeat(d.ctx, d.DB, d.office, d.person.ID, place) })
+			return d.unless(in, func() (bool, error) { return account.GiveSeat(d.ctx, d.DB, d.office, d.person.ID, place) })
 		}},
 		{who.NameDeputy, "/people/{user}", askDeputy, (*desk).nameDeputy},
 		{who.ChangeSeat, "/seats/{seat}", askChange, func(d *desk, in *input) (account.Handout, error) {
 			place := account.Place{Role: who.Role(in.text("role")), Team: d.team(in), Until: in.date("until")}
-			return d.unless(in, func() error { return account.ChangeSeat(d.ctx, d.DB, d.office, d.seat.ID, place) })
+			return d.unless(in, func() (bool, error) { return account.ChangeSeat(d.ctx, d.DB, d.office, d.seat.ID, place) })
 		}},
 		{who.EndSeat, "/seats/{seat}", nil, func(d *desk, _ *input) (account.Handout, error) {
 			return account.Handout{}, account.StopSeat(d.ctx, d.DB, d.office, d.seat.ID)
 		}},
+		{who.ConfirmSeat, "/requests/{request}", nil, (*desk).confirm},
+		{who.DismissSeat, "/requests/{request}", nil, (*desk).dismiss},
+		{who.WithdrawSeat, "/requests/{request}", nil, (*desk).withdraw},
 		{who.AddTeam, "", askTeam, func(d *desk, in *input) (account.Handout, error) {
-			return d.unless(in, func() error { return account.CreateTeam(d.ctx, d.DB, d.office, in.name("name")) })
+			return d.unless(in, func() (bool, error) { return false, account.CreateTeam(d.ctx, d.DB, d.office, in.name("name")) })
 		}},
 		{who.RenameTeam, "/teams/{team}", askTeam, func(d *desk, in *input) (account.Handout, error) {
-			return d.unless(in, func() error { return account.RenameTeam(d.ctx, d.DB, d.office, d.group.ID, in.name("name")) })
+			return d.unless(in, func() (bool, error) {
+				return false, account.RenameTeam(d.ctx, d.DB, d.office, d.group.ID, in.name("name"))
+			})
 		}},
 	}
 }
@@ -69,11 +75,15 @@ type desk struct {
 	person account.Person
 	seat   account.Holding
 	group  account.Team
+	asked  account.Waiting
 }
 
 // sit reads the organisation and finds what the route names in it.
 func (s *site) sit(r *http.Request, page string) (*desk, error) {
 	d := &desk{site: s, ctx: r.Context(), r: r, actor: s.actor(r), office: s.office(r, requestID(r.Context()))}
+	if chi.URLParam(r, "request") != "" {
+		return d, d.findAsked(page)
+	}
 	var err error
 	if d.staff, err = account.People(d.ctx, s.DB, d.office, page); err != nil {
 		return nil, err
@@ -154,7 +164,14 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		if out.Password != "" {
 			return d.handOut(w, out)
 		}
-		seeOther(w, r, d.after(f)+"?done="+slug(f.deed))
+		done := slug(f.deed)
+		if out.Asked {
+			done = askedDone
+			if d.person.ID.IsZero() {
+				d.person.ID = out.User // somebody new
+			}
+		}
+		seeOther(w, r, d.after(f)+"?done="+done)
 		return nil
 	})
 }
@@ -163,6 +180,9 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 func (d *desk) after(f officeForm) string {
 	if f.deed == who.EndSeat && d.person.ID == d.actor.User && d.seat.Role == who.OrgAdmin {
 		return "/"
+	}
+	if slices.Contains(secondDeeds, f.deed) {
+		return d.desk(d.r)
 	}
 	if !d.person.ID.IsZero() {
 		return "/organisation/people/" + d.person.ID.String()
@@ -207,6 +227,9 @@ func (d *desk) form(f officeForm, values url.Values, wrong map[string]string) pa
 	if f.ask != nil {
 		page.Form.Groups = []components.Group{{Fields: f.ask(d)}}
 	}
+	if !d.asked.ID.IsZero() {
+		d.askedForm(f, &page)
+	}
 	if f.deed == who.ChangeSeat {
 		page.Other = pages.Act{LinkTo: components.LinkTo{Href: "/organisation/seats/" + d.seat.ID.String() + "/seat-end", Label: i18n.T(d.ctx, "form.seat-end.title")}, Text: i18n.T(d.ctx, "form.seat-end.lead")}
 	}
@@ -214,11 +237,12 @@ func (d *desk) form(f officeForm, values url.Values, wrong map[string]string) pa
 }
 
 // unless does the deed when what it needs could be read.
-func (d *desk) unless(in *input, do func() error) (account.Handout, error) {
+func (d *desk) unless(in *input, do func() (bool, error)) (account.Handout, error) {
 	if err := in.wrong.Err(); err != nil {
 		return account.Handout{}, err
 	}
-	return account.Handout{}, do()
+	asked, err := do()
+	return account.Handout{Asked: asked}, err
 }
 
 func (d *desk) label(key string) string { return i18n.T(d.ctx, "organisation."+key) }
@@ -313,7 +337,9 @@ func (d *desk) nameDeputy(in *input) (account.Handout, error) {
 		}
 	}
 	user, _ := id.ParseUser(in.text("user")) // none is nobody, who cannot stand in
-	return d.unless(in, func() error { return account.NameDeputy(d.ctx, d.DB, d.office, d.mayorSeat(), user, from, until) })
+	return d.unless(in, func() (bool, error) {
+		return account.NameDeputy(d.ctx, d.DB, d.office, d.mayorSeat(), user, from, until)
+	})
 }
 
 func (d *desk) addPerson(in *input) (account.Handout, error) {

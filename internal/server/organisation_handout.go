@@ -31,6 +31,13 @@ func (d *desk) handOut(w http.ResponseWriter, out account.Handout) error {
 			{Key: t("secret"), Value: fours(out.Secret), Strong: true},
 		},
 		Next: components.LinkTo{Href: "/organisation/people/" + out.User.String(), Label: t("next")}}
+	if out.Asked {
+		page.Rows = append(page.Rows, components.Row{Key: i18n.T(d.ctx, "organisation.waiting.title"), Value: t("waits")})
+	}
+	if !d.asked.ID.IsZero() {
+		page.Title, page.Lead = t("title_confirmed"), t("lead_confirmed")
+		page.Next = components.LinkTo{Href: d.desk(d.r), Label: i18n.T(d.ctx, "organisation.waiting.back")}
+	}
 	w.Header().Set(gzhttp.HeaderNoCompression, "yes")
 	render(w, d.r, http.StatusOK, pages.HandoutView(d.frame(d.r, page.Title), page))
 	return nil

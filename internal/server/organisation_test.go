@@ -20,10 +20,11 @@ import (
 )
 
 // officePaths is the address of every deed about the people of an organisation, with somebody and something of it filled in.
-func officePaths(user id.User, seat id.Membership, team id.Team) []string {
+func officePaths(user id.User, seat id.Membership, team id.Team, request id.SeatRequest) []string {
 	var paths []string
 	for _, rule := range policy.OrgRules {
-		at := map[who.Deed]string{who.AddPerson: "", who.AddTeam: "", who.RenameTeam: "/teams/" + team.String(), who.ChangeSeat: "/seats/" + seat.String(), who.EndSeat: "/seats/" + seat.String()}
+		at := map[who.Deed]string{who.AddPerson: "", who.AddTeam: "", who.RenameTeam: "/teams/" + team.String(), who.ChangeSeat: "/seats/" + seat.String(), who.EndSeat: "/seats/" + seat.String(),
+			who.ConfirmSeat: "/requests/" + request.String(), who.DismissSeat: "/requests/" + request.String(), who.WithdrawSeat: "/requests/" + request.String()}
 		path, set := at[rule.Deed]
 		if !set {
 			path = "/people/" + user.String()
@@ -39,7 +40,7 @@ func TestTheOrganisationByEveryStanding(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	mayor, stranger := s.cast.As("GM0262", who.Mayor, 1), s.cast.As("GM0363", who.Mayor, 1)
-	own := append(officePaths(mayor.User, mayor.Membership, id.NewTeam()), "/organisation", "/organisation/people/"+mayor.User.String())
+	own := append(officePaths(mayor.User, mayor.Membership, id.NewTeam(), id.NewSeatRequest()), "/organisation", "/organisation/people/"+mayor.User.String())
 	for _, actor := range []account.Actor{s.cast.As("OM-ONL", who.OMOfficer, 1), s.cast.As("OM-ONL", who.OMLead, 1), s.cast.As("CVVI", who.DecidingOfficer, 1), s.cast.As("GM0262", who.MunicipalOfficer, 1),
 		mayor, s.cast.As("RN", who.ProbationOfficer, 1), s.cast.As("GM0262", who.PrivacyOfficer, 1)} {
 		b := s.as(actor)
@@ -66,8 +67,12 @@ func TestTheOrganisationByEveryStanding(t *testing.T) {
 	if _, err := s.db.Owner.Exec(t.Context(), "insert into team (id, org_id, name) values ($1, $2, 'Zorg')", theirs, stranger.Org); err != nil {
 		t.Fatal(err)
 	}
+	request := id.NewSeatRequest()
+	if _, err := s.db.Owner.Exec(t.Context(), "insert into seat_request (id, org_id, kind, user_id, role, asked_by, asked_at) values ($1, $2, 'seat', $3, 'mayor', $4, now())", request, stranger.Org, s.cast.As("GM0363", who.MunicipalOfficer, 1).User, stranger.Membership); err != nil {
+		t.Fatal(err)
+	}
 	user, seat, team := id.NewUser(), id.NewMembership(), id.NewTeam()
-	foreign, unknown := officePaths(stranger.User, stranger.Membership, theirs), officePaths(user, seat, team)
+	foreign, unknown := officePaths(stranger.User, stranger.Membership, theirs, request), officePaths(user, seat, team, id.NewSeatRequest())
 	foreign, unknown = append(foreign, "/organisation/people/"+stranger.User.String()), append(unknown, "/organisation/people/"+user.String())
 	for n, path := range foreign {
 		if path == unknown[n] {
@@ -195,7 +200,7 @@ func TestTheFormsOfTheOrganisationTakeBadInput(t *testing.T) {
 	if err := s.db.Owner.QueryRow(t.Context(), "select id from team").Scan(&team); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range officePaths(mayor.User, mayor.Membership, team) {
+	for _, path := range officePaths(mayor.User, mayor.Membership, team, id.NewSeatRequest()) {
 		page := els.get(path)
 		for _, typed := range []string{"voor\x00na", "voor\u202Ena", strings.Repeat("Ω", 100_000), "<script>alert(1)</script>", "=cmd|' /C calc'!A0"} {
 			form := []string{}
@@ -234,9 +239,17 @@ func TestADeputyStandsInByTheClockOfTheProtocol(t *testing.T) {
 	if got := els.post(path+"/deputy-name", "user", fatma.User.String(), "from", day, "until", day); got.StatusCode != http.StatusSeeOther {
 		t.Fatalf("naming a deputy: %d", got.StatusCode)
 	}
-	if got := els.get(path); !strings.Contains(got.body, fatma.Name) {
+	if got := els.get(path); !strings.Contains(got.body, fatma.Name) || !strings.Contains(got.body, "wacht op bevestiging") {
 		t.Error("the deputy is not on the mayor's page")
 	}
+	if got := alone(); got != http.StatusForbidden {
+		t.Errorf("before anybody confirmed it: %d", got)
+	}
+	inge := s.as(s.cast.As("BEHEER", who.TechAdmin, 1))
+	if got := inge.post(hrefOf(inge.get("/mails").body, "seat-confirm")); !first.MatchString(got.body) {
+		t.Fatalf("confirming: %d", got.StatusCode) // nobody of a demonstration chose a password
+	}
+	b = s.as(fatma)
 	if got := alone(); got == http.StatusForbidden || got == http.StatusNotFound {
 		t.Errorf("on the day: %d", got)
 	}

@@ -104,6 +104,8 @@ func TestDeedsRulesAndRoutesAreOneList(t *testing.T) {
 		switch rule.Deed {
 		case who.AddPerson, who.AddTeam:
 			path = ""
+		case who.ConfirmSeat, who.DismissSeat, who.WithdrawSeat:
+			path = "/requests/{request}"
 		case who.AddSeat:
 			path = at["person"]
 		}

@@ -72,10 +72,13 @@ const (
 	ResetPerson   Deed = "person.reset"   // a new first password and a new secret for codes
 	DisablePerson Deed = "person.disable" // his open sessions end at once
 	EnablePerson  Deed = "person.enable"
-	AddSeat       Deed = "seat.add"    // one more role
-	ChangeSeat    Deed = "seat.change" // role, team or last day
-	EndSeat       Deed = "seat.end"    // at once
-	NameDeputy    Deed = "deputy.name" // who stands in for a mayor, between two days
+	AddSeat       Deed = "seat.add"      // one more role
+	ChangeSeat    Deed = "seat.change"   // role, team or last day
+	EndSeat       Deed = "seat.end"      // at once
+	NameDeputy    Deed = "deputy.name"   // who stands in for a mayor, between two days
+	ConfirmSeat   Deed = "seat.confirm"  // by a second person
+	DismissSeat   Deed = "seat.dismiss"  // a second person does not confirm it
+	WithdrawSeat  Deed = "seat.withdraw" // who asked does so no longer
 	AddTeam       Deed = "team.add"
 	RenameTeam    Deed = "team.rename"
 )

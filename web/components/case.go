@@ -175,6 +175,14 @@ type TableRow struct {
 	Letter string
 	Cells  []Cell
 	Link   LinkTo
+	// Other is a second thing that can be done about it, under Link.
+	Other LinkTo
+}
+
+// Block is a table in a section of its own, under its caption and with a text above it.
+type Block struct {
+	ID, Text string
+	Table    Table
 }
 
 // Cell is a cell; Sub stands under it, small.

@@ -18,8 +18,11 @@ func staff(ctx context.Context) organisation.Page {
 		Tabs: []components.Tab{{Label: i18n.T(ctx, "organisation.here"), Count: "2", Href: "?", Current: true}, {Label: i18n.T(ctx, "organisation.gone"), Count: "1", Href: "?"}},
 		People: components.Table{Caption: i18n.T(ctx, "organisation.people"), Heads: []string{"Naam", "Functie", "Team", "Van wanneer", "Laatst ingelogd", "Stand"}, Rows: []components.TableRow{
 			row("Annelies Veenstra", "burgemeester", "", "actief", components.TagOK), row("Fatma Aydin", "ambtenaar openbare orde en veiligheid\nburgemeester, als vervanger van Annelies Veenstra", "Veiligheid", "uitgezet", components.TagWarn)}},
-		Teams:    components.Table{Caption: "Teams", Heads: []string{"Team", "Mensen vandaag"}, Action: "Wijzigen", Rows: []components.TableRow{{Cells: []components.Cell{{Text: "Veiligheid"}, {Text: "2"}}, Link: components.LinkTo{Href: "#", Label: "Wijzig", About: "Veiligheid"}}}},
-		AddTeam:  components.LinkTo{Href: "#", Label: i18n.T(ctx, "organisation.team_add")},
+		Teams:   components.Table{Caption: "Teams", Heads: []string{"Team", "Mensen vandaag"}, Action: "Wijzigen", Rows: []components.TableRow{{Cells: []components.Cell{{Text: "Veiligheid"}, {Text: "2"}}, Link: components.LinkTo{Href: "#", Label: "Wijzig", About: "Veiligheid"}}}},
+		AddTeam: components.LinkTo{Href: "#", Label: i18n.T(ctx, "organisation.team_add")},
+		Waiting: []components.Block{{ID: "waiting", Text: i18n.T(ctx, "organisation.waiting.text"), Table: components.Table{Caption: i18n.T(ctx, "organisation.waiting.title"), Heads: []string{"Wat", "Voor wie", "Gevraagd door", "Wie bevestigt"}, Action: "Wijzigen", Rows: []components.TableRow{{
+			Cells: []components.Cell{{Text: "burgemeester", Sub: "vanaf 1 december 2026, zonder einde"}, {Text: "Fatma Aydin", Sub: "een.heel.lang.adres.zonder.afbreking@gemeente-lochem.example", Href: "#"}, {Text: "Els Pietersen van Lochem", Sub: "1 december 2026"}, {Text: "een beheerder van OM Oost-Nederland of Beheer Terugkeer"}},
+			Link:  components.LinkTo{Href: "#", Label: i18n.T(ctx, "organisation.do.seat-confirm"), About: "burgemeester"}, Other: components.LinkTo{Href: "#", Label: i18n.T(ctx, "organisation.do.seat-dismiss"), About: "burgemeester"}}}}}},
 		Unmailed: components.Table{Caption: i18n.T(ctx, "organisation.unmailed.title"), Heads: []string{"Naam", "Sinds"}, Rows: []components.TableRow{{Cells: []components.Cell{{Text: "Annelies Veenstra", Sub: "een.heel.lang.adres.zonder.afbreking@gemeente-lochem.example", Href: "#"}, {Text: "23 november 2026"}}}}}, UnmailedText: i18n.T(ctx, "organisation.unmailed.text"),
 	}
 }

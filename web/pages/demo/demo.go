@@ -11,8 +11,11 @@ import (
 // runs a real installation.
 type Mails struct {
 	Title, Lead string
-	Mails       []Mail
-	More        components.More
+	// Waiting is what waits for a second person elsewhere; Notice says what was just done about it. Empty: nothing.
+	Waiting []components.Block
+	Notice  string
+	Mails   []Mail
+	More    components.More
 }
 
 // Mail is one mail.

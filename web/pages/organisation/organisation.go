@@ -9,10 +9,12 @@ type Page struct {
 	// Notice says what was just done; empty: nothing.
 	Notice string
 	Add    components.LinkTo
-	Tabs   []components.Tab
-	People components.Table
-	Empty  string
-	Teams  components.Table
+	// Waiting is what waits for a second person, here and elsewhere; empty: nothing.
+	Waiting []components.Block
+	Tabs    []components.Tab
+	People  components.Table
+	Empty   string
+	Teams   components.Table
 	// Clashes are the people with two functions that do not go together; ClashText says what to do.
 	Clashes   components.Table
 	ClashText string
