@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -13,6 +14,9 @@ import (
 // ErrNoDay says that what was typed is no day: it does not exist, or cannot be read as one.
 var ErrNoDay = errors.New("calendar: no such day")
 
+// ErrShortYear is an ErrNoDay: the year was typed without its century («14-3-80»), and which one is meant is not guessed.
+var ErrShortYear = fmt.Errorf("%w: the year has no century", ErrNoDay)
+
 // WrongWeekday says that a day was typed with a weekday that it is not. Day is the day, which has another.
 type WrongWeekday struct{ Day Date }
 
@@ -20,7 +24,7 @@ func (e WrongWeekday) Error() string { return "calendar: that day is a " + e.Day
 
 // Read reads a day as people type and paste it: «10-8-2026», «10 augustus 2026», «2026-08-10», «August 10, 2026», with whatever dash or
 // space, and as the program prints it itself («maandag 10 augustus 2026», with a time behind it too). The error is ErrNoDay for anything
-// that is no day of the calendar and for a year without its century, and WrongWeekday.
+// that is no day of the calendar, ErrShortYear for a year without its century, and WrongWeekday.
 func Read(typed string) (Date, error) {
 	parts, weekday, ok := partsOf(typed)
 	if !ok || len(parts) != 3 {
@@ -28,7 +32,7 @@ func Read(typed string) (Date, error) {
 	}
 	year, month, day, ok := inOrder(parts)
 	if !ok {
-		return Date{}, ErrNoDay
+		return Date{}, unread(parts)
 	}
 	d, is := Make(year, month, day)
 	switch {
@@ -66,7 +70,7 @@ func ReadPartial(typed string) (Partial, error) {
 	}
 	year, month, day, ok := inOrder(parts)
 	if !ok {
-		return Partial{}, ErrNoDay
+		return Partial{}, unread(parts)
 	}
 	p, is := Part(year, month, day)
 	if !is {
@@ -116,6 +120,16 @@ func inOrder(parts []string) (year, month, day int, ok bool) {
 	day, _ = strconv.Atoi(d)  // one or two
 	month, ok = monthOf(m)
 	return year, month, day, ok
+}
+
+// unread is why three parts are no day: with a century in front of the year they would be one, or nothing helps.
+func unread(parts []string) error {
+	if y := parts[2]; len(y) == 2 {
+		if _, _, _, ok := inOrder([]string{parts[0], parts[1], "20" + y}); ok {
+			return ErrShortYear
+		}
+	}
+	return ErrNoDay
 }
 
 func numeric(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -32,6 +32,18 @@ func TestRead(t *testing.T) {
 			t.Errorf("%q was read as %v %v", typed, got, err)
 		}
 	}
+	for typed, want := range map[string]bool{"14-3-80": true, "14/3/80": true, "14 maart 80": true, "31-2-1980": false, "80-3": false, "1-13-80": false, "morgen": false} {
+		_, err := calendar.Read(typed)
+		_, partly := calendar.ReadPartial(typed)
+		if errors.Is(err, calendar.ErrShortYear) != want || errors.Is(partly, calendar.ErrShortYear) != want {
+			t.Errorf("%q has a year without its century: %v, %v", typed, err, partly)
+		}
+	}
+	for _, typed := range []string{"80", "mei 80", "0-5-80"} {
+		if _, err := calendar.ReadPartial(typed); !errors.Is(err, calendar.ErrShortYear) {
+			t.Errorf("%q: %v", typed, err)
+		}
+	}
 	var other calendar.WrongWeekday
 	for _, typed := range []string{"dinsdag 5 oktober 2026", "Tuesday 5 October 2026", "di 5-10-2026", "zondag, 5 oktober 2026"} {
 		if got, err := calendar.Read(typed); !errors.As(err, &other) || other.Day != calendar.On(2026, 10, 5) || !got.IsZero() {

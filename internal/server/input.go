@@ -98,6 +98,8 @@ func (in *input) noDay(name string, err error) {
 	switch {
 	case errors.As(err, &other):
 		in.wrong.Add(name, "date.weekday."+strings.ToLower(other.Day.Weekday().String()), "date", other.Day.String())
+	case errors.Is(err, calendar.ErrShortYear):
+		in.wrong.Add(name, "date.short_year")
 	case err != nil:
 		in.wrong.Add(name, "date.invalid")
 	}
