@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -14,16 +15,32 @@ import (
 // Beside each field in which somebody types stands who reads it at most: what the table of sight gives for the category in which it
 // is kept (policy.Fields).
 
-// readBy adds to the fields of a deed's form who reads what is typed in them.
+// readBy adds to the fields of a deed's form who reads what is typed in them. Where that is who reads an earlier field, it names that
+// field, so that a form on a telephone is not mostly a list of readers.
 func readBy(ctx context.Context, actor account.Actor, deed who.Deed, groups []components.Group) []components.Group {
+	labels, said := map[string]int{}, map[string]string{}
+	for _, g := range groups {
+		for _, f := range g.Fields {
+			labels[f.Label]++
+		}
+	}
 	for n := range groups {
 		for m := range groups[n].Fields {
 			f := &groups[n].Fields[m]
 			if f.Kind != components.Text && f.Kind != components.Textarea {
 				continue
 			}
-			if readers := readersOf(ctx, actor, deed, f.Name); readers != "" {
+			readers := readersOf(ctx, actor, deed, f.Name)
+			switch as, before := said[readers]; {
+			case readers == "":
+			case before && utf8.RuneCountInString(as) < utf8.RuneCountInString(readers):
+				f.Hint = sentences(f.Hint, as)
+			default:
 				f.Hint = sentences(f.Hint, readers)
+				// A field that shows with an answer only, or has the label of another, is none to be sent to.
+				if f.ShowIf == (components.ShowIf{}) && f.Label != "" && labels[f.Label] == 1 {
+					said[readers] = i18n.T(ctx, "readers.as", "field", f.Label)
+				}
 			}
 		}
 	}

@@ -101,3 +101,31 @@ func TestThePageNamesTheReaders(t *testing.T) {
 		t.Error("the form does not say who reads why a notice comes back")
 	}
 }
+
+// TestReadersAreListedOnce: where fields of a form have the same readers the first lists them and the others name it, in both languages;
+// a field with other readers lists its own.
+func TestReadersAreListedOnce(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	which := s.walk(s.story(40))
+	for lang, words := range map[string][2]string{"nl": {"Wie dit kan lezen: uw eigen organisatie", "Wie dit kan lezen: zie «"}, "en": {"Who can read this: your own organisation", "Who can read this: see “"}} {
+		for deed, want := range map[who.Deed]int{who.SubmitView: 1, who.ReportBreach: 1, who.SubmitAdvice: 4} {
+			fields, err := server.FieldsOf(i18n.With(t.Context(), lang), s.db, s.doer(deed), which, deed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			listed, named := 0, 0
+			for _, f := range fields {
+				if strings.Contains(f.Hint, words[0]) {
+					listed++
+				}
+				if strings.Contains(f.Hint, words[1]) {
+					named++
+				}
+			}
+			if listed != want || listed+named != len(fields) || named == 0 {
+				t.Errorf("%s, %s: %d lists and %d references at %d fields, want %d", lang, deed, listed, named, len(fields), want)
+			}
+		}
+	}
+}
