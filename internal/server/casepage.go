@@ -316,15 +316,18 @@ func (c *caseView) phases() ([]components.Phase, string) {
 	current, closed := c.r.Plan.Phase.Part(), c.r.Plan.Phase == protocol.PhaseClosed
 	for n := 1; n <= 6; n++ {
 		p := components.Phase{Number: strconv.Itoa(n), Name: c.t("phase." + strconv.Itoa(n)), Steps: make([]components.Step, 0, len(c.r.Plan.Steps)/4)}
-		done, open := 0, false
+		done, idle, open := 0, 0, false
 		for _, i := range c.r.Plan.Steps {
 			if i.Phase != n || i.State == protocol.OptionalState {
 				continue
 			}
 			step := c.step(i)
 			open = open || step.State == components.StepNow
-			if step.State == components.StepDone || step.State == components.StepNone {
+			switch step.State {
+			case components.StepDone:
 				done++
+			case components.StepNone:
+				idle++
 			}
 			p.Steps = append(p.Steps, step)
 		}
@@ -332,8 +335,11 @@ func (c *caseView) phases() ([]components.Phase, string) {
 			continue
 		}
 		p.Current = n == current && !closed
-		p.Done = done == len(p.Steps) && !p.Current
-		p.Note = c.t("casepage.phase_done", "done", done, "all", len(p.Steps))
+		p.Done = done+idle == len(p.Steps) && !p.Current
+		p.Note = c.t("casepage.phase_done", "done", done, "all", len(p.Steps)-idle) // what is not needed is not done either
+		if idle == len(p.Steps) {
+			p.Note = c.t("step.state.none")
+		}
 		out = append(out, p)
 	}
 	if c.r.Plan.Phase == "" {

@@ -74,6 +74,9 @@ func TestACaseEndsBeforeTheReturn(t *testing.T) {
 	if got := mayor.get(view); got.StatusCode != http.StatusConflict {
 		t.Errorf("the view after the end: %d", got.StatusCode)
 	}
+	if body := om.get(which).body; !strings.Contains(body, "niet nodig") || strings.Contains(body, "3 van 3 klaar") || strings.Contains(body, "4 van 4 klaar") {
+		t.Errorf("what was never done is counted as done: %v", regexp.MustCompile(`\d van \d klaar`).FindAllString(body, -1))
+	}
 	if work := mayor.get("/work").body; strings.Contains(work, which) {
 		t.Error("a case that ended stands on a list")
 	}
