@@ -536,10 +536,7 @@ func (s *site) done(w http.ResponseWriter, r *http.Request) error {
 		Identity: s.identityOf(r.Context(), reading), Title: i18n.T(r.Context(), key, "number", reading.Number), Text: i18n.T(r.Context(), "form.done_text"),
 		Links: []components.LinkTo{{Href: "/cases/" + reading.Case.String(), Label: i18n.T(r.Context(), "deed.to_case")}, {Href: "/work", Label: i18n.T(r.Context(), "deed.to_work")}},
 	}
-	for n, i := range reading.Plan.OpenItems() {
-		if n == 3 {
-			break
-		}
+	for _, i := range nextOf(reading, protocol.Ref(r.URL.Query().Get("about"))) {
 		page.Next = append(page.Next, components.NextStep{What: i18n.T(r.Context(), "step."+i.ID+".name"), Who: s.partyName(r.Context(), reading, i), Due: dueOf(reading, i)})
 	}
 	switch deed {

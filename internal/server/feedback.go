@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
@@ -17,6 +18,22 @@ import (
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
 	viewpage "github.com/terugkeer/terugkeer/web/pages/view"
 )
+
+// nextOf are the first three steps that a page after a deed names: those of what the deed was about before others, and not a notice that
+// was shared, for it is its reader's turn and no longer its sender's.
+func nextOf(r *casefile.Reading, about protocol.Ref) []protocol.Item {
+	open := slices.DeleteFunc(r.Plan.OpenItems(), func(i protocol.Item) bool { return !r.Plan.Shared(i).IsZero() })
+	slices.SortStableFunc(open, func(a, b protocol.Item) int {
+		switch first, second := about != "" && a.Instance == about, about != "" && b.Instance == about; {
+		case first == second:
+			return 0
+		case first:
+			return -1
+		}
+		return 1
+	})
+	return open[:min(len(open), 3)]
+}
 
 // viewSent says to a mayor what happens with the view that was sent: it is weighed, there is a decision, and what was done
 // with each point comes back.

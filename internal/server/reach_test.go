@@ -40,17 +40,19 @@ func shared(t *testing.T) (started, *demonstration.Cast, string, browser) {
 	t.Helper()
 	s, cast, which := underway(t, 180, "P02")
 	om := s.as("OM-ONL", who.OMOfficer)
-	om.inform(which, cast.Towns[0])
+	if done := om.inform(which, cast.Towns[0]).body; !strings.Contains(done, "Kennisnemen als burgemeester") || strings.Contains(done, "Burgemeester informeren") {
+		t.Error("after the notice was shared the page does not say that it is the mayor's turn, or says that it is the sender's")
+	}
 	s.deliver()
 	return s, cast, which, om
 }
 
 // inform shares the notice with a municipality, as the form and its preview do.
-func (b browser) inform(which string, town account.Org) {
+func (b browser) inform(which string, town account.Org) answer {
 	b.s.t.Helper()
 	path := which + "/mayor-inform?about=" + town.ID.String()
 	form := append(hidden(b.get(path).body), "risk", "yes", "risk_text", "Onrust na het vonnis.", "ground", "om.order", "purpose", "order", "necessity", "Nodig.", "contact", "S. Bouzidi", "phone", "0800 1234")
-	b.share(path, form)
+	return b.share(path, form)
 }
 
 // share sends a form that is seen through the other's eyes first.
