@@ -157,8 +157,7 @@ func look(ctx context.Context, db *postgres.DB, actor account.Actor, page Page, 
 // receive writes the receipts of what was shown, in a transaction of its own that enters the case again.
 func receive(ctx context.Context, db *postgres.DB, r *Reading, categories, items []string) error {
 	batch := &pgx.Batch{}
-	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()), r.Actor.Capacity)
-	batch.Queue(callAdmit, r.Case)
+	batch.Queue(callVisit, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()), r.Actor.Capacity, r.Case)
 	batch.Queue(callReceive, db.Now(), categories, items)
 	return postgres.Once(ctx, db.Web, batch)
 }
@@ -176,8 +175,7 @@ type looked struct {
 func (r *Reading) load(ctx context.Context, db *postgres.DB, page Page) (looked, error) {
 	var found looked
 	batch := &pgx.Batch{}
-	batch.Queue(callAct, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()), r.Actor.Capacity)
-	batch.Queue(callAdmit, r.Case).QueryRow(func(row pgx.Row) error { return row.Scan(&found.relations) })
+	batch.Queue(callVisit, r.Actor.User, r.Actor.Org, calendar.Of(db.Now()), r.Actor.Capacity, r.Case).QueryRow(func(row pgx.Row) error { return row.Scan(&found.relations) })
 	batch.Queue(selectCase).Query(func(rows pgx.Rows) error {
 		_, err := pgx.ForEachRow(rows, []any{&found.number, &found.version, &found.facts, &found.unseen, &found.closed, &found.within}, func() error { return nil })
 		return err
@@ -310,6 +308,7 @@ func eachFolded(ctx context.Context, db *postgres.DB, f func(uuid.UUID, [][]byte
 const (
 	callBegin   = `select app.begin_case($1, $2, $3)`
 	callAdmit   = `select app.admit($1)`
+	callVisit   = `select app.visit($1, $2, $3, $4, $5)`
 	callReceive = `select app.receive($1, $2, $3)`
 	callSeats   = `select app.seat_sight()`
 	callKeep    = `select app.keep($1::jsonb, $2::jsonb, $3)`

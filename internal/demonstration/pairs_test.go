@@ -46,9 +46,10 @@ type pair struct{ first, second int }
 func TestTwoDeedsAtOnce(t *testing.T) {
 	t.Parallel()
 	p := newPairs(t)
+	p.prepare()
 	p.forced()
 	for n := range *rounds {
-		t.Logf("round %d of %d: %d pairs", n+1, *rounds, newPairs(t).atRandom(uint64(n)))
+		t.Logf("round %d of %d: %d pairs", n+1, *rounds, p.atRandom(uint64(n)))
 	}
 }
 
@@ -59,6 +60,9 @@ type pairs struct {
 	cast   *Cast
 	store  document.Store
 	places []place
+	copier *copier
+	models []*stand          // by place: its case
+	fresh  [][]pair          // by place: who meets there
 	met    map[string]string // by case: who met in it
 	latest time.Time
 }
@@ -220,24 +224,23 @@ type meeting struct {
 	pair
 }
 
-// meetings makes the places, finds by trying what can be done in each, and copies its case for every two of them that do not meet
-// elsewhere.
-func (p *pairs) meetings() []meeting {
+// prepare makes the places, finds by trying what can be done in each, and says which two meet there: those that meet nowhere before.
+func (p *pairs) prepare() {
 	p.t.Helper()
 	p.stories()
 	p.choose()
-	c, models := p.models()
-	tries := p.copies(c, models, func(n int) int { return len(p.places[n].can) })
-	did, met := map[who.Deed]bool{}, map[pair]int{}
-	fresh := make([][]pair, len(p.places))
+	p.walkModels()
+	tries := p.copies(func(n int) int { return len(p.places[n].can) })
+	did, met := map[who.Deed]bool{}, map[pair]bool{}
+	p.fresh = make([][]pair, len(p.places))
 	for n, at := range p.places {
 		can := p.possible(at, tries[n])
 		for _, a := range can {
 			did[acts[a].deed] = true
 			for _, b := range can {
-				if one := (pair{a, b}); met[one] == 0 {
-					met[one]++
-					fresh[n] = append(fresh[n], one)
+				if one := (pair{a, b}); !met[one] {
+					met[one] = true
+					p.fresh[n] = append(p.fresh[n], one)
 				}
 			}
 		}
@@ -247,10 +250,16 @@ func (p *pairs) meetings() []meeting {
 			p.t.Errorf("%s could be done nowhere", a.deed)
 		}
 	}
+}
+
+// meetings gives each pair a case of its own: a copy of that of its place.
+func (p *pairs) meetings() []meeting {
+	p.t.Helper()
+	clear(p.met)
 	var out []meeting
-	for n, stands := range p.copies(c, models, func(n int) int { return len(fresh[n]) }) {
+	for n, stands := range p.copies(func(n int) int { return len(p.fresh[n]) }) {
 		for k, s := range stands {
-			out = append(out, meeting{s, p.places[n], fresh[n][k]})
+			out = append(out, meeting{s, p.places[n], p.fresh[n][k]})
 		}
 	}
 	return out
@@ -272,27 +281,27 @@ func (p *pairs) possible(at place, tries []*stand) []int {
 	return can
 }
 
-// models walks a case to every place and takes it as a model for copies.
-func (p *pairs) models() (*copier, []*stand) {
+// walkModels walks a case to every place and takes it as a model for copies.
+func (p *pairs) walkModels() {
 	p.t.Helper()
-	stands := p.walked()
+	p.models = p.walked()
 	read, others, world, err := readModels(p.t.Context(), p.db)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	c := &copier{others: others}
+	p.copier = &copier{others: others}
 	for _, m := range read {
 		if err := m.compile(world); err != nil {
 			p.t.Fatal(err)
 		}
-		c.add(m)
+		p.copier.add(m)
 	}
-	return c, stands
 }
 
 // copies makes so many copies of each walked case, in the place of those that were made before.
-func (p *pairs) copies(c *copier, models []*stand, count func(int) int) [][]*stand {
+func (p *pairs) copies(count func(int) int) [][]*stand {
 	p.t.Helper()
+	c, models := p.copier, p.models
 	c.copies = nil
 	c.plan(0) // the last numbers of the years
 	at := make([][]int, len(models))

@@ -18,7 +18,8 @@ import (
 )
 
 // TestNoLinkIsRefused follows every link of every page, as every user of the demonstration, in both languages: none leads to a page that
-// is refused, not there, or not possible, and none fails. What cannot be done is not offered.
+// is refused, not there, or not possible, and none fails. What cannot be done is not offered. Of each kind of page one is then looked at
+// in a browser.
 func TestNoLinkIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
@@ -37,7 +38,7 @@ func TestNoLinkIsRefused(t *testing.T) {
 	if len(users) < 20 {
 		t.Fatalf("%d users: this test shows little", len(users))
 	}
-	c := &crawl{t: t, wrong: map[string]string{}}
+	c := &crawl{t: t, wrong: map[string]string{}, roles: s.roles(), kinds: map[string]map[string]sample{}}
 	for _, language := range []string{"nl", "en"} {
 		c.languages.Go(func() {
 			for _, user := range users {
@@ -56,6 +57,7 @@ func TestNoLinkIsRefused(t *testing.T) {
 		t.Errorf("%d pages: this test shows little", c.pages)
 	}
 	t.Logf("%d pages as %d users, in two languages", c.pages, len(users))
+	s.look(c.kinds)
 	s.verify()
 }
 
@@ -89,6 +91,8 @@ type crawl struct {
 	mu        sync.Mutex
 	wrong     map[string]string // by kind of page, one of each
 	pages     int
+	roles     map[string]string            // by user: his roles
+	kinds     map[string]map[string]sample // by language and kind of page: the first that was found
 }
 
 // follow goes from the start through all that can be reached; of the many cases that look the same to him it opens some.
@@ -111,6 +115,7 @@ func (c *crawl) follow(b browser, user, language string) {
 		}
 		got := b.get(at)
 		c.note(at, from[at], user+" "+language, got)
+		c.keep(at, user, language, got)
 		for _, m := range anchor.FindAllStringSubmatch(got.body, -1) {
 			next := within(at, html.UnescapeString(m[1]))
 			if next != "" && !seen[next] {

@@ -96,6 +96,7 @@ func (s *site) routes() http.Handler {
 					r.Post("/cases/{case}/"+slug(d.deed)+"/draft", s.saveDraft(d))
 				}
 			}
+			r.Get(progressPath+"{request}", s.page(s.uploadShare))
 			r.Get("/cases/{case}", s.page(s.casePage))
 			for _, p := range papers() {
 				r.Get("/cases/{case}/"+p.name, s.paperPage(p))

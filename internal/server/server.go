@@ -48,6 +48,7 @@ type site struct {
 	marks         ledger.Marker
 	stores        *storing
 	quota         *document.Waiting // files that were received and whose form was not done
+	uploads       uploads
 }
 
 // New makes the handler of the whole site.

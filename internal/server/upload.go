@@ -41,16 +41,19 @@ type rest struct {
 	parts *multipart.Reader
 	part  *multipart.Part
 	left  int64 // so many bytes of fields may still come
+	body  *arriving
 }
 
 // readUpload reads the fields of a form that stand before its files, and gives the rest; nil when there is none.
 func readUpload(r *http.Request) (*rest, error) {
+	body := &arriving{ReadCloser: r.Body, whole: r.ContentLength}
+	r.Body = body
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return nil, parsed(r) // no form that we sent: it has no file
 	}
 	r.PostForm, r.Form = url.Values{}, url.Values{}
-	after := &rest{parts: parts, left: formBytes}
+	after := &rest{parts: parts, left: formBytes, body: body}
 	if err := after.fields(r.PostForm); err != nil || after.part == nil {
 		return nil, err
 	}
@@ -105,6 +108,9 @@ func (a *asking) receive(in *input, after *rest) error {
 	if a.reading.May(a.form.deed, a.about) != nil {
 		a.drain()
 		return nil
+	}
+	if after != nil {
+		defer a.uploads.follow(upload{a.reading.Actor.User, in.values.Get("request")}, after.body)()
 	}
 	taken := a.fileFields()
 	for after != nil && after.part != nil {
@@ -279,7 +285,7 @@ func (a *asking) bound() []string {
 func (a *asking) file(name string) components.Field {
 	f := optional(a.field(components.File, name))
 	f.Accept = ".pdf,.docx,.odt,.png,.jpg,.jpeg,.jpe,.jfif"
-	f.Most, f.Sending = document.MostBytes, i18n.T(a.ctx, "document.file.sending")
+	f.Most, f.Sending, f.Came = document.MostBytes, i18n.T(a.ctx, "document.file.sending"), progressPath
 	f.TooLarge = i18n.T(a.ctx, "document.file.too_large", "has", "{has}", "max", strconv.Itoa(document.MostBytes>>20))
 	if f.Hint == "" {
 		f.Hint = i18n.T(a.ctx, "form.hint.file")

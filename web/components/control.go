@@ -22,7 +22,8 @@ func aria(f Field) templ.Attributes {
 		attributes["accept"] = f.Accept
 	}
 	if f.Kind == File && f.Most > 0 {
-		attributes["data-most"], attributes["data-large"], attributes["data-sending"] = strconv.FormatInt(f.Most, 10), f.TooLarge, f.Sending
+		attributes["data-most"], attributes["data-large"] = strconv.FormatInt(f.Most, 10), f.TooLarge
+		attributes["data-sending"], attributes["data-came"] = f.Sending, f.Came
 	}
 	return attributes
 }

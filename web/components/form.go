@@ -90,11 +90,11 @@ type Field struct {
 	// Accept is what a File may be («.pdf»); Multiple takes several; Held are those that were received before.
 	Accept string
 	// Most is how many bytes one file may have, for a browser that looks before it sends; TooLarge says so, with «{has}» for its size in
-	// MB, and Sending what is shown while files are on their way.
-	Most              int64
-	TooLarge, Sending string
-	Multiple          bool
-	Held              []HeldFile
+	// MB, Sending is what is shown while files are on their way, and below Came a page asks how much of its form came.
+	Most                    int64
+	TooLarge, Sending, Came string
+	Multiple                bool
+	Held                    []HeldFile
 	// Short makes the box narrow; Row puts radios beside each other, for short words.
 	Short, Row bool
 	// ShowIf names the answer to which this field belongs: it stands with that answer and shows when it is chosen

@@ -105,10 +105,29 @@ for (const input of document.querySelectorAll("input[type=file][data-most]")) {
       const line = Object.assign(document.createElement("p"), { textContent: `${input.dataset.sending} ` });
       line.dataset.progress = "";
       line.setAttribute("role", "status");
-      line.append(document.createElement("progress")); // without a share: how far it is the browser says at the foot of its window
+      const bar = document.createElement("progress"); // without a share as long as nobody says how far it is
+      bar.setAttribute("aria-label", input.dataset.sending);
+      line.append(bar);
       input.after(line);
+      follow(bar, input.dataset.came + encodeURIComponent(input.form.elements.request.value));
     }
   });
+}
+
+// The server says how much of a form has come, as long as the page that it is sent from is there.
+async function follow(bar, at) {
+  while (bar.isConnected) {
+    await new Promise((later) => setTimeout(later, 500));
+    try {
+      const answer = await fetch(at, { credentials: "same-origin" });
+      if (answer.status === 200) {
+        bar.max = 100;
+        bar.value = Number(await answer.text());
+      }
+    } catch {
+      return;
+    }
+  }
 }
 
 // A second press on the same button does not send the form twice. The server knows a repeat too.
