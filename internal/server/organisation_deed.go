@@ -143,7 +143,7 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		if err = in.wrong.Err(); err == nil {
 			out, err = f.do(d, in)
 		}
-		s.security.office(d, f, out.User, err)
+		s.security.office(d, f, out, err)
 		err = in.all(err)
 		if texts, invalid := words(d.ctx, err); invalid {
 			d.show(w, http.StatusUnprocessableEntity, d.form(f, r.PostForm, texts))

@@ -62,9 +62,10 @@ func (l securityLog) refused(r *http.Request, event string, user id.User, err er
 	}
 }
 
-// office writes a deed about accounts and roles of an organisation: whose it was, about whom, and whether it was done.
-func (l securityLog) office(d *desk, f officeForm, user id.User, err error) {
-	about := user
+// office writes a deed about accounts and roles of an organisation: whose it was, about whom, and whether it was done
+// or waits for a second person.
+func (l securityLog) office(d *desk, f officeForm, out account.Handout, err error) {
+	about := out.User
 	if about.IsZero() {
 		about = d.person.ID
 	}
@@ -72,12 +73,19 @@ func (l securityLog) office(d *desk, f officeForm, user id.User, err error) {
 	if !d.seat.ID.IsZero() {
 		attrs = append(attrs, slog.String("membership", d.seat.ID.String()), slog.String("role", string(d.seat.Role)))
 	}
+	if !d.asked.ID.IsZero() { // of another organisation perhaps: the entry in the ledger says which
+		attrs = append(attrs, slog.String("request", d.asked.ID.String()), slog.String("new_role", string(d.asked.Role)))
+	}
 	for _, given := range slices.Concat(d.r.PostForm["role"], d.r.PostForm["roles"]) {
 		if slices.Contains(who.Roles, who.Role(given)) { // what else a form may hold is not ours to write down
 			attrs = append(attrs, slog.String("new_role", given))
 		}
 	}
-	l.note(d.r, "account."+slug(f.deed), about, append(attrs, outcome(err))...)
+	done := outcome(err)
+	if err == nil && out.Asked {
+		done = slog.String("outcome", "asked")
+	}
+	l.note(d.r, "account."+slug(f.deed), about, append(attrs, done)...)
 }
 
 // deputy writes that a mayor named who stands in for him.

@@ -77,6 +77,12 @@ func TestASecondPersonOnThePages(t *testing.T) {
 	if got := jan.post(hrefOf(jan.get(person).body, "seat-confirm")); !first.MatchString(got.body) {
 		t.Errorf("another gets them: %d", got.StatusCode)
 	}
+	log := s.security.String()
+	for _, want := range []string{`"msg":"account.seat-add"`, `"outcome":"asked"`, `"msg":"account.seat-confirm"`, `"msg":"account.seat-dismiss"`, `"msg":"account.seat-withdraw"`, `"new_role":"mayor"`} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the security log lacks %s", want)
+		}
+	}
 	s.verify()
 }
 
