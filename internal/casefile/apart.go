@@ -14,8 +14,12 @@ import (
 // What the sight table sets apart for another municipality on the same case («o:») is shared item by item: a question with
 // the municipality that it was put to, the rest with the one where he will live.
 
-// shareApart shares what the deed put with the one municipality that it concerns.
+// shareApart shares what the deed put with the one municipality that it concerns. What a municipality writes is its own: whatever of it
+// another one may know goes there by the category or by its own act.
 func (d *Deed) shareApart(ctx context.Context) error {
+	if d.Actor.OrgKind == account.Municipality {
+		return nil
+	}
 	for _, p := range d.put {
 		if err := d.grantApart(ctx, p, p.concerns(d.Facts, d.Today)); err != nil {
 			return err
@@ -24,7 +28,7 @@ func (d *Deed) shareApart(ctx context.Context) error {
 	return nil
 }
 
-// shareEarlier shares with a municipality that joins what was put before and concerns it.
+// shareEarlier shares with a municipality that joins what was put before and concerns it, except what another municipality wrote.
 func (d *Deed) shareEarlier(ctx context.Context, town id.Org) error {
 	if !slices.ContainsFunc(relationsOf(d.Facts, town, d.Today), municipal) {
 		return nil
@@ -35,7 +39,7 @@ func (d *Deed) shareEarlier(ctx context.Context, town id.Org) error {
 	}
 	for _, i := range items {
 		p := put{i.ID, i.Category, i.About, i.For}
-		if i.Owner != town && i.Withdrawn.IsZero() && p.concerns(d.Facts, d.Today) == town {
+		if !townOf(d.Facts, i.Owner) && i.Withdrawn.IsZero() && p.concerns(d.Facts, d.Today) == town {
 			if err := d.grantApart(ctx, p, town); err != nil {
 				return err
 			}
