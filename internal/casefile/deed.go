@@ -261,7 +261,7 @@ func (d *Deed) Name(org id.Org, relation who.Relation) error {
 // Join makes an organisation a party, with the grants of taking part: one for each category that the sight table shares by
 // participation, on the ground and for the purpose given, else on the table's own first ground.
 func (d *Deed) Join(ctx context.Context, org id.Org, relation who.Relation, ground, purpose, necessity string) error {
-	if slices.Contains(relationsOf(d.Facts, org, d.Today), relation) {
+	if d.Facts.Stays(org, relation) {
 		return nil
 	}
 	if err := d.Leave(protocol.PartyJoined{Org: org, Relation: relation, From: d.Today}); err != nil {

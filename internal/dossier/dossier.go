@@ -31,6 +31,9 @@ func Turns(r *casefile.Reading) []Turn {
 				continue
 			}
 			for _, d := range s.Deeds {
+				if kind, answers := Answers[d]; answers && !r.Asked(kind, i.Instance) {
+					continue // it was put to another, of the same kind of organisation too
+				}
 				if r.May(d, i.Instance) == nil || (r.Prepares(d) && r.MayPrepare(d, i.Instance) == nil) {
 					t.Deeds = append(t.Deeds, d)
 				}
@@ -50,6 +53,12 @@ func Turns(r *casefile.Reading) []Turn {
 		}
 	}
 	return slices.Concat(mine, ours, others)
+}
+
+// Answers are the deeds that answer a question, with its kind: about another's, or another kind of question, there is no such form.
+var Answers = map[who.Deed]protocol.AskKind{
+	who.AcknowledgeNotice: protocol.Inform, who.OpenNotice: protocol.Inform, who.ReturnNotice: protocol.Inform, who.SubmitAnalysis: protocol.Analysis, who.DeclineAnalysis: protocol.Analysis,
+	who.SubmitAdvice: protocol.Commission, who.DeclineCommission: protocol.Commission, who.SubmitView: protocol.View,
 }
 
 func holds(actor account.Actor, duty who.Duty) bool {

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -386,6 +387,12 @@ func (f *Facts) Holder(on Date, relations ...who.Relation) id.Org {
 		}
 	}
 	return id.Org{}
+}
+
+// Stays tells whether the organisation is in the relation without an end that is known. Who is in it for its last days is not: what is put to
+// him now he must be able to answer later.
+func (f *Facts) Stays(org id.Org, relation who.Relation) bool {
+	return slices.ContainsFunc(f.Parties, func(p Stay) bool { return p.Org == org && p.Relation == relation && p.Until.IsZero() })
 }
 
 // Settling is the municipality where he will live as far as is known: agreed before intended before origin; one that is

@@ -17,6 +17,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -143,16 +144,10 @@ func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error)
 	if a.prepares = reading.Prepares(f.deed); !a.prepares && !reading.Stands(f.deed) {
 		return nil, fault.Forbidden{Deed: string(f.deed)}
 	}
-	if kind, answers := answered[f.deed]; answers && about != "" && !reading.Asked(kind, a.about) {
+	if kind, answers := dossier.Answers[f.deed]; answers && about != "" && !reading.Asked(kind, a.about) {
 		return nil, fault.NotFound{What: "question"}
 	}
 	return a, nil
-}
-
-// answered are the deeds that answer a question: about another's, or another kind of question, there is no such form.
-var answered = map[who.Deed]protocol.AskKind{
-	who.AcknowledgeNotice: protocol.Inform, who.OpenNotice: protocol.Inform, who.ReturnNotice: protocol.Inform, who.SubmitAnalysis: protocol.Analysis, who.DeclineAnalysis: protocol.Analysis,
-	who.SubmitAdvice: protocol.Commission, who.DeclineCommission: protocol.Commission, who.SubmitView: protocol.View,
 }
 
 // named is what a form says it is about; what cannot be read names nothing.
