@@ -134,7 +134,7 @@ func (r *Reading) compute(db *postgres.DB, found looked, page Page) error {
 		r.unseen = strings.Split(found.unseen, ",")
 	}
 	r.narrow()
-	if r.Sees(policy.Parties, false) < policy.Full {
+	if r.Parties = once(r.Parties); r.Sees(policy.Parties, false) < policy.Full {
 		r.Parties = nil
 	}
 	if page.Timeline > 0 && len(r.Entries) > page.Timeline {

@@ -66,7 +66,7 @@ func (fr *frame) seenBy(ctx context.Context, to id.Org, role who.Role) (*Reading
 	}
 	r.who = standings{{Role: role, Relations: relations, Assigned: true, On: d.Today, Flags: flagsOf(d.Facts)}}
 	r.narrow()
-	if r.Sees(policy.Parties, false) < policy.Full {
+	if r.Parties = once(r.Parties); r.Sees(policy.Parties, false) < policy.Full {
 		r.Parties = nil
 	}
 	return r, nil

@@ -91,6 +91,18 @@ func relationsOf(f *protocol.Facts, org id.Org, on calendar.Date) []who.Relation
 	return out
 }
 
+// once leaves of a relation that somebody came back to in his last days the newest: he stands there as he is in it now.
+func once(parties []Party) []Party {
+	var out []Party
+	for n, p := range parties {
+		again := func(later Party) bool { return later.Org == p.Org && later.Relation == p.Relation }
+		if !slices.ContainsFunc(parties[n+1:], again) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // municipal tells whether the relation is a municipality's.
 func municipal(relation who.Relation) bool {
 	return slices.Contains([]who.Relation{who.Origin, who.Intended, who.Stay, who.Agreed, who.HandedOver, who.Corrected, who.Approached, who.Considering}, relation)

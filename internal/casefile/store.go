@@ -324,20 +324,11 @@ from case_file c
 join case_facts f on f.case_id = c.id
 where c.id = (select app.current_case())`
 
-	// Who came back in his last days stands there once, as he is in it now.
 	selectParties = `
 select p.org_id, o.kind, o.name, p.relation, p.valid_from, p.valid_until, p.contact
 from party p
 join org o on o.id = p.org_id
 where p.case_id = (select app.current_case())
-  and not exists (
-    select
-    from party n
-    where n.case_id = p.case_id
-      and n.org_id = p.org_id
-      and n.relation = p.relation
-      and n.made_seq > p.made_seq
-  )
 order by p.made_seq, p.id`
 
 	selectEntries = `

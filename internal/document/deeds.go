@@ -71,7 +71,10 @@ func Withdraw(ctx context.Context, db *postgres.DB, actor account.Actor, on case
 			return err
 		}
 		for _, i := range items {
-			if i.ID == item && i.Owner == actor.Org && i.Withdrawn.IsZero() {
+			if i.ID == item && i.Owner == actor.Org {
+				if !i.Withdrawn.IsZero() {
+					return fault.Conflict{Key: "conflict.already_done"} // a colleague did: what was typed is kept
+				}
 				d.Category = i.Category
 				return d.Withdraw(ctx, item, reason)
 			}

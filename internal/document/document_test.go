@@ -233,6 +233,15 @@ func TestADocument(t *testing.T) {
 	if _, err := find(om, item); !fault.IsNotFound(err) {
 		t.Errorf("it is still given out: %v", err)
 	}
+	about = on()
+	about.About = refOf(item)
+	var gone fault.Conflict
+	if _, err := document.Withdraw(t.Context(), db, pro, about, "Verkeerd bestand."); !errors.As(err, &gone) || gone.Key != "conflict.already_done" {
+		t.Errorf("a colleague withdrew it already: %v", err)
+	}
+	if _, err := document.Withdraw(t.Context(), db, om, about, "Niet van ons."); !fault.IsNotFound(err) {
+		t.Errorf("another's that was withdrawn: %v", err)
+	}
 
 	// A file that was held goes with one form only.
 	twice := receive().Hold().Received()

@@ -378,11 +378,14 @@ func (c *caseView) step(i protocol.Item) components.Step {
 
 // stepName is what is asked, with the municipality of which it is where another step of the case has the same name.
 // Who may not read the parties does not read it here either.
-func (c *caseView) stepName(i protocol.Item) string {
-	if c.r.Sees(policy.Parties, false) != policy.Full {
-		return stepName(c.ctx, i.ID)
+func (c *caseView) stepName(i protocol.Item) string { return stepOf(c.ctx, c.r, i) }
+
+// stepOf names a step to this reader: which municipality it is about only to who reads the parties.
+func stepOf(ctx context.Context, r *casefile.Reading, i protocol.Item) string {
+	if r.Sees(policy.Parties, false) != policy.Full {
+		return stepName(ctx, i.ID)
 	}
-	return townStep(c.ctx, i.ID, string(i.Instance))
+	return townStep(ctx, i.ID, string(i.Instance))
 }
 
 // townStep names a step; that of informing a municipality says which: a case may have two.

@@ -532,7 +532,7 @@ func (s *site) done(w http.ResponseWriter, r *http.Request) error {
 		Links: []components.LinkTo{{Href: "/cases/" + reading.Case.String(), Label: i18n.T(r.Context(), "deed.to_case")}, {Href: "/work", Label: i18n.T(r.Context(), "deed.to_work")}},
 	}
 	for _, i := range nextOf(reading, protocol.Ref(r.URL.Query().Get("about"))) {
-		page.Next = append(page.Next, components.NextStep{What: i18n.T(r.Context(), "step."+i.ID+".name"), Who: s.partyName(r.Context(), reading, i), Due: dueOf(reading, i)})
+		page.Next = append(page.Next, components.NextStep{What: stepOf(r.Context(), reading, i), Who: s.partyName(r.Context(), reading, i), Due: dueOf(reading, i)})
 	}
 	switch deed {
 	case who.SubmitView:
