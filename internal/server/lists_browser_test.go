@@ -16,6 +16,16 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
+// overlapping counts the rows of a list in which a cell stands over another; a page without rows counts as one.
+const overlapping = `(() => {
+	const rows = [...document.querySelectorAll('.tk-list tbody tr:not(.tk-list__group)')]
+	const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1
+	return rows.length === 0 ? 1 : rows.filter((row) => {
+		const cells = [...row.children].map((cell) => cell.getBoundingClientRect()).filter((box) => box.width > 2 && box.height > 2)
+		return cells.some((a, n) => cells.slice(n + 1).some((b) => over(a, b)))
+	}).length
+})()`
+
 // TestListsInABrowser walks the lists, filters one, searches, and reads the help, wide and narrow; each page is checked for
 // accessibility and for scrolling sideways.
 func TestListsInABrowser(t *testing.T) {
@@ -43,6 +53,14 @@ func TestListsInABrowser(t *testing.T) {
 			accessible(t, ctx, string(axe))
 			if over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); err != nil || over > 0 {
 				t.Errorf("%s at %d pixels is %d too wide; %v", path, width, over, err)
+			}
+		}
+	}
+	for _, width := range []int64{640, 720, 768, 1000} { // a tablet, and paper
+		for _, path := range []string{"/work?tab=team", "/work?tab=waiting"} {
+			do(t, ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(site.URL+path), chromedp.WaitReady(chromedp.CSS(".tk-list")))
+			if over, err := chromedp.Run(ctx, chromedp.Evaluate[int](overlapping)); err != nil || over > 0 {
+				t.Errorf("%s at %d pixels: in %d rows one cell stands over another; %v", path, width, over, err)
 			}
 		}
 	}
