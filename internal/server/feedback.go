@@ -24,7 +24,7 @@ import (
 func nextOf(r *casefile.Reading, about protocol.Ref) []protocol.Item {
 	open := slices.DeleteFunc(r.Plan.OpenItems(), func(i protocol.Item) bool { return !r.Plan.Shared(i).IsZero() })
 	slices.SortStableFunc(open, func(a, b protocol.Item) int {
-		switch first, second := about != "" && a.Instance == about, about != "" && b.Instance == about; {
+		switch first, second := concerns(a, about), concerns(b, about); {
 		case first == second:
 			return 0
 		case first:
@@ -33,6 +33,11 @@ func nextOf(r *casefile.Reading, about protocol.Ref) []protocol.Item {
 		return 1
 	})
 	return open[:min(len(open), 3)]
+}
+
+// concerns tells whether a step is of what a deed was about: the thing itself, or the organisation that the deed told of it.
+func concerns(i protocol.Item, about protocol.Ref) bool {
+	return about != "" && (i.Instance == about || i.Org.String() == string(about))
 }
 
 // viewSent says to a mayor what happens with the view that was sent: it is weighed, there is a decision, and what was done

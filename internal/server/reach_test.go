@@ -129,6 +129,19 @@ func TestSharedIsNotReached(t *testing.T) {
 	s.verify()
 }
 
+// TestWhoseTurnAfterSharing: what is late of the sender's own does not hide whose turn it is after a notice was shared, in a case of
+// which the return is near.
+func TestWhoseTurnAfterSharing(t *testing.T) {
+	t.Parallel()
+	s, cast, which := underway(t, 60, "P02")
+	page := s.as("OM-ONL", who.OMOfficer).inform(which, cast.Towns[0]).body
+	mayor, town, own := strings.Index(page, "Kennisnemen als burgemeester"), strings.Index(page, "Ontvangst bevestigen"), strings.Index(page, "Reclasseringsadvies vragen")
+	if mayor < 0 || town < 0 || own < max(mayor, town) {
+		t.Errorf("the mayor at %d, the official at %d, and what is the sender's at %d", mayor, town, own)
+	}
+	s.verify()
+}
+
 // TestADeputyIsTheMayor: who stands in for the mayor, an official himself, reaches both by one look.
 func TestADeputyIsTheMayor(t *testing.T) {
 	t.Parallel()
