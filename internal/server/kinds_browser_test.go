@@ -42,15 +42,19 @@ func (s started) roles() map[string]string {
 	return all
 }
 
-// byRole are the pages that differ by who looks.
-var byRole = regexp.MustCompile(`^/(|work|organisation|cases/…)$`)
+var (
+	// byRole are the pages that differ by who looks.
+	byRole = regexp.MustCompile(`^/(|work|organisation|cases/…)$`)
+	// oneStep are the pages of help that are alike: one for each step.
+	oneStep = regexp.MustCompile(`^/help/steps/.*`)
+)
 
 // keep remembers of each kind of page the first.
 func (c *crawl) keep(at, user, language string, got answer) {
 	if got.StatusCode != http.StatusOK || !strings.HasPrefix(got.Header.Get("Content-Type"), "text/html") {
 		return
 	}
-	path, _, _ := strings.Cut(anyID.ReplaceAllString(at, "…"), "?")
+	path, _, _ := strings.Cut(oneStep.ReplaceAllString(anyID.ReplaceAllString(at, "…"), "/help/steps/…"), "?")
 	kind := strings.TrimSuffix(path, "/")
 	if byRole.MatchString(path) {
 		kind += " " + c.roles[user]
@@ -87,7 +91,7 @@ func (s started) look(kinds map[string]map[string]sample) {
 		}
 	}
 	both.Wait()
-	s.t.Logf("%d kinds of pages looked at, %s", len(kinds["nl"]), time.Since(began).Round(time.Second))
+	s.t.Logf("%d kinds of pages looked at in two languages at two widths, and what their forms answer: %s", len(kinds["nl"]), time.Since(began).Round(time.Second))
 }
 
 // looker looks at pages in one language.
@@ -170,7 +174,9 @@ func (l *looker) wide(width int64) {
 
 // right says what is wrong with the page that is open.
 func (l *looker) right(p sample, width int64) {
-	l.js(`if (!window.axe) { ` + l.axe + `; } "ready"`)
+	if l.js(`window.axe ? "there" : "not"`) == "not" { // it stays while the width changes
+		l.js(l.axe + `; "ready"`)
+	}
 	wrong := l.js(`(async () => {
   const most = document.documentElement.clientWidth, wrong = [];
   if (document.documentElement.scrollWidth > most) {
