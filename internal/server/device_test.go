@@ -153,6 +153,9 @@ func TestTheFirstTimeInAsksOnePassword(t *testing.T) {
 	if got := b.get("/account/first-password?next=/inbox"); got.Request.URL.Path != "/inbox" {
 		t.Errorf("it is asked again: %s", got.Request.URL)
 	}
+	if got := b.post("/account/first-password", "new", next+" anders", "next", "/inbox"); got.StatusCode != http.StatusConflict || !strings.Contains(got.body, "het eerste geldt") {
+		t.Errorf("another one from a second window: %d", got.StatusCode)
+	}
 	b.post("/sign-out")
 	if got := b.post("/sign-in", "email", email, "password", next); got.Request.URL.Path != "/sign-in/code" {
 		t.Errorf("the new one: %d", got.StatusCode)

@@ -42,9 +42,8 @@ func (s *site) chooseFirstPassword(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	ctx, actor, next := r.Context(), s.actor(r), local(r.PostForm.Get("next"))
-	if s.sessions.GetString(ctx, keyInitial) == "" {
-		seeOther(w, r, next)
-		return nil
+	if s.sessions.GetString(ctx, keyInitial) == "" { // another window chose: what was typed here does not count, and must not seem to
+		return fault.Conflict{Key: "account.error.first_chosen"}
 	}
 	epoch, err := account.ChooseFirst(ctx, s.DB, s.Hasher, actor.User, s.epoch(r), r.PostForm.Get("new"))
 	s.security.refused(r, eventNotChanged, actor.User, err)
