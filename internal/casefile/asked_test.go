@@ -77,16 +77,9 @@ func TestAskedAgainTheDayItWasGivenBack(t *testing.T) {
 			ask = turn.Item.Instance
 		}
 	}
-	did := func(r casefile.Receipt, err error) protocol.Ref {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return protocol.Ref(r.Result)
-	}
 	for range 2 {
-		did(advice.DeclineCommission(t.Context(), w.db, probation, at(probation, ask), "Geen plek."))
-		ask = did(advice.Ask(t.Context(), w.db, w.om(), at(w.om(), ""), advice.Commission{Org: probation.Org, Questions: "Toch graag."}))
+		w.did(advice.DeclineCommission(t.Context(), w.db, probation, at(probation, ask), "Geen plek."))
+		ask = protocol.Ref(w.did(advice.Ask(t.Context(), w.db, w.om(), at(w.om(), ""), advice.Commission{Org: probation.Org, Questions: "Toch graag."})))
 	}
 	listed := 0
 	for _, party := range w.mustOpen(w.om(), which).Parties {
@@ -119,29 +112,18 @@ func TestNamedAgainWhileItIsCorrected(t *testing.T) {
 	story.Stop = "P01"
 	which := w.walk(story)
 	lochem, deventer := w.cast.Towns[0], w.cast.Towns[1]
-	did := func(r casefile.Receipt, err error) string {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return r.Result
-	}
-	at := func(about string) casefile.On {
-		on := fresh(which, w.mustOpen(w.om(), which).Seq)
-		on.About = protocol.Ref(about)
-		return on
-	}
+	at := func(about string) casefile.On { return w.about(which, about) }
 	today := calendar.Of(w.db.Now())
-	did(intake.Open(t.Context(), w.db, w.om(), at(""), intake.Opening{Irrevocable: "yes", BIJ: "yes", Qualification: "Diefstal", Sentence: "2 jaar", SentenceEnd: today.AddDays(900), Origin: lochem.ID}))
+	w.did(intake.Open(t.Context(), w.db, w.om(), at(""), intake.Opening{Irrevocable: "yes", BIJ: "yes", Qualification: "Diefstal", Sentence: "2 jaar", SentenceEnd: today.AddDays(900), Origin: lochem.ID}))
 	correct := func(wrong, right account.Org) {
 		t.Helper()
-		ask := did(notice.Inform(t.Context(), w.db, w.om(), at(wrong.ID.String()), notice.Informing{Risk: "no", Ground: "om.order", Purpose: "order", Necessity: "Nodig.", Contact: "S. Bouzidi", Phone: "0800 1234"}))
+		ask := w.did(notice.Inform(t.Context(), w.db, w.om(), at(wrong.ID.String()), notice.Informing{Risk: "no", Ground: "om.order", Purpose: "order", Necessity: "Nodig.", Contact: "S. Bouzidi", Phone: "0800 1234"}))
 		officer := w.cast.As(wrong.Code, who.MunicipalOfficer, 1)
 		if r := w.mustOpen(officer, which); r.Find("person") == nil {
 			t.Errorf("%s was informed and does not see whom it is about", wrong.Name)
 		}
-		did(notice.Return(t.Context(), w.db, officer, at(ask), notice.Returning{Reason: "Niet van ons."}))
-		did(notice.Correct(t.Context(), w.db, w.om(), at(ask), notice.Correction{Org: right.ID, Reason: "Dat is " + right.Name + "."}))
+		w.did(notice.Return(t.Context(), w.db, officer, at(ask), notice.Returning{Reason: "Niet van ons."}))
+		w.did(notice.Correct(t.Context(), w.db, w.om(), at(ask), notice.Correction{Org: right.ID, Reason: "Dat is " + right.Name + "."}))
 		if r := w.mustOpen(officer, which); r.Find("person") != nil {
 			t.Errorf("%s was corrected and sees whom it is about", wrong.Name)
 		}

@@ -12,7 +12,6 @@ import (
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/outside"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
-	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -29,21 +28,10 @@ func TestTwoMayorsRecordTheirTriangles(t *testing.T) {
 		t.Fatal(err)
 	}
 	which := registered.Case
-	did := func(r casefile.Receipt, err error) string {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return r.Result
-	}
-	at := func(about string) casefile.On {
-		on := fresh(which, w.mustOpen(w.om(), which).Seq)
-		on.About = protocol.Ref(about)
-		return on
-	}
+	at := func(about string) casefile.On { return w.about(which, about) }
 	inform := func(town account.Org) string {
 		t.Helper()
-		return did(notice.Inform(t.Context(), w.db, w.om(), at(town.ID.String()), notice.Informing{Risk: "no", Ground: "om.order", Purpose: "order", Necessity: "Nodig.", Contact: "S. Bouzidi", Phone: "0800 1234"}))
+		return w.did(notice.Inform(t.Context(), w.db, w.om(), at(town.ID.String()), notice.Informing{Risk: "no", Ground: "om.order", Purpose: "order", Necessity: "Nodig.", Contact: "S. Bouzidi", Phone: "0800 1234"}))
 	}
 	mayor := func(town account.Org) account.Actor { return w.cast.As(town.Code, who.Mayor, 1) }
 	record := func(town account.Org) {
@@ -53,15 +41,15 @@ func TestTwoMayorsRecordTheirTriangles(t *testing.T) {
 			t.Errorf("the mayor of %s records the triangle: %v", town.Name, err)
 		}
 	}
-	did(intake.Open(t.Context(), w.db, w.om(), at(""), intake.Opening{Irrevocable: "yes", BIJ: "yes", Qualification: "Mishandeling", Sentence: "40 maanden", SentenceEnd: today.AddDays(600),
+	w.did(intake.Open(t.Context(), w.db, w.om(), at(""), intake.Opening{Irrevocable: "yes", BIJ: "yes", Qualification: "Mishandeling", Sentence: "40 maanden", SentenceEnd: today.AddDays(600),
 		Origin: lochem.ID, Intended: deventer.ID, Address: "Heideweg 27"}))
 	inform(lochem)
 	record(lochem)
 	ask := inform(deventer)
 	record(deventer)
 	record(lochem)
-	did(notice.Return(t.Context(), w.db, w.cast.As(deventer.Code, who.MunicipalOfficer, 1), at(ask), notice.Returning{Reason: "Niet onze inwoner."}))
-	did(notice.Correct(t.Context(), w.db, w.om(), at(ask), notice.Correction{Org: corrected.ID, Reason: "Hij woont daar."}))
+	w.did(notice.Return(t.Context(), w.db, w.cast.As(deventer.Code, who.MunicipalOfficer, 1), at(ask), notice.Returning{Reason: "Niet onze inwoner."}))
+	w.did(notice.Correct(t.Context(), w.db, w.om(), at(ask), notice.Correction{Org: corrected.ID, Reason: "Hij woont daar."}))
 	inform(corrected)
 	record(corrected)
 	for _, town := range []account.Org{lochem, corrected} {

@@ -190,3 +190,20 @@ func (w *world) verify() {
 		w.t.Errorf("verify: %v", found)
 	}
 }
+
+// did gives what a deed made, and fails where it was not done.
+func (w *world) did(r casefile.Receipt, err error) string {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return r.Result
+}
+
+// about is the form of something in a case, as the OM opens it now.
+func (w *world) about(which id.Case, what string) casefile.On {
+	w.t.Helper()
+	on := fresh(which, w.mustOpen(w.om(), which).Seq)
+	on.About = protocol.Ref(what)
+	return on
+}

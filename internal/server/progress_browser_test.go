@@ -81,6 +81,12 @@ where p.relation = 'lead' and c.closed_on is null order by p.case_id, m.user_id 
 	for who, want := range map[string]int{user: http.StatusOK, other: http.StatusNoContent} {
 		b := near.browser()
 		b.post("/sign-in", "as", who, "next", "/work")
+		if who == user { // in a second window he sends another one, which comes and goes
+			page := b.get(form)
+			if got := b.send(form, append(hidden(page.body), "title", "Tweede", "sort", "court_file"), file{"file", "tweede.pdf", pdf}); !strings.HasSuffix(got.Request.URL.Path, "/done") {
+				t.Errorf("a second one meanwhile: %d at %s: %s", got.StatusCode, got.Request.URL, errorAt(got.body, "file"))
+			}
+		}
 		if got := b.get("/uploads/" + request); got.StatusCode != want {
 			t.Errorf("asked by whom sends it %v: %d %s", who == user, got.StatusCode, got.body)
 		}
