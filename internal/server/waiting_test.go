@@ -35,7 +35,7 @@ func TestASecondPersonOnThePages(t *testing.T) {
 	asks := func() string {
 		t.Helper()
 		got := els.post(person+"/seat-add", "role", "mayor", "request", id.NewRequest().String())
-		says(t, "who asked reads", got, "U hebt dit gevraagd: burgemeester. Het geldt nog niet.", "Bevestigen kan: A. de Vries.", "Terugkeer stuurt hierover geen bericht", "Geldt nog niet.", "!seat-confirm")
+		says(t, "who asked reads", got, "U hebt dit gevraagd: burgemeester. Het geldt nog niet.", "Wie dit kan bevestigen: A. de Vries.", "Terugkeer stuurt hierover geen bericht", "Geldt nog niet.", "!seat-confirm")
 		path := hrefOf(got.body, "seat-withdraw")
 		if got.Request.URL.Path != person || path == "" {
 			t.Fatalf("asking ends at %s", got.Request.URL)
