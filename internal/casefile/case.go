@@ -3,6 +3,8 @@ package casefile
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
@@ -60,7 +62,7 @@ type Party struct {
 type Item struct {
 	ID        id.Item
 	Owner     id.Org
-	OwnerName string
+	OwnerName string // with By only where it is read to be shown: a deed names nobody
 	Regime    string
 	Category  policy.Category
 	Kind      string
@@ -73,6 +75,8 @@ type Item struct {
 	Seq       int64
 	Withdrawn time.Time
 	Why       string // why it was withdrawn
+
+	maker uuid.UUID // the membership under which it was made
 }
 
 // Entry is one line of the timeline: which deed, by whom, about what; worded when read.
@@ -85,6 +89,8 @@ type Entry struct {
 	Org      id.Org
 	OrgName  string
 	By       string
+
+	maker uuid.UUID // the membership under which it was done
 }
 
 // Shared is one line of the disclosure register: what was shared with whom, on which ground, and when it was first seen.

@@ -50,7 +50,8 @@ func Preview(ctx context.Context, db *postgres.DB, actor account.Actor, on On, d
 		At: db.Wall(), Membership: actor.Membership, Org: actor.Org, Case: on.Case.String(), Page: string(deed), Sections: []string{},
 		Network: on.Network, Device: on.Device, Outcome: ledger.Previewed,
 	})
-	return reading, nil
+	// Named only now: a transaction that waits for another connection could wait for itself.
+	return reading, fault.Wrap(reading.named(ctx, db), "preview of %s", deed)
 }
 
 // seenBy reads the case as it stands now in the transaction, through the eyes of another.

@@ -98,7 +98,7 @@ func selectItems(ctx context.Context, tx postgres.Tx, kinds []string) ([]Item, e
 func scanItem(r pgx.CollectableRow) (Item, error) {
 	var i Item
 	var withdrawn *time.Time
-	err := r.Scan(&i.ID, &i.Owner, &i.OwnerName, &i.Regime, &i.Category, &i.Kind, &i.About, &i.For, &i.Version, &i.Body, &i.At, &i.By, &i.Seq, &withdrawn, &i.Why)
+	err := r.Scan(&i.ID, &i.Owner, &i.Regime, &i.Category, &i.Kind, &i.About, &i.For, &i.Version, &i.Body, &i.At, &i.maker, &i.Seq, &withdrawn, &i.Why)
 	if withdrawn != nil {
 		i.Withdrawn = *withdrawn
 	}
@@ -135,7 +135,7 @@ func keep(ctx context.Context, tx postgres.Tx, cards, steps []byte, keys bool) e
 	return postgres.Fault(err)
 }
 
-// look reads a case in one round trip, which is one transaction: who looks, which case, what he may see of it, and the look
+// look reads a case in one round trip (and one more for names that this process does not remember), which is one transaction: who looks, which case, what he may see of it, and the look
 // itself. Nothing of it waits for the answer of what went before: where the case may not be entered, no row of it is seen, and
 // the look says so.
 func look(ctx context.Context, db *postgres.DB, actor account.Actor, page Page, into **Reading) error {
@@ -148,6 +148,9 @@ func look(ctx context.Context, db *postgres.DB, actor account.Actor, page Page, 
 		return fault.NotFound{What: "case"}
 	}
 	if err := r.compute(db, found, page); err != nil {
+		return err
+	}
+	if err := r.named(ctx, db); err != nil {
 		return err
 	}
 	*into = r
@@ -242,7 +245,7 @@ func scanParty(r pgx.CollectableRow) (Party, error) {
 
 func scanEntry(r pgx.CollectableRow) (Entry, error) {
 	var e Entry
-	err := r.Scan(&e.Seq, &e.At, &e.Deed, &e.Category, &e.About, &e.Org, &e.OrgName, &e.By)
+	err := r.Scan(&e.Seq, &e.At, &e.Deed, &e.Category, &e.About, &e.Org, &e.maker)
 	return e, err
 }
 
@@ -332,12 +335,9 @@ where p.case_id = (select app.current_case())
 order by p.made_seq, p.id`
 
 	selectEntries = `
-select l.seq, l.at, l.deed, l.category, l.about, l.org_id, o.name, u.name
+select l.seq, l.at, l.deed, l.category, l.about, l.org_id, l.membership_id
 from ledger l
-join org o on o.id = l.org_id
-join membership m on m.id = l.membership_id
-join app_user u on u.id = m.user_id
-where l.case_id = (select app.current_case()) and ($1::bigint = 0 or l.seq < $1)
+where l.case_id = (select app.current_case()) and l.membership_id is not null and ($1::bigint = 0 or l.seq < $1)
 order by l.seq desc
 limit $2`
 
@@ -458,12 +458,9 @@ values ($1, $2, $3, $4, $5, $6, $7,
   $8, $9, $10, $11, $12)`
 
 	selectItemRows = `
-select i.id, i.owner_org, o.name, i.regime, i.category, i.kind, i.about, i.for_org, i.version,
-  case when i.kind = any ($2::text[]) then null else i.body end, i.made_at, u.name, i.seq, i.withdrawn_at, coalesce(i.withdrawn_why, '')
+select i.id, i.owner_org, i.regime, i.category, i.kind, i.about, i.for_org, i.version,
+  case when i.kind = any ($2::text[]) then null else i.body end, i.made_at, i.made_by, i.seq, i.withdrawn_at, coalesce(i.withdrawn_why, '')
 from item i
-join org o on o.id = i.owner_org
-join membership m on m.id = i.made_by
-join app_user u on u.id = m.user_id
 where i.case_id = (select app.current_case()) and (cardinality($1::text[]) = 0 or i.kind = any ($1::text[]))
 order by i.seq, i.id`
 

@@ -35,6 +35,9 @@ type DB struct {
 	// Wall is the wall clock: sessions, one-time codes, jobs and access rows.
 	Wall func() time.Time
 
+	// Names are what people and organisations are called.
+	Names Names
+
 	offset atomic.Int64
 }
 
