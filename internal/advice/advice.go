@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -36,14 +37,19 @@ type Commission struct {
 	Questions string `form:"questions" json:"questions"`
 }
 
+// AsksCommission is what is asked of it.
+var AsksCommission = form.Asks(who.CommissionAdvice,
+	form.Field{Name: "organisation", Kind: form.Org, Of: string(account.Probation), Need: "commission.organisation.choose"},
+	form.Field{Name: "questions", Kind: form.Lines, Rows: 6, Need: "commission.questions.required"},
+)
+
 // Ask commissions the advice: the probation organisation becomes a party.
 func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, c Commission) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.CommissionAdvice, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
+		f := d.Answers(AsksCommission, c)
 		if !IsProbation(c.Org) {
 			f.Add("organisation", "commission.organisation.choose")
 		}
-		f.Text("questions", c.Questions, casefile.LongText, "commission.questions.required")
 		if err := f.Check(); err != nil {
 			return err
 		}
@@ -72,13 +78,19 @@ func IsProbation(org id.Org) bool {
 // Codes of the three probation organisations.
 var Codes = []string{"RN", "SVG", "LJR"}
 
+// AsksDecline and AsksWaive are what is asked of a commission that is given back, and where one goes on without the advice.
+var (
+	AsksDecline = form.Because(who.DeclineCommission, "decline_commission.reason.required")
+	AsksWaive   = form.Because(who.WaiveAdvice, "waive.reason.required")
+)
+
 // DeclineCommission gives the commission back: another organisation must be asked within two working days.
 func DeclineCommission(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.DeclineCommission, func(ctx context.Context, d *casefile.Deed) error {
 		if err := asked(d); err != nil {
 			return err
 		}
-		item, err := d.PutReason(ctx, casefile.Content{Kind: KindDeclined, Category: policy.AdviceCommission, Regime: statute.ProbationReport, About: d.About}, reason, "decline_commission.reason.required")
+		item, err := d.PutReason(ctx, casefile.Content{Kind: KindDeclined, Category: policy.AdviceCommission, Regime: statute.ProbationReport, About: d.About}, AsksDecline, reason)
 		if err != nil {
 			return err
 		}
@@ -104,7 +116,7 @@ func asked(d *casefile.Deed) error {
 // Waive goes on without the advice, with a reason (P09; P11 can then be asked).
 func Waive(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.WaiveAdvice, func(ctx context.Context, d *casefile.Deed) error {
-		if _, err := d.PutReason(ctx, casefile.Content{Kind: KindWaived, Category: policy.AdviceExtract, Regime: statute.ProsecutionData}, reason, "waive.reason.required"); err != nil {
+		if _, err := d.PutReason(ctx, casefile.Content{Kind: KindWaived, Category: policy.AdviceExtract, Regime: statute.ProsecutionData}, AsksWaive, reason); err != nil {
 			return err
 		}
 		return d.Leave(protocol.Checked{Kind: protocol.AdviceWaived, On: d.Today, Outcome: "waived"})
@@ -160,23 +172,30 @@ type Position struct {
 	Text     string `json:"text"`
 }
 
-func (s Submission) check() error {
-	f := &casefile.Form{}
-	if len(s.FullFiles) > 0 {
-		f.Optional("full", s.Full, 5*casefile.LongText) // the advice is in the document
-	} else {
-		f.Text("full", s.Full, 5*casefile.LongText, "advice.full.required")
-	}
-	f.Optional("health", s.Health, casefile.LongText)
-	f.Text("conditions", s.Conditions, casefile.LongText, "advice.conditions.required")
-	f.Text("housing", s.Housing, casefile.LongText, "advice.housing.required")
-	f.Choice("monitoring", s.Monitoring, "advice.monitoring.choose", "yes", "no", "not_needed")
-	f.Text("municipal", s.Municipal, casefile.LongText, "advice.municipal.required")
-	f.Choice("position", s.Position, "advice.position.choose", "yes", "partly", "no", "no_cooperation")
-	f.Optional("position_text", s.PositionText, casefile.LongText)
-	f.Text("summary", s.Summary, casefile.LongText, "advice.summary.required")
-	return f.Check()
+// Monitoring is whether electronic monitoring is feasible.
+var Monitoring = []statute.Choice{
+	{Code: "yes", Name: statute.Name{NL: "ja", EN: "yes"}}, {Code: "no", Name: statute.Name{NL: "nee", EN: "no"}}, {Code: "not_needed", Name: statute.Name{NL: "niet nodig", EN: "not needed"}},
 }
+
+// AsksAdvice is what is asked of the advice: in full, or its document.
+var AsksAdvice = form.Form{Deed: who.SubmitAdvice, Drafted: true, Groups: []form.Group{
+	{Name: "full", Fields: []form.Field{
+		{Name: "full", Kind: form.Lines, Rows: 14, Most: 5 * form.LongText, Need: "advice.full.required", Unless: "file_full"},
+		{Name: "health", Kind: form.Lines, Rows: 4},
+	}},
+	{Name: "extract", Fields: []form.Field{
+		{Name: "conditions", Kind: form.Lines, Rows: 5, Need: "advice.conditions.required"},
+		{Name: "housing", Kind: form.Lines, Rows: 4, Need: "advice.housing.required"},
+		{Name: "monitoring", Kind: form.Pick, Choices: Monitoring, Need: "advice.monitoring.choose"},
+		{Name: "municipal", Kind: form.Lines, Rows: 4, Need: "advice.municipal.required"},
+	}},
+	{Name: "position", Fields: []form.Field{
+		{Name: "position", Kind: form.Pick, Choices: Positions, Need: "advice.position.choose"},
+		{Name: "position_text", Kind: form.Lines, Most: form.LongText, Rows: 3},
+	}},
+	{Name: "summary", Fields: []form.Field{{Name: "summary", Kind: form.Lines, Rows: 7, Need: "advice.summary.required"}}},
+	{Name: "files", Fields: []form.Field{{Name: "file_full", Kind: form.File}, {Name: "file_extract", Kind: form.File}, {Name: "file_summary", Kind: form.File}}},
+}}
 
 // Submit gives the advice. Each part is an item of its own category; the summary reaches the municipality when the OM
 // releases it with the request for the view.
@@ -185,7 +204,7 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		if err := asked(d); err != nil {
 			return err
 		}
-		if err := s.check(); err != nil {
+		if err := d.Answers(AsksAdvice, s).Check(); err != nil {
 			return err
 		}
 		files := map[string][]document.Received{KindFull: s.FullFiles, KindExtract: s.ExtractFiles, KindSummary: s.SummaryFiles}

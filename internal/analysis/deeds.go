@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -17,13 +18,21 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
+// AsksRequest is what is asked of a request; the others of what ends or extends one.
+var (
+	AsksRequest = form.Asks(who.RequestAnalysis,
+		form.Field{Name: "questions", Kind: form.Lines, Rows: 6, Need: "analysis_request.questions.required"},
+		form.Field{Name: "area", Kind: form.Line},
+	)
+	AsksDecline  = form.Because(who.DeclineAnalysis, "analysis.decline.required")
+	AsksExtend   = form.Asks(who.ExtendAnalysis, form.Field{Name: "until", Kind: form.Said, Begins: form.Extended}, form.Why("extend.reason.required"))
+	AsksWithdraw = form.Because(who.WithdrawAnalysis, "withdraw.reason.required")
+)
+
 // Ask requests the analysis of the municipality where he will live (P05).
 func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Request) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.RequestAnalysis, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		f.Text("questions", r.Questions, casefile.LongText, "analysis_request.questions.required")
-		f.Optional("area", r.Area, casefile.ShortText)
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksRequest, r).Check(); err != nil {
 			return err
 		}
 		ask := protocol.Ref(id.NewRef())
@@ -39,26 +48,51 @@ func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.
 
 // Submission is the whole analysis as it is sent: text and mark by number of the heading, and the documents that go with it.
 type Submission struct {
-	Texts map[int]string
-	Marks map[int]string
+	Texts map[string]string `form:"text_*"`
+	Marks map[string]string `form:"mark_*"`
 	// Files go with the general headings, Housing with what is said of housing: each is read by who reads that.
-	Files, Housing []document.Received
+	Files   []document.Received `form:"file"`
+	Housing []document.Received `form:"file_housing"`
 }
 
-func (s Submission) check() error {
-	f := &casefile.Form{}
+// Asks is what is asked of it, a group a heading, and at last the documents. How sure a statement is follows on a text.
+var Asks = asks()
+
+func asks() form.Form {
+	f := form.Form{Deed: who.SubmitAnalysis, Drafted: true}
 	for _, h := range Headings {
-		if h.By != "municipality" {
-			continue
-		}
-		n := strconv.Itoa(h.Number)
-		if h.Required {
-			f.Text("text_"+n, s.Texts[h.Number], casefile.LongText, "analysis.part.required")
-		} else {
-			f.Optional("text_"+n, s.Texts[h.Number], casefile.LongText)
-		}
-		if h.Markable && strings.TrimSpace(s.Texts[h.Number]) != "" {
-			f.Choice("mark_"+n, s.Marks[h.Number], "analysis.mark.choose", "fact", "signal", "assumption")
+		f.Groups = append(f.Groups, h.asks())
+	}
+	f.Groups = append(f.Groups, form.Group{Name: "files", Fields: []form.Field{{Name: "file", Kind: form.Files}, {Name: "file_housing", Kind: form.Files}}})
+	return f
+}
+
+func (h Heading) asks() form.Group {
+	g := form.Group{Title: statute.Name{NL: h.Key() + ". " + h.Name.NL, EN: h.Key() + ". " + h.Name.EN}}
+	if h.By != "municipality" {
+		g.Fields = []form.Field{{Name: "other_" + h.By, Kind: form.Said}}
+		return g
+	}
+	text := form.Field{Name: "text_" + h.Key(), Word: "text", Kind: form.Lines, Rows: 8}
+	if h.Required {
+		text.Need = "analysis.part.required"
+	}
+	g.Fields = []form.Field{text}
+	if h.Markable {
+		g.Fields[0].Word = "text_marked"
+		g.Fields = append(g.Fields, form.Field{Name: "mark_" + h.Key(), Word: "mark", Kind: form.Pick, Choices: Marks, Depends: true})
+	}
+	return g
+}
+
+// Key is the number of a heading as the answers have it.
+func (h Heading) Key() string { return strconv.Itoa(h.Number) }
+
+func (s Submission) check(d *casefile.Deed) error {
+	f := d.Answers(Asks, s)
+	for _, h := range Headings {
+		if h.Markable && strings.TrimSpace(s.Texts[h.Key()]) != "" {
+			f.Choice("mark_"+h.Key(), s.Marks[h.Key()], "analysis.mark.choose", form.Codes(Marks)...)
 		}
 	}
 	return f.Check()
@@ -71,7 +105,7 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		if err := asked(d); err != nil {
 			return err
 		}
-		if err := s.check(); err != nil {
+		if err := s.check(d); err != nil {
 			return err
 		}
 		first := id.Item{}
@@ -84,12 +118,12 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		}{{KindGeneral, policy.Analysis, "municipality.task", "order", s.Files}, {KindHousing, policy.HousingOptions, "municipality.resocialisation", "resocialisation", s.Housing}} {
 			a := Analysis{Ask: d.About, Valid: d.Today.AddMonths(ValidMonths)}
 			for _, h := range Headings {
-				if h.Category != group.category || strings.TrimSpace(s.Texts[h.Number]) == "" {
+				if h.Category != group.category || strings.TrimSpace(s.Texts[h.Key()]) == "" {
 					continue
 				}
-				part := Part{Number: h.Number, Text: s.Texts[h.Number]}
+				part := Part{Number: h.Number, Text: s.Texts[h.Key()]}
 				if h.Markable {
-					part.Mark = s.Marks[h.Number]
+					part.Mark = s.Marks[h.Key()]
 				}
 				a.Parts = append(a.Parts, part)
 			}
@@ -135,7 +169,7 @@ func Decline(ctx context.Context, db *postgres.DB, actor account.Actor, on casef
 		if err := asked(d); err != nil {
 			return err
 		}
-		item, err := d.PutReason(ctx, casefile.Content{Kind: KindDeclined, Category: policy.Analysis, Regime: statute.MunicipalData, About: d.About}, reason, "analysis.decline.required")
+		item, err := d.PutReason(ctx, casefile.Content{Kind: KindDeclined, Category: policy.Analysis, Regime: statute.MunicipalData, About: d.About}, AsksDecline, reason)
 		if err != nil {
 			return err
 		}
@@ -154,7 +188,7 @@ func askedOf(d *casefile.Deed) id.Org { return d.Facts.FindAsk(d.About).Of.Org }
 // Extend gives the municipality its one extension, with a reason (P06: five working days at most).
 func Extend(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ExtendAnalysis, func(ctx context.Context, d *casefile.Deed) error {
-		if _, err := d.PutReason(ctx, casefile.Content{Kind: KindExtended, Category: policy.AnalysisRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, reason, "extend.reason.required"); err != nil {
+		if _, err := d.PutReason(ctx, casefile.Content{Kind: KindExtended, Category: policy.AnalysisRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, AsksExtend, reason); err != nil {
 			return err
 		}
 		until := d.Plan.Extension(d.About)
@@ -166,7 +200,7 @@ func Extend(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 // Withdraw takes the question back, with a reason; a new one can be asked.
 func Withdraw(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.WithdrawAnalysis, func(ctx context.Context, d *casefile.Deed) error {
-		if _, err := d.PutReason(ctx, casefile.Content{Kind: "analysis_withdrawn", Category: policy.AnalysisRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, reason, "withdraw.reason.required"); err != nil {
+		if _, err := d.PutReason(ctx, casefile.Content{Kind: "analysis_withdrawn", Category: policy.AnalysisRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, AsksWithdraw, reason); err != nil {
 			return err
 		}
 		d.Tell(policy.RequestWithdrawn, askedOf(d))

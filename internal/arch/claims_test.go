@@ -52,6 +52,11 @@ func unkept(repository tree) []string {
 }
 
 func promises(repository tree) []string {
+	return keysOf(repository, func(key, _ string) bool { return promising.MatchString(key) })
+}
+
+// keysOf are the keys of the Dutch texts that are wanted, in order.
+func keysOf(repository tree, wanted func(key, text string) bool) []string {
 	var keys []string
 	for _, area := range areas(repository) {
 		var texts map[string]any
@@ -60,13 +65,22 @@ func promises(repository tree) []string {
 			continue // told by the rule of the locales
 		}
 		for _, key := range flatten("", texts) {
-			if promising.MatchString(key) {
+			if wanted(key, textOf(texts, key)) {
 				keys = append(keys, key)
 			}
 		}
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+func textOf(texts map[string]any, key string) string {
+	first, rest, deeper := strings.Cut(key, ".")
+	if below, is := texts[first].(map[string]any); deeper && is {
+		return textOf(below, rest)
+	}
+	text, _ := texts[first].(string)
+	return text
 }
 
 // allTests are the tests of the repository as package.Name, the package by its folder.

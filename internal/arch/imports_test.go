@@ -23,6 +23,7 @@ var layers = [][]string{
 	{"internal/postgres"},
 	{"internal/postgres/devdb"},
 	{"internal/protocol"}, // knows the categories of policy, which knows no steps
+	{"internal/form"},     // what is asked: pure
 	{"internal/policy"},
 	{"internal/who", "internal/statute"},
 	{"internal/calendar"}, // dates have no law in them

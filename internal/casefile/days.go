@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -11,17 +12,17 @@ import (
 // Days checks the days of a form against the bounds that the facts give them (protocol.Days). There is no other way to accept a day.
 type Days struct {
 	protocol.Within
-	form *Form
+	form *form.Wrong
 	deed who.Deed
 }
 
 // DaysOf checks the days of a form of a deed before it is done, or before there is a case.
-func DaysOf(f *Form, deed who.Deed, plan *protocol.Plan, about protocol.Ref) *Days {
+func DaysOf(f *form.Wrong, deed who.Deed, plan *protocol.Plan, about protocol.Ref) *Days {
 	return &Days{protocol.Within{Plan: plan, About: about, Picked: map[string]calendar.Date{}}, f, deed}
 }
 
 // Days checks the days of the deed's form.
-func (d *Deed) Days(f *Form) *Days { return DaysOf(f, d.deed, &d.Plan, d.About) }
+func (d *Deed) Days(f *form.Wrong) *Days { return DaysOf(f, d.deed, &d.Plan, d.About) }
 
 // Need requires a day; key says what to write where there is none.
 func (s *Days) Need(field string, day calendar.Date, key string) {

@@ -13,6 +13,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/message"
@@ -125,19 +126,20 @@ func (d *Deed) Put(ctx context.Context, c Content) (id.Item, error) {
 	return item, nil
 }
 
-// Reason is the body of an item that says why something was done.
-type Reason struct {
-	Reason string `json:"reason"`
+// Answers says what is wrong with the answers to the deed's form; what the concept itself sees to, it adds.
+func (d *Deed) Answers(asks form.Form, answers any) *form.Wrong {
+	f := &form.Wrong{}
+	asks.Check(answers, d.Days(f), f)
+	return f
 }
 
-// PutReason requires a reason in the form's field «reason» and puts it as the body; key says what to write.
-func (d *Deed) PutReason(ctx context.Context, c Content, reason, key string) (id.Item, error) {
-	f := &Form{}
-	f.Text("reason", reason, LongText, key)
-	if err := f.Check(); err != nil {
+// PutReason checks the answer to a form that asks why, and puts it as the body.
+func (d *Deed) PutReason(ctx context.Context, c Content, asks form.Form, reason string) (id.Item, error) {
+	why := form.Reason{Reason: reason}
+	if err := d.Answers(asks, why).Check(); err != nil {
 		return id.Item{}, err
 	}
-	c.Body = Reason{reason}
+	c.Body = why
 	return d.Put(ctx, c)
 }
 

@@ -141,13 +141,6 @@ func (r *Reading) compute(db *postgres.DB, found looked, page Page) error {
 		r.Entries, r.More = r.Entries[:page.Timeline], true
 	}
 	r.Entries = r.known(r.Entries)
-	if r.Parties == nil {
-		for n := range r.Entries { // who takes part is not told by what they did either
-			if e := &r.Entries[n]; e.Org != r.Actor.Org {
-				e.OrgName, e.By = "", ""
-			}
-		}
-	}
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/conclude"
 	"github.com/terugkeer/terugkeer/internal/demonstration"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -47,7 +48,7 @@ func TestARequestBelongsToItsForm(t *testing.T) {
 		t.Errorf("the same form again: %+v, %v", again, err)
 	}
 	var conflict fault.Conflict
-	if _, err := intake.Dismiss(ctx, db, om, one, intake.Reason{Reason: "x"}); !errors.As(err, &conflict) {
+	if _, err := intake.Dismiss(ctx, db, om, one, form.Reason{Reason: "x"}); !errors.As(err, &conflict) {
 		t.Errorf("another deed under the same number: %v", err)
 	}
 	two.Request = one.Request

@@ -173,10 +173,10 @@ func (w *world) twoTowns(first, second account.Org) id.Case {
 		must(notice.Acknowledge(ctx, w.db, w.cast.As(town.Code, who.MunicipalOfficer, 1), about(ask), notice.Acknowledgement{Contact: "F. Aydin", Phone: "14 0573", BIJ: "yes"}))
 	}
 	ask := must(analysis.Ask(ctx, w.db, om, on, analysis.Request{Questions: "Wat speelt er in de buurt?"}))
-	s := analysis.Submission{Texts: map[int]string{}, Marks: map[int]string{}}
+	s := analysis.Submission{Texts: map[string]string{}, Marks: map[string]string{}}
 	for _, h := range analysis.Headings {
 		if h.By == "municipality" {
-			s.Texts[h.Number], s.Marks[h.Number] = "Niets bijzonders.", "fact"
+			s.Texts[h.Key()], s.Marks[h.Key()] = "Niets bijzonders.", "fact"
 		}
 	}
 	must(analysis.Submit(ctx, w.db, w.cast.As(second.Code, who.MunicipalOfficer, 1), about(ask), s))

@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -47,24 +48,45 @@ type NewDate struct {
 	Until calendar.Date `form:"until" json:"until,omitzero"`
 }
 
+// AsksDate is what is asked of it: the end of the sentence where the case has a conviction, and the end of the probation term where
+// release was granted.
+func AsksDate(convicted, granted bool) form.Form {
+	fields := []form.Field{
+		{Name: "date", Kind: form.Day, Need: "date_change.date.required"},
+		{Name: "source", Kind: form.Pick, Choices: DateSources, Need: "date_change.source.choose"},
+		form.Why("date_change.reason.required"),
+	}
+	if convicted {
+		fields = append(fields, form.Field{Name: "sentence_end", Kind: form.Day})
+	}
+	return form.Asks(who.ChangeReturnDate, newTerm(fields, granted)...)
+}
+
+// newTerm asks the new end of the probation term, where release was granted: with another day of return the old one may not fit. By the
+// facts it is needed or left out (term).
+func newTerm(fields []form.Field, granted bool) []form.Field {
+	if granted {
+		fields = append(fields, form.Field{Name: "until", Kind: form.Day, Hint: form.ProbationTerm})
+	}
+	return fields
+}
+
 // ChangeDate records a new return date with its source and reason; the protocol recomputes every open term and the owners
 // are told. What has been done stays done.
 func ChangeDate(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, n NewDate) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ChangeReturnDate, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
+		f := &form.Wrong{}
 		days := d.Days(f)
 		var err error
 		if days.SentenceEnd, err = d.SentenceEnd(ctx); err != nil {
 			return err
 		}
-		days.May("sentence_end", n.SentenceEnd)
-		days.Need("date", n.Date, "date_change.date.required")
+		days.May("sentence_end", n.SentenceEnd) // before the return: how late that may be follows from it
+		AsksDate(true, false).Check(n, days, f)
 		if n.Date == d.Plan.T0 {
 			f.Add("date", "date_change.date.same")
 		}
 		term(days, d, &n.Until)
-		f.Choice("source", n.Source, "date_change.source.choose", "dji", "court", "cvvi", "probation", "other")
-		f.Text("reason", n.Reason, casefile.LongText, "date_change.reason.required")
 		if err := f.Check(); err != nil {
 			return err
 		}
@@ -131,19 +153,28 @@ type Return struct {
 	Until calendar.Date `form:"until" json:"until,omitzero"`
 }
 
+// AsksReturn is what is asked of it, and the end of the probation term where release was granted.
+func AsksReturn(granted bool) form.Form {
+	f := form.Asks(who.ConfirmReturn, newTerm([]form.Field{
+		{Name: "actual", Kind: form.Day, Need: "return.actual.required", Begins: form.ReturnDay},
+		{Name: "address", Kind: form.Line, Need: "return.address.required"},
+		{Name: "source", Kind: form.Line, Need: "return.source.required"},
+	}, granted)...)
+	f.Checked = true
+	return f
+}
+
 // Confirm records that he really left, when, and where he lives now.
 func Confirm(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Return) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ConfirmReturn, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
+		f := &form.Wrong{}
 		days := d.Days(f)
 		var err error
 		if days.SentenceEnd, err = d.SentenceEnd(ctx); err != nil {
 			return err
 		}
-		days.Need("actual", r.Actual, "return.actual.required")
+		AsksReturn(false).Check(r, days, f)
 		term(days, d, &r.Until)
-		f.Text("address", r.Address, casefile.ShortText, "return.address.required")
-		f.Text("source", r.Source, casefile.ShortText, "return.source.required")
 		if err := f.Check(); err != nil {
 			return err
 		}
@@ -178,15 +209,17 @@ type Closing struct {
 	Lessons string `form:"lessons" json:"lessons"` // no personal data
 }
 
+// AsksClosing is what is asked of it.
+var AsksClosing = form.Form{Deed: who.CloseCase, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+	{Name: "variant", Kind: form.Weigh, Choices: Variants, Need: "close.variant.choose", Outcome: true},
+	form.Why("close.reason.required"),
+	{Name: "lessons", Kind: form.Lines, Rows: 5, Need: "close.lessons.required"},
+}}}}
+
 // Close closes the case.
 func Close(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, c Closing) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.CloseCase, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		f.Choice("variant", c.Variant, "close.variant.choose", "completed", "revoked_back_in_detention", "transferred_abroad", "deceased", "opened_in_error")
-		d.Days(f).Outcome("variant", c.Variant)
-		f.Text("reason", c.Reason, casefile.LongText, "close.reason.required")
-		f.Text("lessons", c.Lessons, casefile.LongText, "close.lessons.required")
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksClosing, c).Check(); err != nil {
 			return err
 		}
 		if _, err := d.Put(ctx, casefile.Content{Kind: KindClosing, Category: policy.Closing, Regime: statute.ExecutionData, Body: c}); err != nil {
@@ -201,6 +234,14 @@ func Close(ctx context.Context, db *postgres.DB, actor account.Actor, on casefil
 type Assignment struct {
 	Users []id.User `form:"users"`
 }
+
+// AsksAssignment and AsksNarrowing are what is asked of who works on a case, and of who alone enters it.
+var (
+	AsksAssignment = form.Asks(who.AssignCase, named)
+	AsksNarrowing  = form.Form{Deed: who.NarrowCase, Checked: true, Groups: []form.Group{{Fields: []form.Field{named}}}}
+)
+
+var named = form.Field{Name: "users", Kind: form.Users}
 
 // ours makes a deed about who works on the case one about the actor's organisation: a form of a colleague of before is then stale, and
 // one of another organisation is not.

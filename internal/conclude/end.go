@@ -5,6 +5,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
@@ -29,22 +30,23 @@ type Ending struct {
 	Reason  string `form:"reason" json:"reason"`
 }
 
-// Check says what is wrong with the form; nil: nothing.
-func (e Ending) Check() error {
-	f := &casefile.Form{}
-	codes := make([]string, len(Ends))
-	for n, c := range Ends {
-		codes[n] = c.Code
-	}
-	f.Choice("variant", e.Variant, "close.variant.choose", codes...)
-	f.Text("reason", e.Reason, casefile.LongText, "close.reason.required")
-	return f.Check()
-}
+// AsksEnding and AsksReopening are what is asked where a case ends before its time, and where it is opened again.
+var (
+	AsksEnding = form.Form{Deed: who.EndCase, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+		{Name: "variant", Kind: form.Weigh, Choices: Ends, Need: "close.variant.choose"},
+		form.Why("close.reason.required"),
+	}}}}
+	AsksReopening = form.Form{Deed: who.ReopenCase, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+		{Name: "ended", Kind: form.Said, Begins: form.Ended},
+		{Name: "until", Kind: form.Said, Begins: form.KeptUntil},
+		form.Why("case_reopen.reason.required"),
+	}}}}
+)
 
 // End ends a case at whatever step it stands: what was asked lapses, a supervision that ran is over, and the parties are told.
 func End(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, e Ending) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.EndCase, func(ctx context.Context, d *casefile.Deed) error {
-		if err := e.Check(); err != nil {
+		if err := d.Answers(AsksEnding, e).Check(); err != nil {
 			return err
 		}
 		if _, err := d.Put(ctx, casefile.Content{Kind: KindClosing, Category: policy.Closing, Regime: statute.ExecutionData, Body: e}); err != nil {
@@ -64,7 +66,7 @@ func End(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.
 func Reopen(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ReopenCase, func(ctx context.Context, d *casefile.Deed) error {
 		content := casefile.Content{Kind: KindReopening, Category: policy.Closing, Regime: statute.ExecutionData}
-		if _, err := d.PutReason(ctx, content, reason, "case_reopen.reason.required"); err != nil {
+		if _, err := d.PutReason(ctx, content, AsksReopening, reason); err != nil {
 			return err
 		}
 		d.Tell(policy.CaseReopened)

@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -44,17 +45,44 @@ type Lines struct {
 	Lines []Line `json:"lines"`
 }
 
-// Proposal is the form of the proposed conditions: values by letter and parameter.
+// Proposal is the form of the proposed conditions.
 type Proposal struct {
-	Letters    []string                     `form:"letters"`
-	Parameters map[string]map[string]string `form:"parameter"`
-	Monitoring []string                     `form:"monitoring"`
+	Letters    []string          `form:"letters"`
+	Parameters map[string]string `form:"parameter.*"` // by letter and parameter: «a.person»
+	Monitoring []string          `form:"monitoring"`
+}
+
+// AsksProposal is what is asked of it; what is asked of each condition is in the law (statute.Conditions), which also checks it.
+var AsksProposal = asksProposal()
+
+func asksProposal() form.Form {
+	var all, monitored []statute.Choice
+	var parameters []form.Field
+	for _, c := range statute.Conditions {
+		choice := statute.Choice{Code: string(c.Letter), Name: c.Name}
+		all = append(all, choice)
+		if c.CanMonitor() {
+			monitored = append(monitored, choice)
+		}
+		for _, p := range c.Parameters {
+			kind := form.Line
+			if p.Kind == statute.Date {
+				kind = form.Day
+			}
+			parameters = append(parameters, form.Field{Name: "parameter." + string(c.Letter) + "." + p.Name, Kind: kind})
+		}
+	}
+	letters := form.Field{Name: "letters", Kind: form.Any, Choices: all, Need: "proposal.letters.choose"}
+	return form.Form{Deed: who.ProposeConditions, Groups: []form.Group{
+		{Name: "letters", Fields: append([]form.Field{letters}, parameters...)},
+		{Name: "monitoring", Fields: []form.Field{{Name: "monitoring", Kind: form.Any, Choices: monitored}}},
+	}}
 }
 
 // split checks the form and parts it into what may be read by all and what is derived from a victim. A condition holds from the
 // release on and during the probation term: a day beyond it is a mistake.
 func (p Proposal) split(ctx context.Context, d *casefile.Deed) (neutral, fromVictim Lines, err error) {
-	f := &casefile.Form{}
+	f := &form.Wrong{}
 	days := d.Days(f)
 	if days.SentenceEnd, err = d.SentenceEnd(ctx); err != nil {
 		return neutral, fromVictim, err
@@ -69,9 +97,9 @@ func (p Proposal) split(ctx context.Context, d *casefile.Deed) (neutral, fromVic
 			continue
 		}
 		values := statute.Values{}
-		for name, value := range p.Parameters[letter] {
-			if strings.TrimSpace(value) != "" {
-				values[name] = value
+		for _, parameter := range c.Parameters {
+			if value := p.Parameters[letter+"."+parameter.Name]; strings.TrimSpace(value) != "" {
+				values[parameter.Name] = value
 			}
 		}
 		var invalid *fault.Invalid
@@ -94,7 +122,7 @@ func (p Proposal) split(ctx context.Context, d *casefile.Deed) (neutral, fromVic
 	return neutral, fromVictim, f.Check()
 }
 
-func add(f *casefile.Form, field string, reason fault.Reason) map[string]fault.Reason {
+func add(f *form.Wrong, field string, reason fault.Reason) map[string]fault.Reason {
 	if f.Fields == nil {
 		f.Fields = map[string]fault.Reason{}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -24,6 +25,12 @@ type Notification struct {
 	Purpose string `form:"purpose"`
 }
 
+// AsksNotification is what is asked of it. Why it is needed is not: that is the decision.
+var AsksNotification = form.Form{Deed: who.NotifyPartners, Groups: []form.Group{
+	{Fields: []form.Field{{Name: "text", Kind: form.Lines, Rows: 6, Need: "notify.text.required"}}},
+	{Name: form.GroundGroup, Fields: form.Sharing(statute.ExecutionData, "om.execution_administrative").Fields[:2]},
+}}
+
 // Feedback is what a mayor reads of the weighing of his own view, per point (agreement 3f).
 type Feedback struct {
 	Weighed []Weighed `json:"weighed"`
@@ -36,10 +43,7 @@ type Feedback struct {
 // what was done with it and why.
 func Notify(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, n Notification) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.NotifyPartners, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		f.Text("text", n.Text, casefile.LongText, "notify.text.required")
-		f.Ground(statute.OMController, statute.ExecutionData, n.Ground, n.Purpose)
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksNotification, n).Check(); err != nil {
 			return err
 		}
 		items, err := d.Items(ctx)
@@ -166,15 +170,20 @@ type Commissioning struct {
 	Text string `form:"text" json:"text"`
 }
 
+// AsksSupervision is what is asked of it.
+var AsksSupervision = form.Asks(who.CommissionSupervision,
+	form.Field{Name: "organisation", Kind: form.Org, Of: string(account.Probation), Need: "commission.organisation.choose", Begins: form.Probation},
+	form.Field{Name: "text", Kind: form.Lines, Rows: 5, Need: "supervision.text.required"},
+)
+
 // Commission orders supervision by a probation organisation until the end of the probation term. It gets the conditions in
 // full, also what is derived from a victim: it must watch over them.
 func Commission(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, c Commissioning, isProbation func(id.Org) bool) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.CommissionSupervision, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
+		f := d.Answers(AsksSupervision, c)
 		if !isProbation(c.Org) {
 			f.Add("organisation", "commission.organisation.choose")
 		}
-		f.Text("text", c.Text, casefile.LongText, "supervision.text.required")
 		if err := f.Check(); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
@@ -100,20 +101,20 @@ func (d Draft) Unchanged() bool {
 func (p Point) FormKey() string { return p.View + "/" + p.Key }
 
 func (z Freezing) check(points []Point, viewed, owed bool) error {
-	f := &casefile.Form{}
+	f := &form.Wrong{}
 	for _, p := range points {
 		f.Choice("result."+p.FormKey(), z.Results[p.FormKey()], "weighing.result.choose", "adopted", "adapted", "rejected")
-		f.Text("reason."+p.FormKey(), z.Reasons[p.FormKey()], casefile.LongText, "weighing.reason.required")
+		f.Text("reason."+p.FormKey(), z.Reasons[p.FormKey()], form.LongText, "weighing.reason.required")
 	}
 	if !viewed {
-		f.Text("no_view", z.NoView, casefile.LongText, "weighing.no_view.required")
+		f.Text("no_view", z.NoView, form.LongText, "weighing.no_view.required")
 	}
-	f.Text("analysis", z.Analysis, casefile.LongText, "weighing.analysis.required")
+	f.Text("analysis", z.Analysis, form.LongText, "weighing.analysis.required")
 	for _, a := range statute.Aspects {
-		f.Text("aspect."+a.Code, z.Aspects[a.Code], casefile.LongText, "weighing.aspect."+a.Code)
+		f.Text("aspect."+a.Code, z.Aspects[a.Code], form.LongText, "weighing.aspect."+a.Code)
 	}
 	f.Choice("outcome", z.Outcome, "weighing.outcome.choose", "grant", "refuse", "postpone")
-	f.Text("summary", z.Summary, casefile.LongText, "weighing.summary.required")
+	f.Text("summary", z.Summary, form.LongText, "weighing.summary.required")
 	if !z.Unchanged && slices.ContainsFunc(points, z.unchanged) {
 		f.Add("unchanged", "freeze.unchanged.required")
 	}
@@ -179,7 +180,7 @@ func Viewed(f *protocol.Facts) bool {
 func Reopen(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ReopenDraft, func(ctx context.Context, d *casefile.Deed) error {
 		d.Category = policy.DraftDecision
-		item, err := d.PutReason(ctx, casefile.Content{Kind: "draft_reopened", Category: policy.DraftDecision, Regime: statute.ProsecutionData, About: d.About}, reason, "reopen.reason.required")
+		item, err := d.PutReason(ctx, casefile.Content{Kind: "draft_reopened", Category: policy.DraftDecision, Regime: statute.ProsecutionData, About: d.About}, AsksReopening, reason)
 		if err != nil {
 			return err
 		}
@@ -197,15 +198,23 @@ type Late struct {
 	Reason string `form:"reason" json:"reason"`
 }
 
+// AsksReopening is what is asked where a draft is given back.
+var AsksReopening = form.Because(who.ReopenDraft, "reopen.reason.required")
+
+// LateChoices are what can be done with what came late.
+var LateChoices = []statute.Choice{
+	{Code: "reconsider", Name: statute.Name{NL: "opnieuw overwegen", EN: "reconsider"}}, {Code: "note", Name: statute.Name{NL: "alleen vastleggen", EN: "only note"}},
+}
+
+// AsksLate is what is asked of it.
+var AsksLate = form.Asks(who.NoteLateView, form.Field{Name: "choice", Kind: form.Weigh, Choices: LateChoices, Need: "late.choice.choose"}, form.Why("late.reason.required"))
+
 // NoteLate records what is done with a view or analysis that came after the draft: reconsider, or note (it blocks nothing). To
 // reconsider before the decision gives the draft back; after it the unit that decides is told, and sees whether the conditions must
 // change (Besluit tenuitvoerlegging art. 2:3).
 func NoteLate(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, l Late) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.NoteLateView, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		f.Choice("choice", l.Choice, "late.choice.choose", "reconsider", "note")
-		f.Text("reason", l.Reason, casefile.LongText, "late.reason.required")
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksLate, l).Check(); err != nil {
 			return err
 		}
 		item, err := d.Put(ctx, casefile.Content{Kind: "late_input", Category: policy.DraftDecision, Regime: statute.ProsecutionData, About: d.About, Body: l})
@@ -259,7 +268,7 @@ type Reasons struct {
 }
 
 func (z Taking) check(ctx context.Context, d *casefile.Deed, draft Draft, unweighed bool) error {
-	f := &casefile.Form{}
+	f := &form.Wrong{}
 	days := d.Days(f)
 	var err error
 	if days.SentenceEnd, err = d.SentenceEnd(ctx); err != nil {
@@ -278,8 +287,8 @@ func (z Taking) check(ctx context.Context, d *casefile.Deed, draft Draft, unweig
 			f.Add("review", "decision.review.working_day") // the step would end on another day than the decision names
 		}
 	}
-	f.Text("reasons", z.Reasons, 5*casefile.LongText, "decision.reasons.required")
-	f.Text("summary", z.Summary, casefile.LongText, "decision.summary.required")
+	f.Text("reasons", z.Reasons, 5*form.LongText, "decision.reasons.required")
+	f.Text("summary", z.Summary, form.LongText, "decision.summary.required")
 	if z.Outcome != "" && z.Outcome != draft.Outcome && strings.TrimSpace(z.Summary) == strings.TrimSpace(draft.Summary) {
 		f.Add("summary", "decision.summary.differs")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/notice"
@@ -241,7 +243,7 @@ func (x *walk) register() error {
 }
 
 func (x *walk) dismiss() error {
-	return x.did(intake.Dismiss(x.ctx, x.DB, x.om, x.at(""), intake.Reason{Reason: "Betrokkene verlaat Nederland na de detentie. Er is geen terugkeer in een Nederlandse gemeente."}))
+	return x.did(intake.Dismiss(x.ctx, x.DB, x.om, x.at(""), form.Reason{Reason: "Betrokkene verlaat Nederland na de detentie. Er is geen terugkeer in een Nederlandse gemeente."}))
 }
 
 func (x *walk) open() error {
@@ -346,9 +348,9 @@ func (x *walk) askAnalysis() error {
 }
 
 func (x *walk) analyse() error {
-	s := analysis.Submission{Texts: map[int]string{}, Marks: map[int]string{}}
+	s := analysis.Submission{Texts: map[string]string{}, Marks: map[string]string{}}
 	for n, text := range texts.analysis {
-		s.Texts[n], s.Marks[n] = text, "fact"
+		s.Texts[strconv.Itoa(n)], s.Marks[strconv.Itoa(n)] = text, "fact"
 	}
 	files, err := x.paper("Bijlage omgevingsanalyse.pdf", "Bijlage bij de omgevingsanalyse: de buurt", texts.analysis[3], texts.analysis[5], texts.analysis[9])
 	if err != nil {
@@ -401,9 +403,9 @@ func (x *walk) propose() error {
 func proposal(address string) decision.Proposal {
 	return decision.Proposal{
 		Letters: []string{"a", "b", "c", "d"},
-		Parameters: map[string]map[string]string{
-			"a": {"persons": "S1"}, "b": {"form": "both", "area": "gebied S1"}, "c": {"address": address, "window": "dagelijks 22:00-06:00"},
-			"d": {"institution": "de reclassering", "frequency": "elke week"},
+		Parameters: map[string]string{
+			"a.persons": "S1", "b.form": "both", "b.area": "gebied S1", "c.address": address, "c.window": "dagelijks 22:00-06:00",
+			"d.institution": "de reclassering", "d.frequency": "elke week",
 		},
 		Monitoring: []string{"b", "c"},
 	}
@@ -448,7 +450,7 @@ func (x *walk) view() error {
 		f.Reasons["order"], f.Reasons["population"] = texts.reasonOrder, texts.reasonPopulation
 	}
 	if x.s.Position == "no_view" {
-		f = view.Form{Position: "no_view", NoViewWhy: "Ik heb geen aanvullende informatie.", Confirm: true}
+		f = view.Form{Position: "no_view", Confirm: true}
 	}
 	return x.did(view.Submit(x.ctx, x.DB, x.mayor, x.at(x.refs["view"]), f))
 }
@@ -530,7 +532,7 @@ func (x *walk) event() error {
 }
 
 func (x *walk) progress() error {
-	return x.did(supervision.Confirm(x.ctx, x.DB, x.pro, x.at(""), texts.progress))
+	return x.did(supervision.Confirm(x.ctx, x.DB, x.pro, x.at(""), supervision.Progress{Text: texts.progress}))
 }
 
 func (x *walk) breach() error {

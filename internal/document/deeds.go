@@ -7,6 +7,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -20,8 +21,8 @@ type Adding struct {
 
 // check says what is wrong with the form; kind is the adder's organisation's.
 func (a Adding) check(kind account.Kind, file Received) error {
-	f := &casefile.Form{}
-	f.Text("title", a.Title, casefile.ShortText, "document.title.required")
+	f := &form.Wrong{}
+	f.Text("title", a.Title, form.ShortText, "document.title.required")
 	if _, known := findSort(a.Sort, kind); !known {
 		f.Add("sort", "document.sort.choose")
 	}
@@ -54,12 +55,13 @@ func Add(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.
 	})
 }
 
+// AsksWithdrawal is what is asked where a document is taken back.
+var AsksWithdrawal = form.Because(who.WithdrawDocument, "document.withdraw.required")
+
 // Withdraw takes a document of the own organisation back, with a reason: it is no longer shown or given out.
 func Withdraw(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.WithdrawDocument, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		f.Text("reason", reason, casefile.LongText, "document.withdraw.required")
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksWithdrawal, form.Reason{Reason: reason}).Check(); err != nil {
 			return err
 		}
 		item, err := id.ParseItem(string(d.About))

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
-	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/statute"
 )
 
@@ -27,22 +27,6 @@ var Sources = []statute.Choice{
 	{Code: "probation", Name: statute.Name{NL: "reclassering", EN: "probation"}},
 	{Code: "mayor", Name: statute.Name{NL: "vraag van een burgemeester", EN: "question of a mayor"}},
 	{Code: "other", Name: statute.Name{NL: "anders", EN: "other"}},
-}
-
-// YesNoUnknown are the answers to what may not be known: «unknown» is an answer.
-var YesNoUnknown = []statute.Choice{
-	{Code: "yes", Name: statute.Name{NL: "ja", EN: "yes"}},
-	{Code: "no", Name: statute.Name{NL: "nee", EN: "no"}},
-	{Code: "unknown", Name: statute.Name{NL: "onbekend", EN: "unknown"}},
-}
-
-// Codes lists the codes of choices.
-func Codes(choices []statute.Choice) []string {
-	out := make([]string, len(choices))
-	for i, c := range choices {
-		out[i] = c.Code
-	}
-	return out
 }
 
 // Signal is the signal's text, for the organisation that brought it.
@@ -78,7 +62,7 @@ type Address struct {
 
 func tracks() []string { return []string{"VI", "EndOfSentence"} }
 
-func checkTrack(f *casefile.Form, track string) {
+func checkTrack(f *form.Wrong, track string) {
 	if !slices.Contains(tracks(), track) {
 		f.Add("track", "signal.track.choose")
 	}

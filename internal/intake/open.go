@@ -7,6 +7,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -37,16 +38,32 @@ var (
 	skn          = regexp.MustCompile(`^[0-9]{8}$`)
 )
 
-func (o Opening) check(d *casefile.Deed) error {
-	f := &casefile.Form{}
-	f.Choice("irrevocable", o.Irrevocable, "opening.irrevocable.choose", Codes(YesNoUnknown)...)
-	f.Choice("bij", o.BIJ, "opening.bij.choose", Codes(YesNoUnknown)...)
-	f.Text("qualification", o.Qualification, casefile.LongText, "opening.qualification.required")
-	f.Text("sentence", o.Sentence, casefile.LongText, "opening.sentence.required")
-	f.Optional("unknown", o.Unknown, casefile.LongText)
-	if d.Plan.Track == "VI" {
-		d.Days(f).Need("sentence_end", o.SentenceEnd, "opening.sentence_end.required")
+// AsksOpening is what is asked of it; on the track of conditional release also when the sentence ends.
+func AsksOpening(track string) form.Form {
+	conviction := []form.Field{
+		{Name: "qualification", Kind: form.Lines, Rows: 3, Need: "opening.qualification.required"},
+		{Name: "sentence", Kind: form.Lines, Rows: 2, Need: "opening.sentence.required"},
 	}
+	if track == "VI" {
+		conviction = append(conviction, form.Field{Name: "sentence_end", Kind: form.Day, Need: "opening.sentence_end.required"})
+	}
+	return form.Form{Deed: who.OpenCase, Groups: []form.Group{
+		{Name: "conviction", Fields: append(conviction,
+			form.Field{Name: "irrevocable", Kind: form.Pick, Choices: form.YesNoUnknown, Need: "opening.irrevocable.choose"},
+			form.Field{Name: "bij", Kind: form.Pick, Choices: form.YesNoUnknown, Need: "opening.bij.choose"},
+			form.Field{Name: "unknown", Kind: form.Lines, Rows: 3},
+		)},
+		{Name: "numbers", Fields: []form.Field{{Name: "parketnummer", Kind: form.Brief}, {Name: "skn", Kind: form.Brief}}},
+		{Name: "place", Fields: []form.Field{
+			{Name: "origin", Kind: form.Org, Of: string(account.Municipality), Need: "opening.origin.choose"},
+			{Name: "intended", Kind: form.Org, Of: string(account.Municipality)},
+			{Name: "address", Kind: form.Line},
+		}},
+	}}
+}
+
+func (o Opening) check(d *casefile.Deed) error {
+	f := d.Answers(AsksOpening(d.Plan.Track), o)
 	o.Parket, o.SKN = text.Typed(o.Parket), text.Typed(o.SKN)
 	if o.Parket != "" && !parketnummer.MatchString(o.Parket) {
 		f.Add("parketnummer", "opening.parketnummer.form")
@@ -54,15 +71,12 @@ func (o Opening) check(d *casefile.Deed) error {
 	if o.SKN != "" && !skn.MatchString(o.SKN) {
 		f.Add("skn", "opening.skn.form")
 	}
-	if o.Origin.IsZero() {
-		f.Add("origin", "opening.origin.choose")
-	} else if account.TownName(o.Origin) == "" {
+	if account.TownName(o.Origin) == "" {
 		f.Add("origin", "choice.invalid")
 	}
 	if !o.Intended.IsZero() && account.TownName(o.Intended) == "" {
 		f.Add("intended", "choice.invalid")
 	}
-	f.Optional("address", o.Address, casefile.ShortText)
 	return f.Check()
 }
 
@@ -115,20 +129,16 @@ func (o Opening) put(ctx context.Context, d *casefile.Deed) error {
 	return nil
 }
 
-// Reason is a form that asks why.
-type Reason struct {
-	Reason string `form:"reason"`
-}
+// AsksDismissal is what is asked where a signal leads to no case.
+var AsksDismissal = form.Form{Deed: who.DismissSignal, Checked: true, Groups: []form.Group{{Fields: []form.Field{form.Why("dismiss.reason.required")}}}}
 
 // Dismiss closes a signal without a case, with a reason.
-func Dismiss(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Reason) (casefile.Receipt, error) {
+func Dismiss(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r form.Reason) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.DismissSignal, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		f.Text("reason", r.Reason, casefile.LongText, "dismiss.reason.required")
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksDismissal, r).Check(); err != nil {
 			return err
 		}
-		if _, err := d.Put(ctx, casefile.Content{Kind: "closing", Category: policy.Closing, Regime: statute.ProsecutionData, Body: map[string]string{"reason": r.Reason}}); err != nil {
+		if _, err := d.Put(ctx, casefile.Content{Kind: "closing", Category: policy.Closing, Regime: statute.ProsecutionData, Body: r}); err != nil {
 			return err
 		}
 		return d.Leave(protocol.CaseClosed{On: d.Today, Variant: "no_follow_up"})
@@ -141,6 +151,12 @@ type Duplicate struct {
 	Reason string `form:"reason"`
 }
 
+// AsksDouble is what is asked of it.
+var AsksDouble = form.Form{Deed: who.CloseDuplicate, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+	{Name: "of", Kind: form.Brief, Need: "duplicate.of.form"},
+	form.Why("duplicate.reason.required"),
+}}}}
+
 // Doubled says of which case a closed one was the double.
 type Doubled struct {
 	Reason string `json:"reason"`
@@ -151,7 +167,7 @@ type Doubled struct {
 
 // other checks the form, and that the other case is there, goes on, and may be about him.
 func (c Duplicate) other(ctx context.Context, d *casefile.Deed) (casefile.Double, error) {
-	f := &casefile.Form{}
+	f := d.Answers(AsksDouble, c)
 	var found casefile.Double
 	switch of, is := text.CaseNumber(c.Of); {
 	case !is:
@@ -171,7 +187,6 @@ func (c Duplicate) other(ctx context.Context, d *casefile.Deed) (casefile.Double
 			found = *other
 		}
 	}
-	f.Text("reason", c.Reason, casefile.LongText, "duplicate.reason.required")
 	return found, f.Check()
 }
 

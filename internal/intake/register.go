@@ -7,6 +7,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -34,33 +35,33 @@ type Registration struct {
 
 // CheckPerson checks who it is about: what the duplicate check needs.
 func (r Registration) CheckPerson(today calendar.Date) error {
-	f := &casefile.Form{}
+	f := &form.Wrong{}
 	r.person(f, today)
 	return f.Check()
 }
 
-func (r Registration) person(f *casefile.Form, today calendar.Date) {
+func (r Registration) person(f *form.Wrong, today calendar.Date) {
 	switch {
 	case !r.Unnamed:
-		f.Text("given", r.Given, casefile.ShortText, "signal.given.required")
+		f.Text("given", r.Given, form.ShortText, "signal.given.required")
 	case r.Given != "":
 		f.Add("given", "signal.given.both")
 	}
 	f.Optional("prefix", r.Prefix, 40)
-	f.Text("family", r.Family, casefile.ShortText, "signal.family.required")
+	f.Text("family", r.Family, form.ShortText, "signal.family.required")
 	casefile.DaysOf(f, who.RegisterSignal, &protocol.Plan{Today: today}, "").NeedPart("born", r.Born, "signal.born.required")
 }
 
 func (r Registration) check(today calendar.Date) error {
-	f := &casefile.Form{}
+	f := &form.Wrong{}
 	r.person(f, today)
 	checkTrack(f, r.Track)
 	days := casefile.DaysOf(f, who.RegisterSignal, &protocol.Plan{Today: today}, "")
 	days.Need("release", r.Release, "signal.release.required")
 	days.Need("received", r.Received, "signal.received.required")
-	f.Choice("source", r.Source, "signal.source.choose", Codes(Sources)...)
-	f.Optional("text", r.Text, casefile.LongText)
-	f.Optional("not_same", r.NotSame, casefile.LongText)
+	f.Choice("source", r.Source, "signal.source.choose", form.Codes(Sources)...)
+	f.Optional("text", r.Text, form.LongText)
+	f.Optional("not_same", r.NotSame, form.LongText)
 	return f.Check()
 }
 
@@ -87,7 +88,7 @@ func Register(ctx context.Context, db *postgres.DB, actor account.Actor, on case
 			return err
 		}
 		if len(found) > 0 && r.NotSame == "" {
-			f := &casefile.Form{}
+			f := &form.Wrong{}
 			f.Add("not_same", "signal.not_same.required", "count", strconv.Itoa(len(found)))
 			return f.Check()
 		}

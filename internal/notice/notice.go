@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -44,24 +45,26 @@ type Notice struct {
 	Phone    string `json:"phone"`
 }
 
-func (n Informing) check() error {
-	f := &casefile.Form{}
-	n.fields(f)
-	return f.Check()
+// AsksInforming is what is asked of it; where the conviction is not known to be irrevocable also why it is shared all the same (X6).
+func AsksInforming(pending bool) form.Form {
+	return form.Form{Deed: who.InformMayor, Groups: informing(pending)}
 }
 
-func (n Informing) fields(f *casefile.Form) {
-	f.Choice("risk", n.Risk, "inform.risk.choose", "yes", "no", "unknown")
-	if n.Risk == "yes" {
-		f.Text("risk_text", n.RiskText, casefile.LongText, "inform.risk_text.required")
-	} else {
-		f.Optional("risk_text", n.RiskText, casefile.LongText)
+func informing(pending bool) []form.Group {
+	groups := []form.Group{
+		{Name: "risk", Fields: []form.Field{
+			{Name: "risk", Kind: form.Pick, Choices: form.YesNoUnknown, Need: "inform.risk.choose"},
+			{Name: "risk_text", Kind: form.Lines, Rows: 4, Need: "inform.risk_text.required", If: form.If{Field: "risk", Is: "yes"}},
+		}},
+		form.Sharing(statute.ProsecutionData, "om.order"),
 	}
-	f.Ground(statute.OMController, statute.ProsecutionData, n.Ground, n.Purpose)
-	f.Text("necessity", n.Necessity, casefile.LongText, "necessity.required")
-	f.Optional("disclosure", n.Disclosure, casefile.LongText)
-	f.Text("contact", n.Contact, casefile.ShortText, "inform.contact.required")
-	f.Phone("phone", n.Phone, "inform.phone.required")
+	if pending {
+		groups = append(groups, form.Group{Name: "disclosure", Fields: []form.Field{{Name: "disclosure", Kind: form.Lines, Rows: 3}}})
+	}
+	return append(groups, form.Group{Name: "contact", Fields: []form.Field{
+		{Name: "contact", Kind: form.Name, Need: "inform.contact.required", Begins: form.Myself},
+		{Name: "phone", Kind: form.Phone, Need: "inform.phone.required"},
+	}})
 }
 
 // Inform informs the municipality that on.About names: it becomes a party, with the grants of taking part.
@@ -71,7 +74,7 @@ func Inform(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 
 // Do is the deed's content; the preview does the same and takes it back.
 func (n Informing) Do(ctx context.Context, d *casefile.Deed) error {
-	if err := n.check(); err != nil {
+	if err := d.Answers(AsksInforming(true), n).Check(); err != nil {
 		return err
 	}
 	_, err := n.share(ctx, d)
@@ -123,14 +126,17 @@ type Acknowledgement struct {
 	BIJ     string `form:"bij" json:"bij"` // does the municipality take part in BIJ: yes, no
 }
 
+// AsksAcknowledgement is what is asked of it.
+var AsksAcknowledgement = form.Asks(who.AcknowledgeNotice,
+	form.Field{Name: "contact", Kind: form.Name, Need: "acknowledge.contact.required", Begins: form.Myself},
+	form.Field{Name: "phone", Kind: form.Phone, Need: "acknowledge.phone.required"},
+	form.Field{Name: "bij", Kind: form.Pick, Choices: form.YesNo, Need: "acknowledge.bij.choose"},
+)
+
 // Acknowledge confirms receipt (P02a).
 func Acknowledge(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Acknowledgement) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.AcknowledgeNotice, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		f.Text("contact", a.Contact, casefile.ShortText, "acknowledge.contact.required")
-		f.Phone("phone", a.Phone, "acknowledge.phone.required")
-		f.Choice("bij", a.BIJ, "acknowledge.bij.choose", "yes", "no")
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksAcknowledgement, a).Check(); err != nil {
 			return err
 		}
 		if err := answerable(d); err != nil {
@@ -168,13 +174,13 @@ type Returning struct {
 	Where  string `form:"where" json:"where"` // where he lives as far as is known
 }
 
+// AsksReturning is what is asked of it.
+var AsksReturning = form.Asks(who.ReturnNotice, form.Why("return_notice.reason.required"), form.Field{Name: "where", Kind: form.Line})
+
 // Return sends the notice back as «not our resident» (P02a), so that the OM corrects the municipality (P02b).
 func Return(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Returning) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ReturnNotice, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		f.Text("reason", r.Reason, casefile.LongText, "return_notice.reason.required")
-		f.Optional("where", r.Where, casefile.ShortText)
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksReturning, r).Check(); err != nil {
 			return err
 		}
 		if err := answerable(d); err != nil {
@@ -198,6 +204,12 @@ type Correction struct {
 	Reason string `form:"reason"`
 }
 
+// AsksCorrection is what is asked of it.
+var AsksCorrection = form.Asks(who.CorrectMunicipality,
+	form.Field{Name: "municipality", Kind: form.Org, Of: string(account.Municipality), Need: "correct.municipality.choose"},
+	form.Why("correct.reason.required"),
+)
+
 // expires is for how many working days a wrongly named municipality still finds that there was a case.
 const expires = 5
 
@@ -212,15 +224,12 @@ func Correct(ctx context.Context, db *postgres.DB, actor account.Actor, on casef
 		if ask == nil || ask.Kind != protocol.Inform {
 			return fault.NotFound{What: "notice"}
 		}
-		f := &casefile.Form{}
-		if c.Org.IsZero() {
-			f.Add("municipality", "correct.municipality.choose")
-		} else if c.Org == ask.Of.Org {
+		f := d.Answers(AsksCorrection, c)
+		if c.Org == ask.Of.Org {
 			f.Add("municipality", "correct.municipality.same")
 		} else if account.TownName(c.Org) == "" {
 			f.Add("municipality", "choice.invalid")
 		}
-		f.Text("reason", c.Reason, casefile.LongText, "correct.reason.required")
 		if err := f.Check(); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
@@ -68,24 +69,28 @@ func (t Telling) Do(ctx context.Context, d *casefile.Deed) error {
 	return t.record(ctx, d, ask)
 }
 
-func (t Telling) check(d *casefile.Deed, before *protocol.Ask) error {
-	f := &casefile.Form{}
-	if before == nil {
-		t.fields(f)
+// AsksTelling is what is asked of it: who was told, and while nothing was shared yet first what sharing asks.
+func AsksTelling(first, pending bool) form.Form {
+	f := form.Form{Deed: who.TellOutside}
+	if first {
+		f.Groups = informing(pending)
 	}
-	f.Choice("whom", t.Duty, "tell.whom.choose", string(who.MayorDuty), string(who.Municipality))
+	f.Groups = append(f.Groups, form.Group{Name: "told", Fields: []form.Field{
+		{Name: "whom", Kind: form.Pick, Choices: Whom, Need: "tell.whom.choose"},
+		{Name: "told_name", Kind: form.Name, Need: "tell.name.required"},
+		{Name: "how", Kind: form.Pick, Choices: Hows, Need: "tell.how.choose"},
+		{Name: "on", Kind: form.Day, Need: "tell.on.required", Begins: form.Today},
+		{Name: "by", Kind: form.Name, Need: "tell.by.required", Begins: form.Myself},
+		{Name: "confirmed", Kind: form.Pick, Choices: form.YesNo, Need: "tell.confirmed.choose"},
+		{Name: "call", Kind: form.Line, Need: "tell.call.required", If: form.If{Field: "confirmed", Is: "yes"}},
+	}})
+	return f
+}
+
+func (t Telling) check(d *casefile.Deed, before *protocol.Ask) error {
+	f := d.Answers(AsksTelling(before == nil, true), t)
 	if before != nil && !d.Facts.Waits(before.ID, who.Duty(t.Duty)) {
 		f.Add("whom", "tell.whom.known")
-	}
-	f.Text("told_name", t.Name, casefile.ShortText, "tell.name.required")
-	f.Choice("how", t.How, "tell.how.choose", "phone", "meeting", "letter", "mail")
-	d.Days(f).Need("on", t.On, "tell.on.required")
-	f.Text("by", t.By, casefile.ShortText, "tell.by.required")
-	f.Choice("confirmed", t.Confirmed, "tell.confirmed.choose", "yes", "no")
-	if t.Confirmed == "yes" {
-		f.Text("call", t.Call, casefile.ShortText, "tell.call.required")
-	} else {
-		f.Optional("call", t.Call, casefile.ShortText)
 	}
 	return f.Check()
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -89,26 +90,36 @@ func (s Step) Corrects(plan *protocol.Plan) bool {
 	return s.Once && slices.ContainsFunc(plan.Find(s.ID), done)
 }
 
+// Asks is what is asked of the step: the same of each, with its own outcomes, and why it is recorded once more where it corrects.
+func (s Step) Asks(corrects bool) form.Form {
+	var fields []form.Field
+	if corrects {
+		fields = append(fields, form.Field{Name: "again", Kind: form.Lines, Rows: 3, Need: "outside.again.required"})
+	}
+	fields = append(fields,
+		form.Field{Name: "on", Kind: form.Day, Need: "outside.on.required", Begins: form.Today},
+		form.Field{Name: "who", Kind: form.Name, Need: "outside.who.required", Begins: form.Myself},
+		form.Field{Name: "outcome", Kind: form.Pick, Choices: s.Outcomes, Need: "outside.outcome.choose", Outcome: true},
+	)
+	if s.NewDate != "" {
+		fields = append(fields, form.Field{Name: "new_date", Kind: form.Day, Need: "outside.new_date.required", If: form.If{Field: "outcome", Is: s.NewDate}})
+	}
+	return form.Asks(s.Deed, append(fields,
+		form.Field{Name: "note", Kind: form.Lines, Rows: 5, Need: "outside.note.required"},
+		form.Field{Name: "file", Kind: form.Files, Seen: s.Category},
+	)...)
+}
+
 func (s Step) check(ctx context.Context, r Record, d *casefile.Deed) error {
-	f := &casefile.Form{}
+	f := &form.Wrong{}
 	days := d.Days(f)
-	days.Need("on", r.On, "outside.on.required")
-	f.Text("who", r.Who, casefile.ShortText, "outside.who.required")
-	if !slices.ContainsFunc(s.Outcomes, func(c statute.Choice) bool { return c.Code == r.Outcome }) {
-		f.Add("outcome", "outside.outcome.choose")
-	}
-	f.Text("note", r.Note, casefile.LongText, "outside.note.required")
-	if s.Corrects(&d.Plan) {
-		f.Text("again", r.Again, casefile.LongText, "outside.again.required")
-	}
-	days.Outcome("outcome", r.Outcome)
-	if s.NewDate != "" && r.Outcome == s.NewDate {
+	if s.NewDate != "" { // how late that may be follows from it
 		var err error
 		if days.SentenceEnd, err = d.SentenceEnd(ctx); err != nil {
 			return err
 		}
-		days.Need("new_date", r.NewDate, "outside.new_date.required")
 	}
+	s.Asks(s.Corrects(&d.Plan)).Check(r, days, f)
 	return f.Check()
 }
 
@@ -118,7 +129,12 @@ func Do(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.O
 	if !known {
 		return casefile.Receipt{}, fault.NotFound{What: "step"}
 	}
-	return casefile.Do(ctx, db, actor, on, deed, func(ctx context.Context, d *casefile.Deed) error {
+	return s.Do(ctx, db, actor, on, r)
+}
+
+// Do records the step.
+func (s Step) Do(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Record) (casefile.Receipt, error) {
+	return casefile.Do(ctx, db, actor, on, s.Deed, func(ctx context.Context, d *casefile.Deed) error {
 		if err := s.check(ctx, r, d); err != nil {
 			return err
 		}

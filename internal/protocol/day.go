@@ -187,7 +187,6 @@ var allDays = sync.OnceValue(func() []DayRow {
 		{who.RecordAddressCheck, "on", []bound{received}, past, ""},
 		{who.RecordTriangle, "on", []bound{received}, past, ""},
 		{who.ProposeConditions, "parameter.*", []bound{returnDay}, []bound{conditionTerm}, "art. 6:2:11 lid 3, 6:1:18 lid 2 Sv: ten hoogste de proeftijd"},
-		{who.SubmitView, "triangle", []bound{received}, past, ""},
 		{who.RecordReply, "on", []bound{inView}, past, ""},
 		{who.TakeDecision, "served", []bound{today}, []bound{service}, "aanname: binnen twee weken"},
 		{who.TakeDecision, "until", []bound{termEnd}, []bound{mostTerm}, "art. 6:1:18 lid 2 Sv: gelijk aan de v.i.-periode, ten minste een jaar"},

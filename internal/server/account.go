@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -215,11 +216,11 @@ func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) nameDeputy(r *http.Request, own id.Membership) error {
-	in := &input{values: r.PostForm}
-	in.readable()
+	in := &input{Sent: form.Sent{Values: r.PostForm}}
+	in.Readable()
 	user, _ := parseUser(r.PostForm.Get("user")) // none is nobody, who cannot stand in
-	from, until := in.date("from"), in.date("until")
-	if err := in.wrong.Err(); err != nil {
+	from, until := in.Day("from"), in.Day("until")
+	if err := in.Wrong.Err(); err != nil {
 		return err
 	}
 	_, err := account.NameDeputy(r.Context(), s.DB, s.office(r, requestID(r.Context())), own, user, from, until)

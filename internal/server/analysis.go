@@ -32,43 +32,6 @@ func markField(h analysis.Heading) string { return "mark_" + strconv.Itoa(h.Numb
 
 func ours(h analysis.Heading) bool { return h.By == "municipality" }
 
-// askAnalysis is all that is asked, a group a heading, and at last the documents.
-func askAnalysis(a *asking) []components.Group {
-	groups := make([]components.Group, 0, len(analysis.Headings))
-	for _, h := range analysis.Headings {
-		groups = append(groups, a.heading(h))
-	}
-	return append(groups, a.group("files", a.files("file"), a.files("file_housing")))
-}
-
-func (a *asking) heading(h analysis.Heading) components.Group {
-	name := h.Name.In(i18n.Lang(a.ctx))
-	g := components.Group{Legend: strconv.Itoa(h.Number) + ". " + name}
-	if !ours(h) {
-		g.Fields = []components.Field{{Kind: components.Static, Name: "other_" + h.By, Label: a.t("by." + h.By), Value: a.t("by." + h.By + "_text")}}
-		return g
-	}
-	text := components.Field{Kind: components.Textarea, Name: textField(h), Label: a.t("f.text"), Rows: 8, Optional: !h.Required}
-	g.Fields = append(g.Fields, text)
-	if h.Markable {
-		g.Fields[0].Hint = i18n.T(a.ctx, "analysis.names_hint")
-		mark := a.radio("mark", analysis.Marks)
-		mark.Name, mark.Hint = markField(h), i18n.T(a.ctx, "analysis.mark_hint")
-		g.Fields = append(g.Fields, mark)
-	}
-	return g
-}
-
-func doAnalysis(a *asking, in *input) (casefile.Receipt, error) {
-	s := analysis.Submission{Texts: map[int]string{}, Marks: map[int]string{}, Files: in.files["file"], Housing: in.files["file_housing"]}
-	for _, h := range analysis.Headings {
-		if ours(h) {
-			s.Texts[h.Number], s.Marks[h.Number] = in.text(textField(h)), in.text(markField(h))
-		}
-	}
-	return analysis.Submit(a.ctx, a.DB, a.reading.Actor, a.on, s)
-}
-
 // written is what was typed so far: the version that was sent before, and the draft over it.
 func (a *asking) written() url.Values {
 	values := url.Values{}
@@ -186,7 +149,7 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 // part is the page of one heading.
 func (a *asking) part(h analysis.Heading, values url.Values) analysispage.Page {
 	lang := i18n.Lang(a.ctx)
-	group := a.heading(h)
+	group := a.groups(analysis.Asks)[h.Number-1]
 	group.Legend = ""
 	p := analysispage.Page{
 		Identity: a.identity(), Back: components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")}, Asked: a.asked(), Number: h.Number, Title: h.Name.In(lang), Lead: h.Hint.In(lang), Help: a.help(),

@@ -6,7 +6,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
-	"github.com/terugkeer/terugkeer/internal/intake"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/supervision"
 	"github.com/terugkeer/terugkeer/internal/view"
@@ -98,7 +98,7 @@ func asideBreach(a *asking) pages.Aside {
 		condition = c.conditionName(b.Condition)
 	}
 	return a.beside("breach", a.aside("happened", c.day(b.Happened)), a.aside("by", i.OwnerName+", "+i18n.Date(a.ctx, i.At)), a.aside("late", b.LateWhy),
-		a.aside("condition", condition), a.aside("what", b.Text), a.aside("advice", b.Advice), a.aside("order", i18n.Upper(c.coded(intake.YesNoUnknown, b.Order))))
+		a.aside("condition", condition), a.aside("what", b.Text), a.aside("advice", b.Advice), a.aside("order", i18n.Upper(c.coded(form.YesNoUnknown, b.Order))))
 }
 
 // asideView is a mayor's view: what is answered when the OM responds to it or notes that it came late.

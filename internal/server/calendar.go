@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -129,13 +130,13 @@ func (s *site) postClosing(deed who.Deed) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		in := &input{values: r.PostForm}
-		in.readable()
+		in := &input{Sent: form.Sent{Values: r.PostForm}}
+		in.Readable()
 		office := s.office(r, id.Request{})
 		office.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a form that comes twice is not recognised
-		day, source := c.day, in.text("source")
+		day, source := c.day, in.Text("source")
 		if deed == who.CloseDay {
-			day = in.date("day")
+			day = in.Day("day")
 			if err := in.all(account.CheckClosing(day, source)); err != nil {
 				return c.refused(w, err)
 			}
@@ -147,7 +148,7 @@ func (s *site) postClosing(deed who.Deed) http.HandlerFunc {
 				return c.refused(w, err)
 			}
 		}
-		if in.text(sure) != day.String() {
+		if in.Text(sure) != day.String() {
 			page := c.form(r.PostForm, nil)
 			if err := c.warn(&page, day); err != nil {
 				return err

@@ -267,7 +267,7 @@ func (c *caseView) now() components.Now {
 		}
 		out.Waits = append(out.Waits, components.Wait{
 			Links: links,
-			Who:   i18n.Upper(c.party(asker)), For: c.party(t.Item), What: c.stepName(t.Item), Since: midday(t.Item.Opened),
+			Who:   i18n.Upper(c.party(asker)), For: c.party(t.Item), What: c.stepName(t.Item), Since: midday(t.Item.Opened), Today: midday(c.r.Today),
 			Workdays: max(c.r.Calendar.WorkingDaysBetween(t.Item.Opened, c.r.Today), 0), Late: t.Item.Late(c.r.Today),
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/outside"
@@ -99,7 +100,7 @@ func (c *caseView) analysis() pages.Section {
 		s.State = c.analysisGiven(&s, i, len(given) > 1)
 	}
 	for _, i := range declined {
-		var why casefile.Reason
+		var why form.Reason
 		if !answered[i.Owner] && read(&i, &why) {
 			answered[i.Owner] = true
 			s.Rows = append(s.Rows, c.told(c.row("declined", why.Reason), i))

@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/outside"
@@ -106,7 +107,7 @@ func (c *caseView) background() pages.Section {
 		if !conviction.SentenceEnd.IsZero() {
 			s.Rows = append(s.Rows, c.row("sentence_end", c.day(conviction.SentenceEnd)))
 		}
-		s.Rows = append(s.Rows, c.row("irrevocable", c.coded(intake.YesNoUnknown, conviction.Irrevocable)), c.row("bij", c.coded(intake.YesNoUnknown, conviction.BIJ)))
+		s.Rows = append(s.Rows, c.row("irrevocable", c.coded(form.YesNoUnknown, conviction.Irrevocable)), c.row("bij", c.coded(form.YesNoUnknown, conviction.BIJ)))
 		if conviction.Unknown != "" {
 			s.Rows = append(s.Rows, c.row("unknown", conviction.Unknown))
 		}
@@ -254,8 +255,8 @@ func (c *caseView) victims() pages.Section {
 	for _, w := range v.Wishes {
 		wishes = append(wishes, c.coded(victim.Wishes, w))
 	}
-	s.Rows = []components.Row{c.row("victims", c.coded(victim.Outcomes, v.Outcome)), c.row("wishes", strings.Join(wishes, ", ")), c.row("protection", c.coded(intake.YesNoUnknown, v.Protection)),
-		c.row("idv", c.coded(intake.YesNoUnknown, v.IDV)), c.row("source", v.Source+", "+c.day(v.On))}
+	s.Rows = []components.Row{c.row("victims", c.coded(victim.Outcomes, v.Outcome)), c.row("wishes", strings.Join(wishes, ", ")), c.row("protection", c.coded(form.YesNoUnknown, v.Protection)),
+		c.row("idv", c.coded(form.YesNoUnknown, v.IDV)), c.row("source", v.Source+", "+c.day(v.On))}
 	var zone victim.Zone
 	if read(c.r.Latest(victim.KindZone, ""), &zone) {
 		s.Rows = append(s.Rows, c.row("zone", zone.Area))

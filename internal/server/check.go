@@ -9,10 +9,12 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
+	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -49,7 +51,7 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 		if err := s.anothers(r); err != nil {
 			return a.refused(w, err, casefile.Receipt{})
 		}
-		in := &input{values: r.PostForm}
+		in := &input{Sent: form.Sent{Values: r.PostForm}}
 		if a.prepares {
 			return a.prepare(w, in)
 		}
@@ -58,7 +60,7 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 		if err := a.reading.May(f.deed, a.about); err != nil {
 			return a.refused(w, err, casefile.Receipt{})
 		}
-		in.readable()
+		in.Readable()
 		page, err := f.check.page(a, in)
 		if err := in.all(err); err != nil {
 			return a.refused(w, err, casefile.Receipt{})
@@ -70,7 +72,7 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 // checked shows the answers back. They are kept as a draft: from here one goes back to change them.
 func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) error {
 	a.on.Draft = a.r.PostForm.Get(draftedField)
-	version, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.values))
+	version, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.Values))
 	if err != nil {
 		return a.refused(w, err, casefile.Receipt{})
 	}
@@ -78,16 +80,16 @@ func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) err
 		page.SendText += " " + was + " " + next
 	}
 	status := http.StatusOK
-	if in.values.Get(send) != "" {
+	if in.Value(send) != "" {
 		status, page.Form.Errors = http.StatusUnprocessableEntity, map[string]string{a.form.check.sign: i18n.T(a.ctx, a.form.check.missing)}
 	}
 	back := a.changeHref()
-	carried := components.Carry(content(in.values))
+	carried := components.Carry(content(in.Values))
 	carried.Fields = append(carried.Fields, components.Field{Kind: components.Hidden, Name: send, Value: "yes"})
 	page.Identity, page.Back = a.identity(), components.LinkTo{Href: back, Label: i18n.T(a.ctx, "view.check.back")}
 	page.Form.Groups = append([]components.Group{carried}, page.Form.Groups...)
 	page.Form.Cancel, page.Form.CancelLabel = back, page.Back.Label
-	page.Form.Seq, page.Form.Request, page.Form.About = in.values.Get("seq"), in.values.Get("request"), string(a.about)
+	page.Form.Seq, page.Form.Request, page.Form.About = in.Value("seq"), in.Value("request"), string(a.about)
 	page.Form.Writer, page.Form.Drafted = a.writerOn(a.reading.Actor), version
 	if i := a.item(); i != nil {
 		page.Due = a.due(*i)
@@ -120,8 +122,7 @@ func (a *asking) changeHref() string {
 
 // checkView asks, only here, that the mayor gives the view in person.
 func checkView(a *asking, in *input) (pages.Check, error) {
-	request := a.request()
-	if err := onPage(readView(in, request).Check(request.Letters, &a.reading.Plan), request); err != nil {
+	if err := answersOf[view.Form](asksOfView(a), in).Check(a.request().Letters); err != nil {
 		return pages.Check{}, err
 	}
 	asker := ""
@@ -129,7 +130,7 @@ func checkView(a *asking, in *input) (pages.Check, error) {
 		asker = a.orgName(ask.By)
 	}
 	return pages.Check{
-		Title: i18n.T(a.ctx, "view.check.title"), Answers: a.answers(in.values),
+		Title: i18n.T(a.ctx, "view.check.title"), Answers: a.answers(in.Values),
 		SendTitle: i18n.T(a.ctx, "view.check.send"), SendText: i18n.T(a.ctx, "view.check.send_text", "org", asker),
 		Form: components.Form{Groups: []components.Group{viewpage.Sign(a.ctx)}, Submit: i18n.T(a.ctx, "view.check.submit")},
 	}, nil
@@ -146,7 +147,7 @@ func checkTake(a *asking, in *input) (pages.Check, error) {
 	if err != nil {
 		return pages.Check{}, err
 	}
-	answers := a.answers(in.values)
+	answers := a.answers(in.Values)
 	if taking.Outcome == "grant" {
 		answers = append(answers, a.conditionsTaken())
 	}
@@ -217,7 +218,7 @@ func (a *asking) told(in *input, taking decision.Taking) (components.AnswerGroup
 		out.Rows = append(out.Rows, row)
 	}
 	if len(out.Rows) == 0 {
-		return out, in.wrong.Err()
+		return out, in.Wrong.Err()
 	}
 	return out, nil
 }

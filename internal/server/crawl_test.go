@@ -22,18 +22,7 @@ import (
 // in a browser.
 func TestNoLinkIsRefused(t *testing.T) {
 	t.Parallel()
-	s := start(t, true)
-	cast, err := demonstration.People(t.Context(), s.db, s.hasher, s.db.Now().AddDate(-3, 0, 0))
-	if err != nil {
-		t.Fatal(err)
-	}
-	walker := demonstration.Walker{DB: s.db, Cast: cast, Now: s.db.Now(), Store: s.store}
-	for _, story := range demonstration.Stories(cast, s.today(), 24) {
-		if _, err := walker.Walk(t.Context(), story); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.twoAtOnce(cast)
+	s, _ := everySort(t)
 	users := regexp.MustCompile(`name="as" value="([^"]+)"`).FindAllStringSubmatch(s.browser().get("/sign-in").body, -1)
 	if len(users) < 20 {
 		t.Fatalf("%d users: this test shows little", len(users))
@@ -59,6 +48,24 @@ func TestNoLinkIsRefused(t *testing.T) {
 	t.Logf("%d pages as %d users, in two languages", c.pages, len(users))
 	s.look(c.kinds)
 	s.verify()
+}
+
+// everySort is a demonstration with a case of every sort, some of two municipalities.
+func everySort(t *testing.T) (started, *demonstration.Cast) {
+	t.Helper()
+	s := start(t, true)
+	cast, err := demonstration.People(t.Context(), s.db, s.hasher, s.db.Now().AddDate(-3, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	walker := demonstration.Walker{DB: s.db, Cast: cast, Now: s.db.Now(), Store: s.store}
+	for _, story := range demonstration.Stories(cast, s.today(), 24) {
+		if _, err := walker.Walk(t.Context(), story); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.twoAtOnce(cast)
+	return s, cast
 }
 
 // twoAtOnce adds cases of two municipalities, informed both, and reminds once today of all that waits for another.

@@ -19,6 +19,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
@@ -205,7 +206,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 			after.drain(r.PostForm) // the page that says so gives back what was typed
 			return err
 		}
-		in := &input{values: r.PostForm}
+		in := &input{Sent: form.Sent{Values: r.PostForm}}
 		if f.upload {
 			if err := a.receive(in, after); err != nil {
 				return err
@@ -220,8 +221,8 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 		if f.draft && r.PostForm.Get(keep) != "" {
 			return a.keep(w, in)
 		}
-		in.readable()
-		a.on.Wrong, a.on.Content = &in.wrong, in.content()
+		in.Readable()
+		a.on.Wrong, a.on.Content = &in.Wrong, in.content()
 		a.on.Draft, a.on.Typed = r.PostForm.Get(draftedField), casefile.DraftVersion(content(r.PostForm))
 		a.on.Seq, _ = strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0: stale if anything matters
 		a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request"))  // none: a replay cannot be recognised

@@ -25,7 +25,7 @@ import (
 func documentForms() []deedForm {
 	return []deedForm{
 		{deed: who.AddDocument, upload: true, kinds: []string{casefile.Person}, ask: askDocument, do: doDocument},
-		{deed: who.WithdrawDocument, kinds: []string{casefile.Person, document.KindDocument}, ask: askReason, do: reasoned(document.Withdraw), aside: asideDocument},
+		because(document.AsksWithdrawal, document.Withdraw, beside(asideDocument), needs(casefile.Person, document.KindDocument)),
 	}
 }
 
@@ -59,7 +59,7 @@ func asideDocument(a *asking) pages.Aside {
 }
 
 func doDocument(a *asking, in *input) (casefile.Receipt, error) {
-	adding := document.Adding{Title: in.text("title"), Sort: in.text("sort")}
+	adding := document.Adding{Title: in.Text("title"), Sort: in.Text("sort")}
 	return document.Add(a.ctx, a.DB, a.reading.Actor, a.on, adding, in.file("file"))
 }
 

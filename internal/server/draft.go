@@ -43,20 +43,20 @@ func (a *asking) prepare(w http.ResponseWriter, in *input) error {
 
 // keep saves what was typed as the draft of the organisation and shows the page again.
 func (a *asking) keep(w http.ResponseWriter, in *input) error {
-	a.on.Seq, _ = strconv.ParseInt(in.values.Get("seq"), 10, 64) // none is 0
-	a.on.Request, _ = id.ParseRequest(in.values.Get("request"))  // none: whether the form was sent cannot be recognised
+	a.on.Seq, _ = strconv.ParseInt(in.Value("seq"), 10, 64) // none is 0
+	a.on.Request, _ = id.ParseRequest(in.Value("request"))  // none: whether the form was sent cannot be recognised
 	a.on.Draft = a.r.PostForm.Get(draftedField)
 	if err := a.hold(in); err != nil {
 		return err
 	}
 	if a.away { // not half of it: the page has all that was typed, and says what is wrong
-		return a.refused(w, in.wrong.Err(), casefile.Receipt{})
+		return a.refused(w, in.Wrong.Err(), casefile.Receipt{})
 	}
 	address := a.formHref()
 	if a.form.parts {
 		address = a.partHref(whole)
 	}
-	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.values)); err != nil {
+	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.Values)); err != nil {
 		return a.refused(w, err, casefile.Receipt{})
 	}
 	seeOther(w, a.r, address)

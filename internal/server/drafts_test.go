@@ -86,7 +86,7 @@ func TestTheMayorSendsWhileTheOfficialWrites(t *testing.T) {
 	s, _, which := underway(t, 60, "P12")
 	town, mayor := s.as("GM0262", who.MunicipalOfficer), s.as("GM0262", who.Mayor)
 	path := links(mayor.get(which).body, which+`/view-submit\?about=[^"]*`)[0]
-	fields := append(hidden(mayor.get(path).body), "position", "none", "measures", "Ik bel zelf.")
+	fields := append(hidden(mayor.get(path).body), "position", "no_view", "measures", "Ik bel zelf.")
 	checked := mayor.post(which+"/view-submit", fields...)
 	if checked.StatusCode != http.StatusOK {
 		t.Fatalf("%d", checked.StatusCode)
@@ -95,7 +95,7 @@ func TestTheMayorSendsWhileTheOfficialWrites(t *testing.T) {
 	if got := town.post(which+"/view-submit/draft", official...); got.StatusCode != http.StatusOK {
 		t.Fatalf("the official's draft: %d", got.StatusCode)
 	}
-	got := mayor.post(which+"/view-submit", append(everyHidden(checked.body), "myself", "yes")...)
+	got := mayor.post(which+"/view-submit", append(everyHidden(checked.body), "confirm", "yes")...)
 	both(t, got, "De wijkagent houdt contact.", "Ik bel zelf.", "Collega")
 	if page := town.get(path).body; !strings.Contains(page, "De wijkagent houdt contact.") {
 		t.Error("the official's draft is gone")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -134,19 +135,26 @@ func (a *asking) orgs(name string, kind account.Kind) components.Field {
 	return f
 }
 
-// ground asks on which of the grounds for data of a regime and for which purpose the OM shares, and why that is needed. It begins
-// with the usual one, for public order.
-func (a *asking) ground(regime statute.DataRegime, usual string) components.Group {
-	g := a.field(components.Select, "ground")
-	g.Options = []components.Option{{Label: i18n.T(a.ctx, "form.choose")}}
-	lang := i18n.Lang(a.ctx)
+// ground offers the grounds on which the OM can share data of a regime.
+func (a *asking) ground(f form.Field) components.Field {
+	out := a.field(components.Select, f.Name)
+	out.Options = []components.Option{{Label: i18n.T(a.ctx, "form.choose")}}
+	for _, ground := range statute.GroundsFor(statute.OMController, f.Regime) {
+		out.Options = append(out.Options, components.Option{Value: ground.Code, Label: ground.Name.In(i18n.Lang(a.ctx)) + " (" + sourceIn(a.ctx, ground.Article) + ")"})
+	}
+	return out
+}
+
+// purpose offers the purposes that one of those grounds allows.
+func (a *asking) purpose(f form.Field) components.Field {
 	var allowed []string
-	for _, ground := range statute.GroundsFor(statute.OMController, regime) {
-		g.Options = append(g.Options, components.Option{Value: ground.Code, Label: ground.Name.In(lang) + " (" + sourceIn(a.ctx, ground.Article) + ")"})
+	for _, ground := range statute.GroundsFor(statute.OMController, f.Regime) {
 		allowed = append(allowed, ground.Purposes...)
 	}
-	g.Value = usual
-	p := a.choose("purpose", slices.DeleteFunc(slices.Clone(statute.Purposes), func(c statute.Choice) bool { return !slices.Contains(allowed, c.Code) }))
-	p.Value = "order"
-	return components.Group{Legend: i18n.T(a.ctx, "form.group.ground"), Hint: i18n.T(a.ctx, "form.group.ground_hint"), Fields: []components.Field{g, p, a.area("necessity", 3)}}
+	return a.choose(f.Name, slices.DeleteFunc(slices.Clone(statute.Purposes), func(c statute.Choice) bool { return !slices.Contains(allowed, c.Code) }))
+}
+
+// sharing is the group in which is asked on which ground something is shared.
+func (a *asking) sharing(regime statute.DataRegime, usual string) components.Group {
+	return a.groups(form.Form{Groups: []form.Group{form.Sharing(regime, usual)}})[0]
 }

@@ -332,7 +332,7 @@ func TestJourney(t *testing.T) {
 	if kept := mayor.js(`document.querySelector("main form [name=measures]").value`); kept != "De wijkagent houdt contact met de buurt." {
 		t.Errorf("the mayor does not read the official's draft: %q", kept)
 	}
-	mayor.fill(map[string]string{"position": "objection", "reason.order": "Er was onrust.", "condition.1": "support", "condition.2": "support", "condition.3": "change", "condition.3.change": "Twee keer per week."})
+	mayor.fill(map[string]string{"position": "objection", "reason.order": "Er was onrust.", "answer.a": "support", "answer.b": "support", "answer.d": "change", "text.d": "Twee keer per week."})
 	mayor.send()
 	mayor.js(`(() => { ` + leaving + ` document.querySelector("main .utrecht-data-list__actions a").click(); return "" })()`)
 	mayor.arrive()
@@ -340,7 +340,7 @@ func TestJourney(t *testing.T) {
 		t.Errorf("changing an answer leads to %s with %q", mayor.at(), kept)
 	}
 	mayor.send()
-	mayor.fill(map[string]string{"myself": "on"})
+	mayor.fill(map[string]string{"confirm": "on"})
 	mayor.send()
 	mayor.done("Geef uw zienswijze")
 	if sent := mayor.js(`document.querySelector("main").innerText`); !strings.Contains(sent, "Aan OM Oost-Nederland") || !strings.Contains(sent, "wettelijk uiterlijk") {

@@ -69,12 +69,12 @@ func TestListsAndHelpForEveryRole(t *testing.T) {
 func TestPagesOfTheWorkList(t *testing.T) {
 	t.Parallel()
 	s := start(t, true)
-	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 60, Walked: 60}); err != nil {
+	if _, err := demonstration.Load(t.Context(), s.db, s.hasher, nil, demonstration.Size{Cases: 400, Walked: 30}); err != nil {
 		t.Fatal(err)
 	}
 	b := s.as("CVVI", who.DecidingOfficer)
 	path, seen, pages := "/cases", map[string]bool{}, 0
-	for path != "" && pages < 10 {
+	for path != "" && pages < 20 {
 		got := b.get(path)
 		pages++
 		for _, link := range links(got.body, `/cases/[0-9a-f-]{36}`) {
@@ -94,6 +94,19 @@ func TestPagesOfTheWorkList(t *testing.T) {
 	}
 	if len(seen) != want || pages < 2 {
 		t.Errorf("%d cases on %d pages, not %d", len(seen), pages, want)
+	}
+	n := &numbers{t: t, s: s, today: s.today(), days: s.calendar(), found: map[string]int{}}
+	for _, seat := range []struct {
+		org  string
+		role who.Role
+	}{{"OM-ONL", who.OMLead}, {"CVVI", who.DecidingOfficer}, {"RN", who.ProbationOfficer}} {
+		n.org, n.role = account.OrgID(seat.org).String(), seat.role
+		for _, tab := range []string{"", "team", "waiting"} {
+			n.list(s.as(seat.org, seat.role), tab)
+		}
+	}
+	if n.found["more"] == 0 {
+		t.Error("no list of work has a second page: this shows little")
 	}
 	if got := b.get("/work?after=nonsense"); got.StatusCode != http.StatusNotFound {
 		t.Errorf("a key that is none: %d", got.StatusCode)

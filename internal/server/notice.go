@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"net/http"
 	"slices"
 
@@ -10,30 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/protocol"
-	"github.com/terugkeer/terugkeer/web/components"
 )
-
-// askTell asks who was told outside the system; while nothing was shared yet, first what sharing asks.
-func askTell(a *asking) []components.Group {
-	var groups []components.Group
-	if a.reading.Notice(a.about) == nil {
-		groups = askInform(a)
-	}
-	by, confirmed := a.line("by"), a.radio("confirmed", yesNo())
-	by.Value = a.reading.Actor.Name
-	return append(groups, a.group("told", a.radio("whom", notice.Whom), a.line("told_name"), a.radio("how", notice.Hows), a.dayOf("on", a.today()), by,
-		confirmed, when("confirmed", "yes", a.line("call"))))
-}
-
-func telling(in *input) notice.Telling {
-	return notice.Telling{Informing: informing(in), Told: notice.Told{
-		Duty: in.text("whom"), Name: in.name("told_name"), How: in.text("how"), On: in.date("on"), By: in.name("by"), Confirmed: in.text("confirmed"), Call: in.text("call"),
-	}}
-}
-
-func shareTold(a *asking, in *input) (id.Org, func(context.Context, *casefile.Deed) error) {
-	return a.noticed(), telling(in).Do
-}
 
 // noticed is the municipality that this form is about, by its own reference or by that of the notice.
 func (a *asking) noticed() id.Org { return townAbout(a.reading, a.about) }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -39,12 +40,12 @@ func officeForms() []officeForm {
 			return account.Handout{}, account.EnablePerson(d.ctx, d.DB, d.office, d.person.ID)
 		}},
 		{who.AddSeat, "/people/{user}", askSeat, func(d *desk, in *input) (account.Handout, error) {
-			place := account.Place{Role: who.Role(in.text("role")), Team: d.team(in), From: in.date("from"), Until: in.date("until")}
+			place := account.Place{Role: who.Role(in.Text("role")), Team: d.team(in), From: in.Day("from"), Until: in.Day("until")}
 			return d.unless(in, func() (bool, error) { return account.GiveSeat(d.ctx, d.DB, d.office, d.person.ID, place) })
 		}},
 		{who.NameDeputy, "/people/{user}", askDeputy, (*desk).nameDeputy},
 		{who.ChangeSeat, "/seats/{seat}", askChange, func(d *desk, in *input) (account.Handout, error) {
-			place := account.Place{Role: who.Role(in.text("role")), Team: d.team(in), Until: in.date("until")}
+			place := account.Place{Role: who.Role(in.Text("role")), Team: d.team(in), Until: in.Day("until")}
 			return d.unless(in, func() (bool, error) { return account.ChangeSeat(d.ctx, d.DB, d.office, d.seat.ID, place) })
 		}},
 		{who.EndSeat, "/seats/{seat}", nil, func(d *desk, _ *input) (account.Handout, error) {
@@ -54,11 +55,11 @@ func officeForms() []officeForm {
 		{who.DismissSeat, "/requests/{request}", nil, (*desk).dismiss},
 		{who.WithdrawSeat, "/requests/{request}", nil, (*desk).withdraw},
 		{who.AddTeam, "", askTeam, func(d *desk, in *input) (account.Handout, error) {
-			return d.unless(in, func() (bool, error) { return false, account.CreateTeam(d.ctx, d.DB, d.office, in.name("name")) })
+			return d.unless(in, func() (bool, error) { return false, account.CreateTeam(d.ctx, d.DB, d.office, in.Name("name")) })
 		}},
 		{who.RenameTeam, "/teams/{team}", askTeam, func(d *desk, in *input) (account.Handout, error) {
 			return d.unless(in, func() (bool, error) {
-				return false, account.RenameTeam(d.ctx, d.DB, d.office, d.group.ID, in.name("name"))
+				return false, account.RenameTeam(d.ctx, d.DB, d.office, d.group.ID, in.Name("name"))
 			})
 		}},
 	}
@@ -135,12 +136,12 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		in := &input{values: r.PostForm}
-		in.readable()
+		in := &input{Sent: form.Sent{Values: r.PostForm}}
+		in.Readable()
 		d.office.Was = r.PostForm.Get("was")
 		d.office.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a form that comes twice is not recognised
 		var out account.Handout
-		if err = in.wrong.Err(); err == nil {
+		if err = in.Wrong.Err(); err == nil {
 			out, err = f.do(d, in)
 		}
 		s.security.office(d, f, out, err)
@@ -238,7 +239,7 @@ func (d *desk) form(f officeForm, values url.Values, wrong map[string]string) pa
 
 // unless does the deed when what it needs could be read.
 func (d *desk) unless(in *input, do func() (bool, error)) (account.Handout, error) {
-	if err := in.wrong.Err(); err != nil {
+	if err := in.Wrong.Err(); err != nil {
 		return account.Handout{}, err
 	}
 	asked, err := do()
@@ -265,9 +266,9 @@ func (d *desk) teamField(value id.Team) components.Field {
 
 // team is the team that was chosen; one that is no id is wrong.
 func (d *desk) team(in *input) id.Team {
-	team, err := id.ParseTeam(in.text("team"))
-	if err != nil && in.text("team") != "" {
-		in.wrong.Add("team", "account.error.team")
+	team, err := id.ParseTeam(in.Text("team"))
+	if err != nil && in.Text("team") != "" {
+		in.Wrong.Add("team", "account.error.team")
 	}
 	return team
 }
@@ -330,24 +331,24 @@ func askDeputy(d *desk) []components.Field {
 }
 
 func (d *desk) nameDeputy(in *input) (account.Handout, error) {
-	from, until := in.date("from"), in.date("until")
+	from, until := in.Day("from"), in.Day("until")
 	for _, day := range []string{"from", "until"} {
-		if in.wrong.Fields[day].Key == "date.invalid" {
-			in.wrong.Fields[day] = fault.Reason{Key: "account.error." + day + "_invalid"}
+		if in.Wrong.Fields[day].Key == "date.invalid" {
+			in.Wrong.Fields[day] = fault.Reason{Key: "account.error." + day + "_invalid"}
 		}
 	}
-	user, _ := id.ParseUser(in.text("user")) // none is nobody, who cannot stand in
+	user, _ := id.ParseUser(in.Text("user")) // none is nobody, who cannot stand in
 	return d.unless(in, func() (bool, error) {
 		return account.NameDeputy(d.ctx, d.DB, d.office, d.mayorSeat(), user, from, until)
 	})
 }
 
 func (d *desk) addPerson(in *input) (account.Handout, error) {
-	p := account.NewPerson{Email: in.text("email"), Name: in.name("name"), Team: d.team(in), From: in.date("from"), Until: in.date("until")}
-	for _, role := range in.list("roles") {
+	p := account.NewPerson{Email: in.Text("email"), Name: in.Name("name"), Team: d.team(in), From: in.Day("from"), Until: in.Day("until")}
+	for _, role := range in.List("roles") {
 		p.Roles = append(p.Roles, who.Role(role))
 	}
-	if err := in.wrong.Err(); err != nil {
+	if err := in.Wrong.Err(); err != nil {
 		return account.Handout{}, err
 	}
 	d.person = account.Person{Name: p.Name, Email: p.Email}

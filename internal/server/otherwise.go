@@ -54,7 +54,7 @@ func (in *input) content() []byte {
 		return strings.Compare(a.Field+" "+a.Name+" "+a.SHA256, b.Field+" "+b.Name+" "+b.SHA256)
 	})
 	listed, _ := json.Marshal(files) // strings only
-	return append(append(canonical(in.values), '\n'), listed...)
+	return append(append(canonical(in.Values), '\n'), listed...)
 }
 
 // sentOtherwise shows what was typed beside what stands of the first sending. The form is a new one: sending it is another deed, if

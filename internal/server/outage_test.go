@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/demonstration"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
+	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -58,9 +59,9 @@ func TestTheDatabaseRestartsUnderLoad(t *testing.T) {
 	for n, path := range paths {
 		form := mayor.get(links(mayor.get(path).body, path+`/view-submit\?about=[^"]*`)[0]).body
 		writing.Go(func() {
-			fields := append(hidden(form), "position", "objection", "reason.order", "Lang over nagedacht", "send", "yes", "myself", "yes")
-			for m := 1; m < 10; m++ {
-				fields = append(fields, "condition."+string(rune('0'+m)), "support")
+			fields := append(hidden(form), "position", "objection", "reason.order", "Lang over nagedacht", "send", "yes", "confirm", "yes")
+			for _, c := range statute.Conditions {
+				fields = append(fields, "answer."+string(c.Letter), "support")
 			}
 			<-begin
 			time.Sleep(time.Duration(n) * 120 * time.Millisecond)

@@ -33,15 +33,10 @@ const (
 // sharing is what a form would share: with which organisation, and the deed's content.
 type sharing func(*asking, *input) (id.Org, func(context.Context, *casefile.Deed) error)
 
-func shareNotice(a *asking, in *input) (id.Org, func(context.Context, *casefile.Deed) error) {
-	town, _ := id.ParseOrg(string(a.about)) // none: the deed itself says so
-	return town, informing(in).Do
-}
-
 // look answers the button «see what the mayor sees»: the other's screen, and the same answers to share from there.
 func (a *asking) look(w http.ResponseWriter, in *input) error {
 	to, do := a.form.preview(a, in)
-	if err := in.wrong.Err(); err != nil {
+	if err := in.Wrong.Err(); err != nil {
 		return a.refused(w, err, casefile.Receipt{})
 	}
 	seen, err := casefile.Preview(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, to, who.Mayor, do)

@@ -65,12 +65,12 @@ func TestGoingOnAfterSigningInAgain(t *testing.T) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	om.js(leaving + ` history.back(); ""`)
+	om.js(leaving + ` setTimeout(() => history.back()); ""`)
 	om.arrive()
 	if got := om.js(`document.querySelector("[name=family]").value`); got != "Tegenwoordig" {
 		t.Errorf("back from the second step, the first holds %q", got)
 	}
-	om.js(leaving + ` history.forward(); ""`)
+	om.js(leaving + ` setTimeout(() => history.forward()); ""`)
 	om.arrive()
 	if got := om.js(`document.querySelector("[name=text]").value`); got != "Op de lijst." {
 		t.Errorf("forward again, the second step holds %q", got)

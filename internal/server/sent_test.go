@@ -15,7 +15,7 @@ func TestNothingIsKeptOfWhatWasSent(t *testing.T) {
 	s, _, which := underway(t, 60, "P12")
 	mayor := s.as("GM0262", who.Mayor)
 	form := links(mayor.get(which).body, which+`/view-submit\?about=[^"]*`)[0]
-	fields := append(hidden(mayor.get(form).body), "position", "no_view", "no_view_why", "Onvoldoende bekend")
+	fields := append(hidden(mayor.get(form).body), "position", "no_view", "measures", "Ik bel zelf.")
 	saved := mayor.post(which+"/view-submit/draft", fields...)
 	if saved.StatusCode != http.StatusOK {
 		t.Fatalf("a draft before: %d", saved.StatusCode)
@@ -28,7 +28,7 @@ func TestNothingIsKeptOfWhatWasSent(t *testing.T) {
 	if strings.Contains(got.body, "wordt versie") {
 		t.Error("the first is a later version")
 	}
-	sent := mayor.post(which+"/view-submit", append(fields, "send", "yes", "myself", "yes")...)
+	sent := mayor.post(which+"/view-submit", append(fields, "send", "yes", "confirm", "yes")...)
 	if !strings.HasSuffix(sent.Request.URL.Path, "/done") {
 		t.Fatalf("%d at %s", sent.StatusCode, sent.Request.URL)
 	}
@@ -49,6 +49,18 @@ func TestNothingIsKeptOfWhatWasSent(t *testing.T) {
 	if page := mayor.get(form).body; strings.Contains(page, "nog niets verstuurd") || !strings.Contains(page, "Dit is uw concept") {
 		t.Error("the new draft")
 	}
+	if page := flat(mayor.get(which).body); strings.Contains(page, "ersie 2") {
+		t.Error("the page of the case counts a draft as a version")
+	}
+	if sent := mayor.post(which+"/view-submit", append(again, "send", "yes", "confirm", "yes")...); !strings.HasSuffix(sent.Request.URL.Path, "/done") {
+		t.Fatalf("sent again: %d at %s", sent.StatusCode, sent.Request.URL)
+	}
+	for _, reader := range []browser{mayor, s.as("OM-ONL", who.OMOfficer)} {
+		if page := flat(reader.get(which).body); !strings.Contains(page, "ersie 2, ") || !strings.Contains(page, "Versie 1") || strings.Contains(page, "ersie 3") {
+			t.Error("the page of the case does not count two versions")
+		}
+	}
+	s.verify()
 }
 
 // TestADraftOfTwo: what an official and the mayor both write is never overwritten unseen, by the script or by the button.

@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/statute"
@@ -95,7 +96,7 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, field := range []string{"given", "prefix", "family"} {
-		values.Set(field, in.name(field)) // as it is shown again
+		values.Set(field, in.Name(field)) // as it is shown again
 	}
 	values.Set("unnamed", r.PostForm.Get("unnamed")) // a box that is empty is not sent
 	err = s.identified(in)
@@ -143,13 +144,13 @@ func (s *site) typedMore(r *http.Request) (id.Item, url.Values, *input, error) {
 		return id.Item{}, nil, nil, err
 	}
 	maps.Copy(values, r.PostForm)
-	return draft, values, &input{values: values}, nil
+	return draft, values, &input{Sent: form.Sent{Values: values}}, nil
 }
 
 // identified checks who it is about.
 func (s *site) identified(in *input) error {
-	reg := intake.Registration{Given: in.name("given"), Unnamed: in.flag("unnamed"), Prefix: in.name("prefix"), Family: in.name("family"), Born: in.born("born")}
-	in.readable()
+	reg := intake.Registration{Given: in.Name("given"), Unnamed: in.Flag("unnamed"), Prefix: in.Name("prefix"), Family: in.Name("family"), Born: in.Partly("born")}
+	in.Readable()
 	return in.all(reg.CheckPerson(s.today()))
 }
 
@@ -172,12 +173,12 @@ func (s *site) registerPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := &input{values: values}
+	in := &input{Sent: form.Sent{Values: values}}
 	if s.identified(in) != nil {
 		seeOther(w, r, signalAt(draft))
 		return nil
 	}
-	found, err := s.duplicates(r, in.name("given"), in.name("family"), in.born("born"))
+	found, err := s.duplicates(r, in.Name("given"), in.Name("family"), in.Partly("born"))
 	if err != nil {
 		return err
 	}
@@ -217,11 +218,11 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	reg := intake.Registration{
-		Given: in.name("given"), Unnamed: in.flag("unnamed"), Prefix: in.name("prefix"), Family: in.name("family"), Born: in.born("born"), Track: in.text("track"), Release: in.date("release"),
-		Received: in.date("received"), Source: in.text("source"), Text: in.text("text"), NotSame: in.text("not_same"), Draft: draft,
+		Given: in.Name("given"), Unnamed: in.Flag("unnamed"), Prefix: in.Name("prefix"), Family: in.Name("family"), Born: in.Partly("born"), Track: in.Text("track"), Release: in.Day("release"),
+		Received: in.Day("received"), Source: in.Text("source"), Text: in.Text("text"), NotSame: in.Text("not_same"), Draft: draft,
 	}
-	in.readable()
-	on := casefile.On{Network: networkOf(ctx), Device: device(r), Wrong: &in.wrong, Content: canonical(r.PostForm)}
+	in.Readable()
+	on := casefile.On{Network: networkOf(ctx), Device: device(r), Wrong: &in.Wrong, Content: canonical(r.PostForm)}
 	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
 	receipt, err := intake.Register(ctx, s.DB, s.actor(r), on, reg)
 	err = in.all(err)
@@ -289,8 +290,8 @@ func (s *site) writtenElsewhere(r *http.Request, draft id.Item) (url.Values, boo
 
 // bothSignals shows what was written in another window beside what was typed here. What is sent from there was seen by then.
 func (s *site) bothSignals(w http.ResponseWriter, r *http.Request, draft id.Item, there, values url.Values) error {
-	in := &input{values: values}
-	found, err := s.duplicates(r, in.name("given"), in.name("family"), in.born("born"))
+	in := &input{Sent: form.Sent{Values: values}}
+	found, err := s.duplicates(r, in.Name("given"), in.Name("family"), in.Partly("born"))
 	if err != nil {
 		return err
 	}
@@ -344,8 +345,8 @@ func bornSub(ctx context.Context, on calendar.Partial) string {
 // secondStep shows what the duplicate check found, and asks the rest.
 func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, found []casefile.Duplicate, errs map[string]string) pages.Page {
 	ctx, lang := r.Context(), i18n.Lang(r.Context())
-	in, drafted := &input{values: values}, casefile.DraftVersion(restOf(values))
-	person := casefile.NewIdentity(in.name("given"), in.name("prefix"), in.name("family"), in.born("born"))
+	in, drafted := &input{Sent: form.Sent{Values: values}}, casefile.DraftVersion(restOf(values))
+	person := casefile.NewIdentity(in.Name("given"), in.Name("prefix"), in.Name("family"), in.Partly("born"))
 	p := pages.Page{Step: 2, Person: []components.Row{
 		{Key: i18n.T(ctx, "signal.person"), Value: fullName(ctx, person), Strong: true}, {Key: i18n.T(ctx, "identity.born"), Value: i18n.Upper(partly(ctx, person.Born))},
 	}, Change: changeField}

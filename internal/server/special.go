@@ -1,9 +1,7 @@
 package server
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -15,8 +13,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/dossier"
-	"github.com/terugkeer/terugkeer/internal/fault"
-	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/view"
@@ -32,9 +29,11 @@ type reasonDeed = func(ctx context.Context, db *postgres.DB, actor account.Actor
 // special are the deeds whose forms are made of what is in the case.
 func special() []deedForm {
 	return []deedForm{
-		{deed: who.SubmitAnalysis, tells: tellsLead, ask: askAnalysis, do: doAnalysis, draft: true, parts: true, upload: true, opens: []string{analysis.KindRequest}, view: viewAnalysis},
-		{deed: who.RequestView, tells: tellsMayor, ask: askRequestView, do: doRequestView, preview: shareView},
-		{deed: who.SubmitView, tells: tellsLead, ask: askView, do: doView, draft: true, before: viewBefore, opens: []string{view.KindRequest, decision.KindProposal, advice.KindSummary}, aside: asideShown, check: &checking{sign: viewpage.Myself, missing: "view.check.myself_missing", page: checkView}},
+		declared(analysis.Asks, analysis.Submit, hears(tellsLead), func(f *deedForm) { f.opens, f.parts, f.view = []string{analysis.KindRequest}, true, viewAnalysis }),
+		declared(view.AsksRequest, requestView, hears(tellsMayor), laidOut(askRequestView), sharedWith(func(*asking) form.Form { return view.AsksRequest }, (*asking).settling, asksView)),
+		declaredBy(asksOfView, view.Submit, hears(tellsLead), laidOut(askView), beside(asideShown, view.KindRequest, decision.KindProposal, advice.KindSummary), func(f *deedForm) {
+			f.before, f.check = viewBefore, &checking{sign: viewpage.Myself, missing: "view.check.myself_missing", page: checkView}
+		}),
 		{deed: who.FreezeDraft, tells: tellsDecider, ask: askFreeze, do: doFreeze, draft: true, opens: []string{view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewFreeze},
 		{deed: who.TakeDecision, tells: tellsLead, ask: askTake, do: doTake, early: true, opens: []string{decision.KindDraft, view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewTake, draft: true, check: &checking{sign: "confirm", missing: "decision.confirm.required", page: checkTake}},
 	}
@@ -117,30 +116,6 @@ func parameter(p statute.Parameter, letter string, c statute.Condition, lang str
 	return f
 }
 
-func doProposal(a *asking, in *input) (casefile.Receipt, error) {
-	p := decision.Proposal{Letters: in.list("letters"), Monitoring: in.list("monitoring"), Parameters: map[string]map[string]string{}}
-	for name, value := range in.under("parameter") {
-		letter, parameter, found := strings.Cut(name, ".")
-		if !found || !slices.Contains(p.Letters, letter) {
-			continue
-		}
-		if p.Parameters[letter] == nil {
-			p.Parameters[letter] = map[string]string{}
-		}
-		p.Parameters[letter][parameter] = in.parameter(name, letter, parameter, value)
-	}
-	return decision.Propose(a.ctx, a.DB, a.reading.Actor, a.on, p)
-}
-
-// parameter is a value as statute wants it: a date as it was typed becomes one to a machine.
-func (in *input) parameter(name, letter, parameter, value string) string {
-	c, known := statute.Find(statute.Letter(letter))
-	if p, there := c.Parameter(parameter); known && there && p.Kind == statute.Date && value != "" {
-		return in.date("parameter." + name).String()
-	}
-	return value
-}
-
 // ---- the view -----------------------------------------------------------------------------------------------------
 
 func askRequestView(a *asking) []components.Group {
@@ -160,7 +135,7 @@ func askRequestView(a *asking) []components.Group {
 	for _, l := range proposed.Lines {
 		name := c.conditionName(l.Letter)
 		texts = append(texts, name+": "+c.conditionText(l.Letter, l.Values))
-		if slices.Contains([]string{"a", "b", "m", "n"}, l.Letter) {
+		if slices.Contains(form.Codes(view.FromVictims), l.Letter) {
 			here.Options = append(here.Options, components.Option{Value: l.Letter, Label: name})
 		}
 	}
@@ -172,20 +147,16 @@ func askRequestView(a *asking) []components.Group {
 	if len(here.Options) > 0 {
 		what = append(what, here)
 	}
-	return []components.Group{{Fields: what}, a.ground(statute.ProsecutionData, "om.order")}
+	return []components.Group{{Fields: what}, a.sharing(statute.ProsecutionData, "om.order")}
 }
 
-func askingView(in *input) view.Asking {
-	return view.Asking{Questions: in.text("questions"), Shown: in.items("shown"), Here: in.list("here"), Ground: in.text("ground"), Purpose: in.text("purpose"), Necessity: in.text("necessity")}
+func requestView(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, asking view.Asking) (casefile.Receipt, error) {
+	return view.Ask(ctx, db, actor, on, asking, dossier.Proposed)
 }
 
-func doRequestView(a *asking, in *input) (casefile.Receipt, error) {
-	return view.Ask(a.ctx, a.DB, a.reading.Actor, a.on, askingView(in), dossier.Proposed)
-}
-
-func shareView(a *asking, in *input) (id.Org, func(context.Context, *casefile.Deed) error) {
-	form := askingView(in)
-	return a.reading.Settling(), func(ctx context.Context, d *casefile.Deed) error { return form.Do(ctx, d, dossier.Proposed) }
+// asksView is the content of the deed that asks for the view.
+func asksView(asking view.Asking, ctx context.Context, d *casefile.Deed) error {
+	return asking.Do(ctx, d, dossier.Proposed)
 }
 
 // asked is the request for the view that this form answers.
@@ -211,13 +182,17 @@ func askView(a *asking) []components.Group {
 	return viewpage.Groups(a.ctx, a.reading.Actor.OrgName, conditions)
 }
 
-// positions are the page's values that are called otherwise in the protocol.
-var positions = map[string]string{viewpage.WithConditions: "no_objection_if", viewpage.NoView: "no_view"}
-
-func position(value string) string { return cmp.Or(positions[value], value) }
-
-// interests are the fields of the reasons, by interest.
-var interests = map[string]string{"order": viewpage.Order, "victims": viewpage.Victims, "population": viewpage.Public, "person": viewpage.Person}
+// asksOfView is what is asked of a view: on the conditions of the request that it answers; without a case on all.
+func asksOfView(a *asking) form.Form {
+	if a != nil {
+		return view.Asks(a.request().Letters)
+	}
+	var all []view.ProposedLine
+	for _, c := range statute.Conditions {
+		all = append(all, view.ProposedLine{Letter: string(c.Letter)})
+	}
+	return view.Asks(all)
+}
 
 // viewBefore is the version that was given before to this question.
 func viewBefore(a *asking) url.Values {
@@ -226,68 +201,14 @@ func viewBefore(a *asking) url.Values {
 		return nil
 	}
 	values := url.Values{viewpage.Position: {v.Position}, viewpage.Missing: {v.Missing}, viewpage.Measures: {v.Measures}, viewpage.Message: {v.Communication}}
-	for onPage, code := range positions {
-		if code == v.Position {
-			values.Set(viewpage.Position, onPage)
-		}
+	for interest, text := range v.Reasons {
+		values.Set("reason."+interest, text)
 	}
-	for interest, field := range interests {
-		values.Set(field, v.Reasons[interest])
-	}
-	for n, l := range a.request().Letters {
-		for _, answer := range v.Conditions {
-			if answer.Letter == l.Letter {
-				values.Set(viewpage.ConditionField(n+1), answer.Answer)
-				values.Set(viewpage.ChangeField(n+1), answer.Text)
-			}
-		}
+	for _, answer := range v.Conditions {
+		values.Set(viewpage.ConditionField(answer.Letter), answer.Answer)
+		values.Set(viewpage.ChangeField(answer.Letter), answer.Text)
 	}
 	return values
-}
-
-func readView(in *input, r view.Request) view.Form {
-	f := view.Form{
-		Position: position(in.text(viewpage.Position)), Missing: in.text(viewpage.Missing), Measures: in.text(viewpage.Measures), Communication: in.text(viewpage.Message),
-		Confirm: in.flag(viewpage.Myself), Answers: map[string]string{}, Texts: map[string]string{}, Reasons: map[string]string{},
-	}
-	for interest, field := range interests {
-		f.Reasons[interest] = in.text(field)
-	}
-	for n, l := range r.Letters {
-		f.Answers[l.Letter], f.Texts[l.Letter] = in.text(viewpage.ConditionField(n+1)), in.text(viewpage.ChangeField(n+1))
-	}
-	return f
-}
-
-// onPage renames what was wrong with a view to the fields of its page.
-func onPage(err error, r view.Request) error {
-	var invalid *fault.Invalid
-	if !errors.As(err, &invalid) {
-		return err
-	}
-	names := map[string]string{"reason.population": viewpage.Public, "confirm": viewpage.Myself, "communication": viewpage.Message}
-	for n, l := range r.Letters {
-		names["answer."+l.Letter], names["text."+l.Letter] = viewpage.ConditionField(n+1), viewpage.ChangeField(n+1)
-	}
-	out := &fault.Invalid{}
-	for _, field := range invalid.Order {
-		reason := invalid.Fields[field]
-		if renamed, there := names[field]; there {
-			field = renamed
-		}
-		if out.Fields == nil {
-			out.Fields = map[string]fault.Reason{}
-		}
-		out.Fields[field] = reason
-		out.Order = append(out.Order, field)
-	}
-	return out
-}
-
-func doView(a *asking, in *input) (casefile.Receipt, error) {
-	r := a.request()
-	receipt, err := view.Submit(a.ctx, a.DB, a.reading.Actor, a.on, readView(in, r))
-	return receipt, onPage(err, r)
 }
 
 func (a *asking) orgName(p who.Party) string {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/conclude"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -44,7 +45,7 @@ func (c *caseView) said(e casefile.Entry) string {
 		if i.Kind == conclude.KindDate && read(i, &moved) {
 			return c.t("casepage.moved_because", "from", c.day(moved.Was), "to", c.day(moved.Date), "source", c.coded(conclude.DateSources, moved.Source), "reason", moved.Reason)
 		}
-		var why casefile.Reason
+		var why form.Reason
 		if slices.Contains(explained, e.Deed) && read(i, &why) && why.Reason != "" {
 			return why.Reason
 		}

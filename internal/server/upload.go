@@ -110,7 +110,7 @@ func (a *asking) receive(in *input, after *rest) error {
 		return nil
 	}
 	if after != nil {
-		defer a.uploads.follow(upload{a.reading.Actor.User, in.values.Get("request")}, after.body)()
+		defer a.uploads.follow(upload{a.reading.Actor.User, in.Value("request")}, after.body)()
 	}
 	taken := a.fileFields()
 	for after != nil && after.part != nil {
@@ -119,31 +119,31 @@ func (a *asking) receive(in *input, after *rest) error {
 				return errors.Join(err, in.discard(a))
 			}
 		}
-		if err := after.fields(in.values); err != nil {
+		if err := after.fields(in.Values); err != nil {
 			return errors.Join(err, in.discard(a))
 		}
 	}
 	for name, field := range taken {
-		for _, sealed := range in.values[heldField+name] {
+		for _, sealed := range in.Values[heldField+name] {
 			file, until, ours := a.held(sealed)
 			there, err := a.stored(file)
 			if ours && err != nil {
 				a.away = true // it waits with the form until somebody can look
-				in.wrong.Add(name, "document.file.away")
+				in.Wrong.Add(name, "document.file.away")
 			}
 			switch {
 			case !ours || (!there && err == nil):
-				in.wrong.Add(name, "document.file.again")
-			case slices.Contains(in.values[dropField+name], file.Key), !field.Multiple && len(in.files[name]) > 0:
+				in.Wrong.Add(name, "document.file.again")
+			case slices.Contains(in.Values[dropField+name], file.Key), !field.Multiple && len(in.files[name]) > 0:
 			case len(in.files[name]) >= document.MostFiles:
-				in.wrong.Add(name, "document.file.too_many", "max", strconv.Itoa(document.MostFiles))
+				in.Wrong.Add(name, "document.file.too_many", "max", strconv.Itoa(document.MostFiles))
 			default:
 				in.files[name] = append(in.files[name], file)
 				in.until[file.Key] = until
 			}
 		}
-		delete(in.values, heldField+name)
-		delete(in.values, dropField+name)
+		delete(in.Values, heldField+name)
+		delete(in.Values, dropField+name)
 	}
 	return nil
 }
@@ -151,12 +151,12 @@ func (a *asking) receive(in *input, after *rest) error {
 // receiveOne streams one file into the store.
 func (a *asking) receiveOne(in *input, field components.Field, part *multipart.Part) error {
 	if len(in.files[field.Name]) >= document.MostFiles {
-		in.wrong.Add(field.Name, "document.file.too_many", "max", strconv.Itoa(document.MostFiles))
+		in.Wrong.Add(field.Name, "document.file.too_many", "max", strconv.Itoa(document.MostFiles))
 		return nil
 	}
 	reserved, room := a.quota.Reserve(a.reading.Actor.User, a.reading.Actor.Org)
 	if !room {
-		in.wrong.Add(field.Name, "document.file.waiting")
+		in.Wrong.Add(field.Name, "document.file.waiting")
 		return nil
 	}
 	file, err := document.Receive(a.ctx, a.Store, field.Name, part.FileName(), part)
@@ -172,7 +172,7 @@ func (a *asking) receiveOne(in *input, field components.Field, part *multipart.P
 			for key, value := range reason.Data {
 				pairs = append(pairs, key, value)
 			}
-			in.wrong.Add(name, reason.Key, pairs...)
+			in.Wrong.Add(name, reason.Key, pairs...)
 		}
 		return nil
 	}
@@ -246,7 +246,7 @@ func (a *asking) hold(in *input) error {
 			if err != nil {
 				return err
 			}
-			in.values.Add(heldField+name, sealed)
+			in.Values[heldField+name] = append(in.Values[heldField+name], sealed)
 		}
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/dossier"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
@@ -88,8 +89,8 @@ func (a *asking) owed() []components.Field {
 
 func doFreeze(a *asking, in *input) (casefile.Receipt, error) {
 	z := decision.Freezing{
-		Outcome: in.text("outcome"), Aspects: in.under("aspect"), Results: in.under("result"), Reasons: in.under("reason"),
-		NoView: in.text("no_view"), Analysis: in.text("analysis"), Summary: in.text("summary"), Without: in.flag("without"), Unchanged: in.flag("unchanged"),
+		Outcome: in.Text("outcome"), Aspects: in.Under("aspect"), Results: in.Under("result"), Reasons: in.Under("reason"),
+		NoView: in.Text("no_view"), Analysis: in.Text("analysis"), Summary: in.Text("summary"), Without: in.Flag("without"), Unchanged: in.Flag("unchanged"),
 	}
 	return decision.Freeze(a.ctx, a.DB, a.reading.Actor, a.on, z, dossier.Points)
 }
@@ -118,7 +119,7 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 		}
 	}
 	if reopened, frozen := a.reading.Latest("draft_reopened", ""), a.reading.Latest(decision.KindDraft, ""); page.Note.Bold == "" && reopened != nil && frozen != nil && reopened.Seq > frozen.Seq {
-		var why casefile.Reason
+		var why form.Reason
 		if read(reopened, &why) {
 			page.Note = pages.Note{Kind: components.NoteWarn, Bold: a.t("reopened", "org", reopened.OwnerName, "date", i18n.Date(a.ctx, reopened.At)), Text: why.Reason}
 		}
@@ -183,8 +184,8 @@ func doTake(a *asking, in *input) (casefile.Receipt, error) {
 
 func readTake(in *input) decision.Taking {
 	return decision.Taking{
-		Outcome: in.text("outcome"), Served: in.date("served"), Until: in.date("until"), Review: in.date("review"), End: in.date("end"),
-		Reasons: in.text("reasons"), Summary: in.text("summary"), Late: in.text("late"), Confirm: in.flag("confirm"), Unchanged: in.flag("unchanged"),
+		Outcome: in.Text("outcome"), Served: in.Day("served"), Until: in.Day("until"), Review: in.Day("review"), End: in.Day("end"),
+		Reasons: in.Text("reasons"), Summary: in.Text("summary"), Late: in.Text("late"), Confirm: in.Flag("confirm"), Unchanged: in.Flag("unchanged"),
 	}
 }
 

@@ -245,7 +245,7 @@ func (p *working) row(r worklist.Row) pages.Row {
 	for _, step := range r.Steps {
 		// What is due in another span is named, and does not stand among what is late.
 		if step.Due.After(p.list.Today) && (r.Span == worklist.Late || r.Span == worklist.Today) {
-			later = append(later, lowered(townStep(p.ctx, step.Step, step.Instance))+" ("+i18n.ShortDate(p.ctx, midday(step.Due))+")")
+			later = append(later, lowered(townStep(p.ctx, step.Step, step.Instance))+" ("+i18n.ShortDate(p.ctx, midday(p.list.Today), midday(step.Due))+")")
 			continue
 		}
 		out.Steps = append(out.Steps, p.step(r, step))
@@ -296,9 +296,9 @@ func (p *working) since(opened calendar.Date) string {
 	case opened.Equal(p.list.Today):
 		return i18n.T(p.ctx, "list.since_today")
 	case days < 1:
-		return i18n.T(p.ctx, "list.since", "date", i18n.ShortDate(p.ctx, midday(opened)))
+		return i18n.T(p.ctx, "list.since", "date", i18n.ShortDate(p.ctx, midday(p.list.Today), midday(opened)))
 	}
-	return i18n.N(p.ctx, "worklist.since", days, "date", i18n.ShortDate(p.ctx, midday(opened)))
+	return i18n.N(p.ctx, "worklist.since", days, "date", i18n.ShortDate(p.ctx, midday(p.list.Today), midday(opened)))
 }
 
 func trackAndPlace(ctx context.Context, track, place string) string {

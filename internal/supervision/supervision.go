@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -82,14 +83,22 @@ func put(ctx context.Context, d *casefile.Deed, kind string, category policy.Cat
 	return item, toOM(ctx, d, category, item)
 }
 
+// Levels are the levels of supervision: recorded, never computed.
+var Levels = []statute.Choice{
+	{Code: "1", Name: statute.Name{NL: "1 laag", EN: "1 low"}}, {Code: "2", Name: statute.Name{NL: "2 midden", EN: "2 middle"}}, {Code: "3", Name: statute.Name{NL: "3 hoog", EN: "3 high"}},
+}
+
+// AsksStart is what is asked where supervision starts.
+var AsksStart = form.Asks(who.StartSupervision,
+	form.Field{Name: "on", Kind: form.Day, Need: "start.on.required", Begins: form.Today},
+	form.Field{Name: "level", Kind: form.Pick, Choices: Levels, Need: "start.level.choose"},
+	form.Field{Name: "plan", Kind: form.Lines, Rows: 5, Need: "start.plan.required"},
+)
+
 // Begin starts supervision.
 func Begin(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, s Start) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.StartSupervision, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		d.Days(f).Need("on", s.On, "start.on.required")
-		f.Choice("level", s.Level, "start.level.choose", "1", "2", "3")
-		f.Text("plan", s.Plan, casefile.LongText, "start.plan.required")
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksStart, s).Check(); err != nil {
 			return err
 		}
 		if err := d.Begin(ctx); err != nil {
@@ -109,21 +118,28 @@ type Event struct {
 	Text string        `form:"text" json:"text"`
 }
 
+// AsksEvent is what is asked of an event.
+var AsksEvent = form.Asks(who.RecordEvent,
+	form.Field{Name: "kind", Kind: form.List, Choices: kinds(), Need: "event.kind.choose", Outcome: true},
+	form.Field{Name: "on", Kind: form.Day, Need: "event.on.required", Begins: form.Today},
+	form.Field{Name: "text", Kind: form.Lines, Rows: 4, Need: "event.text.required"},
+)
+
+func kinds() []statute.Choice {
+	out := make([]statute.Choice, len(Events))
+	for n, k := range Events {
+		out[n] = statute.Choice{Code: k.Code, Name: k.Name}
+	}
+	return out
+}
+
 // Record records an event (§4.3). A housing event also leaves the bare fact that the municipality may know.
 func Record(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, e Event) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.RecordEvent, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		kind := find(e.Kind)
-		if kind.Code == "" {
-			f.Add("kind", "event.kind.choose")
-		}
-		days := d.Days(f)
-		days.Outcome("kind", e.Kind)
-		days.Need("on", e.On, "event.on.required")
-		f.Text("text", e.Text, casefile.LongText, "event.text.required")
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksEvent, e).Check(); err != nil {
 			return err
 		}
+		kind := find(e.Kind)
 		if _, err := put(ctx, d, KindEvent, policy.SupervisionEvent, e); err != nil {
 			return err
 		}
@@ -148,15 +164,21 @@ func find(code string) EventKind {
 	return EventKind{}
 }
 
+// Progress is the form that says how supervision runs (P22).
+type Progress struct {
+	Text string `form:"text" json:"text"`
+}
+
+// AsksProgress is what is asked of it.
+var AsksProgress = form.Asks(who.ConfirmProgress, form.Field{Name: "text", Kind: form.Lines, Rows: 5, Need: "progress.text.required"})
+
 // Confirm confirms every three months that supervision runs as it should (P22).
-func Confirm(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, text string) (casefile.Receipt, error) {
+func Confirm(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, p Progress) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ConfirmProgress, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		f.Text("text", text, casefile.LongText, "progress.text.required")
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksProgress, p).Check(); err != nil {
 			return err
 		}
-		if _, err := put(ctx, d, KindProgress, policy.SupervisionEvent, map[string]string{"text": text}); err != nil {
+		if _, err := put(ctx, d, KindProgress, policy.SupervisionEvent, p); err != nil {
 			return err
 		}
 		return d.Leave(protocol.ProgressConfirmed{ID: d.Facts.Watch().ID, On: d.Today})
@@ -173,22 +195,37 @@ type Breach struct {
 	Order     string        `form:"order" json:"order"` // relevant to public order: yes, no
 }
 
+// general is the condition that everybody has: no offence.
+const general = "general"
+
+// AsksBreach is what is asked of a breach, of the conditions with these letters beside the general one. Why it comes late is needed by
+// the day on which it happened.
+func AsksBreach(letters []string) form.Form {
+	conditions := []statute.Choice{{Code: general, Name: statute.Name{NL: "algemene voorwaarde: geen strafbaar feit", EN: "general condition: no offence"}}}
+	for _, l := range letters {
+		if c, known := statute.Find(statute.Letter(l)); known {
+			conditions = append(conditions, statute.Choice{Code: l, Name: statute.Name{NL: c.Name.NL + " (voorwaarde " + l + ")", EN: c.Name.EN + " (condition " + l + ")"}})
+		}
+	}
+	return form.Form{Deed: who.ReportBreach, Groups: []form.Group{
+		{Fields: []form.Field{
+			{Name: "happened", Kind: form.Day, Need: "breach.happened.required", Begins: form.Today},
+			{Name: "condition", Kind: form.Pick, Choices: conditions, Need: "breach.condition.choose"},
+			{Name: "text", Kind: form.Lines, Rows: 5, Need: "breach.text.required"},
+			{Name: "order", Kind: form.Pick, Choices: form.YesNo, Need: "breach.order.choose"},
+		}},
+		{Name: "late", Fields: []form.Field{{Name: "late_why", Kind: form.Lines, Rows: 2, Depends: true}}},
+		{Name: "advice", Fields: []form.Field{{Name: "advice", Kind: form.Lines, Rows: 4}}},
+	}}
+}
+
 // Report notifies a breach. One that is entered more than a working day after it happened needs a word why: it must be
 // notified immediately (6:3:14(4) Sv).
 func Report(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, b Breach) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ReportBreach, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		d.Days(f).Need("happened", b.Happened, "breach.happened.required")
-		if _, known := statute.Find(statute.Letter(b.Condition)); !known && b.Condition != "general" {
-			f.Add("condition", "breach.condition.choose")
-		}
-		f.Text("text", b.Text, casefile.LongText, "breach.text.required")
-		f.Optional("advice", b.Advice, casefile.LongText)
-		f.Choice("order", b.Order, "breach.order.choose", "yes", "no")
+		f := d.Answers(AsksBreach([]string{b.Condition}), b) // a condition that was in force when it happened may not be any more
 		if Late(d.Calendar(), b.Happened, d.Today) {
-			f.Text("late_why", b.LateWhy, casefile.LongText, "breach.late_why.required")
-		} else {
-			f.Optional("late_why", b.LateWhy, casefile.LongText)
+			f.Text("late_why", b.LateWhy, form.LongText, "breach.late_why.required")
 		}
 		if err := f.Check(); err != nil {
 			return err
@@ -219,14 +256,16 @@ type Outcome struct {
 	Reason  string `form:"reason" json:"reason"`
 }
 
+// AsksDecide is what is asked of it.
+var AsksDecide = form.Form{Deed: who.DecideBreach, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+	{Name: "outcome", Kind: form.Weigh, Choices: statute.BreachOutcomes, Need: "breach_outcome.choose", Outcome: true},
+	form.Why("breach_outcome.reason.required"),
+}}}}
+
 // Decide records what the OM does about a breach: no measure, a warning, or revocation, which ends supervision.
 func Decide(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, o Outcome) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.DecideBreach, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		f.Choice("outcome", o.Outcome, "breach_outcome.choose", "none", "warning", "revoked")
-		d.Days(f).Outcome("outcome", o.Outcome)
-		f.Text("reason", o.Reason, casefile.LongText, "breach_outcome.reason.required")
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksDecide, o).Check(); err != nil {
 			return err
 		}
 		pro := d.Facts.Holder(d.Today, who.Supervising)
@@ -263,20 +302,27 @@ type ClosingReport struct {
 	Text    string        `form:"text" json:"text"`
 }
 
+// Endings are how supervision ended.
+var Endings = []statute.Choice{
+	{Code: "completed", Name: statute.Name{NL: "afgerond", EN: "completed"}}, {Code: "ended_early", Name: statute.Name{NL: "eerder beëindigd", EN: "ended early"}},
+	{Code: "revoked", Name: statute.Name{NL: "v.i. herroepen", EN: "revoked"}},
+}
+
+// AsksClosing is what is asked of it.
+var AsksClosing = form.Form{Deed: who.SubmitClosingReport, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+	{Name: "ended", Kind: form.Day, Need: "closing_report.ended.required", Begins: form.Today},
+	{Name: "outcome", Kind: form.Pick, Choices: Endings, Need: "closing_report.outcome.choose", Outcome: true},
+	{Name: "text", Kind: form.Lines, Rows: 8, Most: 5 * form.LongText, Need: "closing_report.text.required"},
+}}}}
+
 // Close gives the closing report (P26).
 func Close(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r ClosingReport) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.SubmitClosingReport, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
 		w := d.Facts.Watch()
 		if slices.ContainsFunc(d.Facts.Breaches, func(b protocol.Breach) bool { return b.Decided.IsZero() }) {
 			return fault.Conflict{Key: "conflict.open_breach"}
 		}
-		days := d.Days(f)
-		days.Need("ended", r.Ended, "closing_report.ended.required")
-		f.Choice("outcome", r.Outcome, "closing_report.outcome.choose", "completed", "ended_early", "revoked")
-		days.Outcome("outcome", r.Outcome)
-		f.Text("text", r.Text, 5*casefile.LongText, "closing_report.text.required")
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksClosing, r).Check(); err != nil {
 			return err
 		}
 		if _, err := put(ctx, d, KindReport, policy.ClosingReport, r); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
@@ -55,20 +56,31 @@ type Zone struct {
 	Area string `json:"area"`
 }
 
+// AsksInterests is what is asked of the check. The zone is needed where there is one.
+var AsksInterests = form.Form{Deed: who.CheckVictims, Groups: []form.Group{
+	{Fields: []form.Field{
+		{Name: "outcome", Kind: form.Weigh, Choices: Outcomes, Need: "victim.outcome.choose"},
+		{Name: "wishes", Kind: form.Any, Choices: Wishes, If: present, Depends: true},
+		{Name: "protection", Kind: form.Pick, Choices: form.YesNoUnknown, Need: "victim.protection.choose", If: present},
+		{Name: "has_zone", Kind: form.Pick, Choices: form.YesNo, Need: "victim.has_zone.choose", If: present},
+		{Name: "zone", Kind: form.Lines, Rows: 2, Most: 2000, If: present},
+		{Name: "elsewhere", Kind: form.Pick, Choices: form.YesNoUnknown, Need: "victim.elsewhere.choose", If: present},
+	}},
+	{Name: "source", Fields: []form.Field{
+		{Name: "idv", Kind: form.Pick, Choices: form.YesNoUnknown, Need: "victim.idv.choose"},
+		{Name: "source", Kind: form.Line, Need: "victim.source.required"},
+		{Name: "on", Kind: form.Day, Need: "victim.on.required", Begins: form.Today},
+	}},
+}}
+
+// present: what is asked where there are interests to weigh.
+var present = form.If{Field: "outcome", Is: "present"}
+
 func (i Interests) check(d *casefile.Deed) error {
-	f := &casefile.Form{}
-	f.Choice("outcome", i.Outcome, "victim.outcome.choose", "present", "no_wish", "none_known", "unknown")
-	if i.Outcome == "present" {
-		f.Choice("protection", i.Protection, "victim.protection.choose", "yes", "no", "unknown")
-		f.Choice("has_zone", i.HasZone, "victim.has_zone.choose", "yes", "no")
-		if i.HasZone == "yes" {
-			f.Text("zone", i.Zone, 2000, "victim.zone.required")
-		}
-		f.Choice("elsewhere", i.Elsewhere, "victim.elsewhere.choose", "yes", "no", "unknown")
+	f := d.Answers(AsksInterests, i)
+	if i.Outcome == present.Is && i.HasZone == "yes" {
+		f.Text("zone", i.Zone, 2000, "victim.zone.required")
 	}
-	f.Choice("idv", i.IDV, "victim.idv.choose", "yes", "no", "unknown")
-	f.Text("source", i.Source, casefile.ShortText, "victim.source.required")
-	d.Days(f).Need("on", i.On, "victim.on.required")
 	return f.Check()
 }
 
@@ -107,14 +119,22 @@ type Informing struct {
 	Note    string        `form:"note" json:"note"`
 }
 
+// InformedChoices are what became of it.
+var InformedChoices = []statute.Choice{
+	{Code: "informed", Name: statute.Name{NL: "ingelicht", EN: "informed"}}, {Code: "not_reached", Name: statute.Name{NL: "niet bereikt", EN: "not reached"}},
+}
+
+// AsksInformed is what is asked of it.
+var AsksInformed = form.Asks(who.RecordVictimInformed,
+	form.Field{Name: "on", Kind: form.Day, Need: "victim_informed.on.required", Begins: form.Today},
+	form.Field{Name: "outcome", Kind: form.Pick, Choices: InformedChoices, Need: "victim_informed.outcome.choose"},
+	form.Field{Name: "note", Kind: form.Lines, Rows: 3},
+)
+
 // Inform records that the victim was informed (P18): the fact only.
 func Inform(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, n Informing) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.RecordVictimInformed, func(ctx context.Context, d *casefile.Deed) error {
-		f := &casefile.Form{}
-		d.Days(f).Need("on", n.On, "victim_informed.on.required")
-		f.Choice("outcome", n.Outcome, "victim_informed.outcome.choose", "informed", "not_reached")
-		f.Optional("note", n.Note, casefile.LongText)
-		if err := f.Check(); err != nil {
+		if err := d.Answers(AsksInformed, n).Check(); err != nil {
 			return err
 		}
 		item, err := d.Put(ctx, casefile.Content{Kind: KindInformed, Category: policy.VictimInformed, Regime: statute.ProsecutionData, Body: n})

@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
@@ -26,6 +27,29 @@ type Asking struct {
 	Necessity string    `form:"necessity"`
 }
 
+// AsksRequest is what is asked of it: of which conditions the part that is derived from a victim lies here, too.
+var AsksRequest = form.Form{Deed: who.RequestView, Groups: []form.Group{
+	{Fields: []form.Field{
+		{Name: "questions", Kind: form.Lines, Rows: 5, Need: "view_request.questions.required"},
+		{Name: "shown", Kind: form.Items},
+		{Name: "here", Kind: form.Any, Choices: FromVictims},
+	}},
+	form.Sharing(statute.ProsecutionData, "om.order"),
+}}
+
+// FromVictims are the conditions of which a part can be derived from a victim.
+var FromVictims = fromVictims()
+
+func fromVictims() []statute.Choice {
+	var out []statute.Choice
+	for _, c := range statute.Conditions {
+		if slices.ContainsFunc(c.Parameters, func(p statute.Parameter) bool { return p.FromVictim }) {
+			out = append(out, statute.Choice{Code: string(c.Letter), Name: c.Name})
+		}
+	}
+	return out
+}
+
 // Proposed is what the caller read of the proposal: its item and its neutral lines.
 type Proposed struct {
 	Item  id.Item
@@ -42,11 +66,7 @@ func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.
 
 // Do is the deed's content; the preview does the same and takes it back.
 func (a Asking) Do(ctx context.Context, d *casefile.Deed, read func([]casefile.Item) (Proposed, error)) error {
-	f := &casefile.Form{}
-	f.Text("questions", a.Questions, casefile.LongText, "view_request.questions.required")
-	f.Ground(statute.OMController, statute.ProsecutionData, a.Ground, a.Purpose)
-	f.Text("necessity", a.Necessity, casefile.LongText, "necessity.required")
-	if err := f.Check(); err != nil {
+	if err := d.Answers(AsksRequest, a).Check(); err != nil {
 		return err
 	}
 	items, err := d.Items(ctx)
@@ -127,21 +147,21 @@ func asked(ctx context.Context, d *casefile.Deed) (Request, error) {
 
 // Submit gives a version of the view, by the mayor in person or his deputy (P12). It is an advice: the OM decides and says
 // for each point what it did with it.
-func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, form Form) (casefile.Receipt, error) {
+func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, given Form) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.SubmitView, func(ctx context.Context, d *casefile.Deed) error {
 		r, err := asked(ctx, d)
 		if err != nil {
 			return err
 		}
-		if err := form.Check(r.Letters, &d.Plan); err != nil {
+		if err := given.Check(r.Letters); err != nil {
 			return err
 		}
-		if !form.Confirm {
-			f := &casefile.Form{}
+		if !given.Confirm {
+			f := &form.Wrong{}
 			f.Add("confirm", "view.confirm.required")
 			return f.Check()
 		}
-		v := form.view(d.About, r.Letters)
+		v := given.view(d.About, r.Letters)
 		v.Name, v.On, v.Capacity = actor.Name, d.Today, "mayor"
 		for _, seat := range actor.Seats {
 			if seat.Role == who.Mayor && !seat.DeputyOf.IsZero() {
@@ -165,10 +185,16 @@ func Submit(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 // askedOf is whom the question was put to that the deed is about; the protocol permits the deed only where there is one.
 func askedOf(d *casefile.Deed) id.Org { return d.Facts.FindAsk(d.About).Of.Org }
 
+// AsksExtend and AsksWithdraw are what is asked where a question gets more time, and where it is taken back.
+var (
+	AsksExtend   = form.Asks(who.ExtendView, form.Field{Name: "until", Kind: form.Said, Begins: form.Extended}, form.Why("extend.reason.required"))
+	AsksWithdraw = form.Because(who.WithdrawView, "withdraw.reason.required")
+)
+
 // Extend gives the mayor his one extension, with a reason (three working days at most).
 func Extend(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.ExtendView, func(ctx context.Context, d *casefile.Deed) error {
-		if _, err := d.PutReason(ctx, casefile.Content{Kind: KindExtended, Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, reason, "extend.reason.required"); err != nil {
+		if _, err := d.PutReason(ctx, casefile.Content{Kind: KindExtended, Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, AsksExtend, reason); err != nil {
 			return err
 		}
 		d.Tell(policy.TermExtended, askedOf(d))
@@ -179,7 +205,7 @@ func Extend(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 // Withdraw takes the question back, with a reason; a new one can be asked.
 func Withdraw(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.WithdrawView, func(ctx context.Context, d *casefile.Deed) error {
-		if _, err := d.PutReason(ctx, casefile.Content{Kind: "view_withdrawn", Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, reason, "withdraw.reason.required"); err != nil {
+		if _, err := d.PutReason(ctx, casefile.Content{Kind: "view_withdrawn", Category: policy.ViewRequest, Regime: statute.ProsecutionData, About: d.About, For: askedOf(d)}, AsksWithdraw, reason); err != nil {
 			return err
 		}
 		d.Tell(policy.RequestWithdrawn, askedOf(d))

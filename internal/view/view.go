@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
-	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
@@ -71,9 +71,8 @@ type View struct {
 	Missing       string            `json:"missing"`
 	Measures      string            `json:"measures"`
 	Communication string            `json:"communication"`
-	Triangle      calendar.Date     `json:"triangle"`
-	NoViewWhy     string            `json:"no_view_why"`
-	Capacity      string            `json:"capacity"` // mayor, deputy
+	NoViewWhy     string            `json:"no_view_why,omitempty"` // no form asks it any more; views of before may hold it
+	Capacity      string            `json:"capacity"`              // mayor, deputy
 	Name          string            `json:"name"`
 	On            calendar.Date     `json:"on"`
 }
@@ -121,54 +120,59 @@ func (v View) Points() []Point {
 // Form is the form of a view.
 type Form struct {
 	Position      string            `form:"position"`
-	Reasons       map[string]string `form:"reason"`
-	Answers       map[string]string `form:"answer"`  // by letter
-	Texts         map[string]string `form:"text"`    // by letter
-	Missing       string            `form:"missing"` // a condition that he misses, in his own words
+	Reasons       map[string]string `form:"reason.*"` // by interest
+	Answers       map[string]string `form:"answer.*"` // by letter
+	Texts         map[string]string `form:"text.*"`   // by letter
+	Missing       string            `form:"missing"`  // a condition that he misses, in his own words
 	Measures      string            `form:"measures"`
 	Communication string            `form:"communication"`
-	Triangle      calendar.Date     `form:"triangle"`
-	NoViewWhy     string            `form:"no_view_why"`
 	Confirm       bool              `form:"confirm"`
 }
 
-// Check checks what can be checked before it is sent; confirmation is asked on the last page only.
-func (v Form) Check(proposed []ProposedLine, plan *protocol.Plan) error {
-	f := &casefile.Form{}
-	f.Choice("position", v.Position, "view.position.choose", "no_objection", "no_objection_if", "objection", "no_view")
-	f.Optional("no_view_why", v.NoViewWhy, casefile.LongText)
-	if v.Position == "no_view" {
+// Asks is what is asked of a view on these conditions. That the mayor gives it in person is asked on the last page only.
+func Asks(proposed []ProposedLine) form.Form {
+	position := form.Field{Name: "position", Kind: form.Weigh, Choices: Positions, Need: "view.position.choose"}
+	var reasons, conditions []form.Field
+	for _, interest := range Interests {
+		reasons = append(reasons, form.Field{Name: "reason." + interest.Code, Kind: form.Lines})
+	}
+	for _, p := range proposed {
+		answer := form.Field{Name: "answer." + p.Letter, Kind: form.Pick, Choices: Answers, Need: "view.answer.choose"}
+		conditions = append(conditions, answer, form.Field{Name: "text." + p.Letter, Kind: form.Lines, Need: "view.text.required", If: form.If{Field: answer.Name, Is: "change"}})
+	}
+	return form.Form{Deed: who.SubmitView, Drafted: true, Groups: []form.Group{
+		{Fields: []form.Field{position}}, {Fields: reasons}, {Fields: append(conditions, form.Field{Name: "missing", Kind: form.Lines})},
+		{Fields: []form.Field{{Name: "measures", Kind: form.Lines}, {Name: "communication", Kind: form.Lines}, {Name: "confirm", Kind: form.Sign}}},
+	}}
+}
+
+// Check checks what can be checked before it is sent; confirmation is asked on the last page only. Who gives no view is asked nothing else.
+func (v Form) Check(proposed []ProposedLine) error {
+	f := &form.Wrong{}
+	if v.Position == noView {
+		Asks(nil).Check(v, nil, f)
 		return f.Check()
 	}
+	Asks(proposed).Check(v, nil, f)
 	reasons := ""
 	for _, interest := range Interests {
-		f.Optional("reason."+interest.Code, v.Reasons[interest.Code], casefile.LongText)
 		reasons += strings.TrimSpace(v.Reasons[interest.Code])
 	}
 	if (v.Position == "objection" || v.Position == "no_objection_if") && reasons == "" {
 		f.Add("reason.order", "view.reason.required")
 	}
-	for _, p := range proposed {
-		f.Choice("answer."+p.Letter, v.Answers[p.Letter], "view.answer.choose", "support", "change", "none")
-		if v.Answers[p.Letter] == "change" {
-			f.Text("text."+p.Letter, v.Texts[p.Letter], casefile.LongText, "view.text.required")
-		} else {
-			f.Optional("text."+p.Letter, v.Texts[p.Letter], casefile.LongText)
-		}
-	}
-	f.Optional("missing", v.Missing, casefile.LongText)
-	f.Optional("measures", v.Measures, casefile.LongText)
-	f.Optional("communication", v.Communication, casefile.LongText)
-	casefile.DaysOf(f, who.SubmitView, plan, "").May("triangle", v.Triangle)
 	return f.Check()
 }
 
+// noView is the position of who gives none.
+const noView = "no_view"
+
 func (v Form) view(ask protocol.Ref, proposed []ProposedLine) View {
-	out := View{Ask: ask, Position: v.Position, NoViewWhy: v.NoViewWhy}
-	if v.Position == "no_view" {
+	out := View{Ask: ask, Position: v.Position}
+	if v.Position == noView {
 		return out
 	}
-	out.Reasons, out.Measures, out.Communication, out.Triangle = map[string]string{}, v.Measures, v.Communication, v.Triangle
+	out.Reasons, out.Measures, out.Communication = map[string]string{}, v.Measures, v.Communication
 	for _, interest := range Interests {
 		out.Reasons[interest.Code] = v.Reasons[interest.Code]
 	}

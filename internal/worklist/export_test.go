@@ -2,6 +2,7 @@ package worklist
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,6 +27,19 @@ func Explain(t *testing.T, db *postgres.DB, actor account.Actor) string {
 func ExplainUntaken(t *testing.T, db *postgres.DB, actor account.Actor) string {
 	t.Helper()
 	return explain(t, db, actor, selectUntaken, actor.Org, takes(actor), policy.KnownTo(actor.Roles()), newest+1)
+}
+
+// Expected is how many rows the planner expects of a statement about the actor's organisation, whose first value that is.
+func Expected(t *testing.T, db *postgres.DB, actor account.Actor, sql string) int {
+	t.Helper()
+	plan := explain(t, db, actor, sql, actor.Org)
+	_, after, _ := strings.Cut(plan, " rows=")
+	rows, _, _ := strings.Cut(after, " ")
+	n, err := strconv.Atoi(rows)
+	if err != nil {
+		t.Fatalf("%v in:\n%s", err, plan)
+	}
+	return n
 }
 
 func explain(t *testing.T, db *postgres.DB, actor account.Actor, sql string, args ...any) string {

@@ -425,6 +425,25 @@ func allCases(t *testing.T, db *postgres.DB, actor account.Actor, asked worklist
 	}
 }
 
+// TestAListIsExpectedToHaveItsRows: the planner expects of each list about what an organisation has in it on average. A condition of which it knows
+// nothing would make it expect next to nothing, and read the list as if it were short.
+func TestAListIsExpectedToHaveItsRows(t *testing.T) {
+	t.Parallel()
+	db, actors := filled(t, 40)
+	if _, err := db.Owner.Exec(t.Context(), "analyze"); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"case_card", "case_step", "case_key"} {
+		var has int
+		if err := db.Owner.QueryRow(t.Context(), "select count(*) / count(distinct org_id) from "+table).Scan(&has); err != nil {
+			t.Fatal(err)
+		}
+		if expected := worklist.Expected(t, db, actors[0], "select from "+table+" where org_id = $1"); has < 4 || expected*2 < has {
+			t.Errorf("%s has %d rows of each organisation, and %d are expected", table, has, expected)
+		}
+	}
+}
+
 // TestAListReadsItsIndex asks PostgreSQL, as the role of the pages and under row level security, how it would read the list
 // when reading the whole table is no choice.
 func TestAListReadsItsIndex(t *testing.T) {

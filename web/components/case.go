@@ -81,7 +81,7 @@ type NextStep struct {
 // Wait is one sentence of who waits for whom: «OM wacht op burgemeester van Lochem», what, since when.
 type Wait struct {
 	Who, For, What string
-	Since          time.Time
+	Since, Today   time.Time
 	Workdays       int
 	Late           bool
 	// Links are what the reader can do about it.

@@ -27,12 +27,15 @@ func Date(ctx context.Context, t time.Time) string {
 	return strconv.Itoa(t.Day()) + " " + month(ctx, t) + " " + strconv.Itoa(t.Year())
 }
 
-// ShortDate is a date without its year: «10 augustus». Use it only where the year is said nearby.
-func ShortDate(ctx context.Context, t time.Time) string {
+// ShortDate is a date without its year where that is the year of today: «10 augustus», and «10 augustus 2025» in any other.
+func ShortDate(ctx context.Context, today, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
 	t = t.In(Amsterdam())
+	if t.Year() != today.In(Amsterdam()).Year() {
+		return Date(ctx, t)
+	}
 	return strconv.Itoa(t.Day()) + " " + month(ctx, t)
 }
 

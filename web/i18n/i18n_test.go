@@ -41,16 +41,19 @@ func TestDates(t *testing.T) {
 	// Half past ten in the evening in London is the next day in Amsterdam: the product lives in Amsterdam.
 	instant := time.Date(2026, 8, 9, 22, 32, 0, 0, time.UTC)
 	for got, want := range map[string]string{
-		i18n.Date(ctx, instant):                     "10 augustus 2026",
-		i18n.DayDate(ctx, instant):                  "maandag 10 augustus 2026",
-		i18n.ShortDate(ctx, instant):                "10 augustus",
-		i18n.Time(ctx, instant):                     "0.32 uur",
-		i18n.DateTime(ctx, instant):                 "10 augustus 2026, 0.32 uur",
-		i18n.Machine(instant):                       "2026-08-10",
-		i18n.Date(ctx, time.Time{}):                 "",
-		i18n.DayDate(i18n.With(ctx, "en"), instant): "Monday 10 August 2026",
-		i18n.FormDate(day(2026, 8, 1)):              "1-8-2026",
-		i18n.Upper("één werkdag"):                   "Één werkdag",
+		i18n.Date(ctx, instant):                                                               "10 augustus 2026",
+		i18n.DayDate(ctx, instant):                                                            "maandag 10 augustus 2026",
+		i18n.ShortDate(ctx, instant.AddDate(0, 4, 0), instant):                                "10 augustus",
+		i18n.ShortDate(ctx, instant.AddDate(0, 5, 0), instant):                                "10 augustus 2026",
+		i18n.ShortDate(ctx, time.Date(2026, 12, 31, 23, 30, 0, 0, time.UTC), day(2027, 1, 4)): "4 januari",
+		i18n.ShortDate(ctx, instant, time.Time{}):                                             "",
+		i18n.Time(ctx, instant):                                                               "0.32 uur",
+		i18n.DateTime(ctx, instant):                                                           "10 augustus 2026, 0.32 uur",
+		i18n.Machine(instant):                                                                 "2026-08-10",
+		i18n.Date(ctx, time.Time{}):                                                           "",
+		i18n.DayDate(i18n.With(ctx, "en"), instant):                                           "Monday 10 August 2026",
+		i18n.FormDate(day(2026, 8, 1)):                                                        "1-8-2026",
+		i18n.Upper("één werkdag"):                                                             "Één werkdag",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -72,8 +72,8 @@ func caseExample() casepage.Page {
 				{What: "De CVv.i. beslist en laat betrokkene dat weten", Due: law(9, 7, 23)},
 			},
 			Waits: []components.Wait{
-				{Who: "OM", For: "burgemeester van Lochem", What: "zienswijze", Since: day(7, 27), Workdays: 7},
-				{Who: "gemeente Lochem", For: "Reclassering Nederland", What: "risico-inschatting", Since: day(7, 29), Workdays: 5},
+				{Who: "OM", For: "burgemeester van Lochem", What: "zienswijze", Since: day(7, 27), Today: today, Workdays: 7},
+				{Who: "gemeente Lochem", For: "Reclassering Nederland", What: "risico-inschatting", Since: day(7, 29), Today: today, Workdays: 5},
 			},
 		},
 		Phases: phases(), PhaseState: "fase 3 van 6",
@@ -186,7 +186,7 @@ func mayorCase() casepage.Page {
 		Primary: components.Action{LinkTo: components.LinkTo{Href: "/cases/1/view-submit", Label: "Geef uw zienswijze"}},
 		Others:  []components.LinkTo{{Href: "#", Label: "Vraag om meer tijd"}},
 		Also:    []components.NowItem{{Link: components.LinkTo{Href: "#", Label: "Bevestig dat u het bericht heeft ontvangen"}, Due: due(8, 7, 2)}},
-		Waits:   []components.Wait{{Who: "OM", For: "u", What: "zienswijze", Since: day(7, 20), Workdays: 12, Late: true}},
+		Waits:   []components.Wait{{Who: "OM", For: "u", What: "zienswijze", Since: day(7, 20), Today: today, Workdays: 12, Late: true}},
 	}
 	page.Parties, page.PartiesLink, page.Deeds = page.Parties[:3], components.LinkTo{}, nil
 	page.Sections = page.Sections[2:3]

@@ -31,7 +31,7 @@ func viewForm(ctx context.Context) components.Form {
 		}),
 		Values: url.Values{
 			view.Position: {view.WithConditions}, view.Order: {"In 2022 was er een week lang onrust in de wijk De Beemd. Nu zijn er geen signalen."},
-			view.ConditionField(1): {view.Support}, view.ConditionField(2): {view.Change}, view.ChangeField(2): {"Ook niet op het busstation en in de Stationsweg tot aan de brug."}, view.ConditionField(3): {view.NoOpinion},
+			view.ConditionField("a"): {view.Support}, view.ConditionField("b"): {view.Change}, view.ChangeField("b"): {"Ook niet op het busstation en in de Stationsweg tot aan de brug."}, view.ConditionField("g"): {view.NoOpinion},
 		},
 		Submit: "Controleer uw antwoorden", Second: components.Button{Label: "Bewaar en stop", Name: "save", Value: "1"},
 		Seq: "41", Request: "r1", Draft: "/drafts/1", Saved: components.Saved{At: at(8, 5, 14, 32)},
@@ -61,9 +61,9 @@ func viewWrong(ctx context.Context) deed.Page {
 	page := viewPage(ctx)
 	page.Identity = longIdentity()
 	page.Form.Values.Del(view.Position)
-	page.Form.Values.Set(view.ChangeField(2), "")
+	page.Form.Values.Set(view.ChangeField("b"), "")
 	page.Form.Errors = map[string]string{
-		view.Position: i18n.T(ctx, "view.position.choose"), view.ChangeField(2): i18n.T(ctx, "view.text.required"), "seq": "Iets dat bij geen veld hoort",
+		view.Position: i18n.T(ctx, "view.position.choose"), view.ChangeField("b"): i18n.T(ctx, "view.text.required"), "seq": "Iets dat bij geen veld hoort",
 	}
 	return page
 }
@@ -160,8 +160,8 @@ func analysisPart(ctx context.Context) analysis.Page {
 		Request: []components.Row{{Key: "Vragen", Value: "Hoe is de buurt opgebouwd?"}}, Whole: components.LinkTo{Href: "#", Label: "Controleer de analyse"},
 		Form: components.Form{
 			Groups: []components.Group{{Fields: []components.Field{
-				{Kind: components.Textarea, Name: "text_5", Label: "Uw tekst", Hint: i18n.T(ctx, "analysis.names_hint"), Value: "Na de aanhouding stonden er een week lang elke avond 20 tot 30 mensen bij de woning. Er is een ruit ingegooid.", Rows: 8},
-				{Kind: components.Radio, Row: true, Name: "mark_5", Label: "Hoe zeker is dit?", Hint: i18n.T(ctx, "analysis.mark_hint"), Options: []components.Option{{Value: "fact", Label: "Feit"}, {Value: "signal", Label: "Signaal"}, {Value: "assumption", Label: "Aanname"}}},
+				{Kind: components.Textarea, Name: "text_5", Label: "Uw tekst", Hint: i18n.T(ctx, "form.analysis-submit.hint.text_marked"), Value: "Na de aanhouding stonden er een week lang elke avond 20 tot 30 mensen bij de woning. Er is een ruit ingegooid.", Rows: 8},
+				{Kind: components.Radio, Row: true, Name: "mark_5", Label: "Hoe zeker is dit?", Hint: i18n.T(ctx, "form.analysis-submit.hint.mark"), Options: []components.Option{{Value: "fact", Label: "Feit"}, {Value: "signal", Label: "Signaal"}, {Value: "assumption", Label: "Aanname"}}},
 				{Kind: components.Static, Name: "readers", Label: i18n.T(ctx, "analysis.readers.label"), Value: i18n.T(ctx, "analysis.readers.analysis")},
 			}}},
 			Submit: i18n.T(ctx, "analysis.save_next", "part", 6), Second: components.Button{Label: i18n.T(ctx, "analysis.save"), Name: "stay", Value: "1"},

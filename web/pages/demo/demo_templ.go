@@ -472,7 +472,7 @@ func ClockView(f layout.Frame, p Clock) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if !p.Next.IsZero() {
-					templ_7745c5c3_Err = components.SecondButton(components.Button{Label: i18n.T(ctx, "demo.clock.next", "date", i18n.ShortDate(ctx, p.Next)), Name: "to", Value: i18n.FormDate(p.Next)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.SecondButton(components.Button{Label: i18n.T(ctx, "demo.clock.next", "date", i18n.ShortDate(ctx, p.Now, p.Next)), Name: "to", Value: i18n.FormDate(p.Next)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -4,32 +4,31 @@ package view
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/pages/casepage"
 )
 
-// The names of the fields. Those of a condition end with its number, from 1: «condition.1», «condition.1.change».
+// The names of the fields. Those of a condition end with its letter: «answer.b», «text.b».
 const (
 	Position = "position"
 	Order    = "reason.order"
 	Victims  = "reason.victims"
-	Public   = "reason.public"
+	Public   = "reason.population"
 	Person   = "reason.person"
 	Missing  = "missing"
 	Measures = "measures"
-	Message  = "message"
-	Myself   = "myself"
+	Message  = "communication"
+	Myself   = "confirm"
 )
 
 // The values of Position, and of a condition.
 const (
 	NoObjection     = "no_objection"
-	WithConditions  = "with_conditions"
+	WithConditions  = "no_objection_if"
 	Objection       = "objection"
-	NoView          = "none"
+	NoView          = "no_view"
 	Support, Change = "support", "change"
 	NoOpinion       = "none"
 )
@@ -37,11 +36,11 @@ const (
 // Condition is a proposed condition as the mayor may read it.
 type Condition struct{ Letter, Name, Text string }
 
-// ConditionField is the name of the field of a condition, counted from 1; ChangeField of what should be different.
-func ConditionField(n int) string { return "condition." + strconv.Itoa(n) }
+// ConditionField is the name of the field of a condition, by its letter.
+func ConditionField(letter string) string { return "answer." + letter }
 
-// ChangeField is the name of the field that says what should be different.
-func ChangeField(n int) string { return ConditionField(n) + ".change" }
+// ChangeField is the name of the field that says what should be different of it.
+func ChangeField(letter string) string { return "text." + letter }
 
 // Groups is the form: the position on the return to a place, the reasons, the conditions, the municipality's own part.
 func Groups(ctx context.Context, place string, conditions []Condition) []components.Group {
@@ -82,8 +81,8 @@ func conditionGroup(ctx context.Context, conditions []Condition) components.Grou
 		Legend: i18n.T(ctx, "view.conditions.title"),
 		Hint:   i18n.N(ctx, "view.conditions.hint", len(conditions)),
 	}
-	for i, condition := range conditions {
-		name := ConditionField(i + 1)
+	for _, condition := range conditions {
+		name := ConditionField(condition.Letter)
 		group.Fields = append(group.Fields,
 			components.Field{
 				Kind: components.Radio, Row: true, Name: name, Label: condition.Name, Hint: condition.Text,
@@ -95,7 +94,7 @@ func conditionGroup(ctx context.Context, conditions []Condition) components.Grou
 				},
 			},
 			components.Field{
-				Kind: components.Textarea, Name: ChangeField(i + 1), Label: i18n.T(ctx, "view.conditions.what"),
+				Kind: components.Textarea, Name: ChangeField(condition.Letter), Label: i18n.T(ctx, "view.conditions.what"),
 				About: condition.Name, Rows: 3, ShowIf: components.ShowIf{Name: name, Value: Change},
 			})
 	}

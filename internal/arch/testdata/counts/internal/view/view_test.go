@@ -1,0 +1,5 @@
+package view
+
+import "testing"
+
+func TestDays(t *testing.T) { t.Log("counted") }

@@ -1,0 +1,231 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/form"
+	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/who"
+	"github.com/terugkeer/terugkeer/web/components"
+	"github.com/terugkeer/terugkeer/web/i18n"
+	pages "github.com/terugkeer/terugkeer/web/pages/deed"
+)
+
+// The page of a deed whose form is declared by its concept: its fields, the reading of what was sent and the call of the deed are made
+// of the declaration. What is here knows no field of any concept.
+
+// does is the one function of a deed, with the answers to its form.
+type does[T any] func(context.Context, *postgres.DB, account.Actor, casefile.On, T) (casefile.Receipt, error)
+
+// declared is the page of a deed that always asks the same; more says what else the page has.
+func declared[T any](asks form.Form, do does[T], more ...func(*deedForm)) deedForm {
+	return declaredBy(func(*asking) form.Form { return asks }, do, more...)
+}
+
+// declaredBy is the page of a deed that asks by what is in the case; of none, which is nil, all that it can ask.
+func declaredBy[T any](asks func(*asking) form.Form, do does[T], more ...func(*deedForm)) deedForm {
+	whole := asks(nil)
+	f := deedForm{
+		deed: whole.Deed, draft: whole.Checked || whole.Drafted, upload: whole.Uploads(),
+		ask: func(a *asking) []components.Group { return a.groups(asks(a)) },
+		do: func(a *asking, in *input) (casefile.Receipt, error) {
+			return do(a.ctx, a.DB, a.reading.Actor, a.on, answersOf[T](asks(a), in))
+		},
+	}
+	var answers T
+	if wrong := whole.Fits(answers); wrong != nil {
+		panic("server: " + strings.Join(wrong, "; ")) // a form and its struct that do not fit were written so
+	}
+	if whole.Checked {
+		f.check = signed(f.deed)
+	}
+	for _, change := range more {
+		change(&f)
+	}
+	return f
+}
+
+// answersOf are the answers to a form as its concept takes them.
+func answersOf[T any](asks form.Form, in *input) T {
+	in.Files = map[string]any{}
+	for name, files := range in.files {
+		in.Files[name] = files
+	}
+	var answers T
+	asks.Read(&in.Sent, &answers)
+	return answers
+}
+
+// sharedWith shows first, through the other's eyes, what the form would share; do is the deed's content.
+func sharedWith[T any](asks func(*asking) form.Form, to func(*asking) id.Org, do func(T, context.Context, *casefile.Deed) error) func(*deedForm) {
+	return func(f *deedForm) {
+		f.preview = func(a *asking, in *input) (id.Org, func(context.Context, *casefile.Deed) error) {
+			answers := answersOf[T](asks(a), in)
+			return to(a), func(ctx context.Context, d *casefile.Deed) error { return do(answers, ctx, d) }
+		}
+	}
+}
+
+// because is a deed that asks why, and nothing else.
+func because(asks form.Form, do reasonDeed, more ...func(*deedForm)) deedForm {
+	return declared(asks, func(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, why form.Reason) (casefile.Receipt, error) {
+		return do(ctx, db, actor, on, why.Reason)
+	}, more...)
+}
+
+// nothing is a deed that asks nothing.
+func nothing(deed who.Deed, do func(context.Context, *postgres.DB, account.Actor, casefile.On) (casefile.Receipt, error), more ...func(*deedForm)) deedForm {
+	return declared(form.Asks(deed), func(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, _ struct{}) (casefile.Receipt, error) {
+		return do(ctx, db, actor, on)
+	}, more...)
+}
+
+// hears says whom the form will tell something.
+func hears(whom func(*asking) []who.Party) func(*deedForm) {
+	return func(f *deedForm) { f.tells = whom }
+}
+
+// beside shows what the deed is about beside the form: it is opened with it.
+func beside(aside func(*asking) pages.Aside, kinds ...string) func(*deedForm) {
+	return func(f *deedForm) { f.opens, f.aside = kinds, aside }
+}
+
+// laidOut makes the fields of what is in the case: the declaration reads and refuses what is sent.
+func laidOut(ask func(*asking) []components.Group) func(*deedForm) {
+	return func(f *deedForm) { f.ask = ask }
+}
+
+// settling is the municipality where he goes to live.
+func (a *asking) settling() id.Org { return a.reading.Settling() }
+
+// needs says which kinds of items the page needs, where it is not all.
+func needs(kinds ...string) func(*deedForm) {
+	return func(f *deedForm) { f.kinds = kinds }
+}
+
+// choosing offers organisations of a kind, of which the chosen gets a duty.
+func choosing(kind account.Kind, duty who.Duty) func(*deedForm) {
+	return func(f *deedForm) { f.choosesOf, f.chosen = kind, duty }
+}
+
+// groups are the fields of a declared form.
+func (a *asking) groups(asks form.Form) []components.Group {
+	var groups []components.Group
+	for _, g := range asks.Groups {
+		var fields []components.Field
+		for _, f := range g.Fields {
+			fields = append(fields, a.asks(f))
+		}
+		switch g.Name {
+		case "":
+			groups = append(groups, components.Group{Legend: g.Title.In(i18n.Lang(a.ctx)), Fields: fields})
+		case form.GroundGroup:
+			groups = append(groups, components.Group{Legend: i18n.T(a.ctx, "form.group.ground"), Hint: i18n.T(a.ctx, "form.group.ground_hint"), Fields: fields})
+		default:
+			groups = append(groups, a.group(g.Name, fields...))
+		}
+	}
+	return groups
+}
+
+// asks is a declared field as it is shown.
+func (a *asking) asks(f form.Field) components.Field {
+	word := cmp.Or(f.Word, f.Name)
+	var out components.Field
+	switch f.Kind {
+	case form.Brief, form.Phone:
+		out = a.short(word)
+	case form.Lines:
+		out = a.area(word, f.Rows)
+	case form.Day:
+		out = a.day(word)
+	case form.Pick:
+		out = a.radio(word, f.Choices)
+	case form.Weigh:
+		out = a.boxed(word, f.Choices)
+	case form.List:
+		out = a.choose(word, f.Choices)
+	case form.Any:
+		out = a.checks(word, f.Choices)
+	case form.Org:
+		out = a.orgs(word, account.Kind(f.Of))
+	case form.Users:
+		out = a.colleagues(word)
+	case form.File:
+		out = a.file(word)
+	case form.Files:
+		out = a.files(word)
+	case form.Ground:
+		out = a.ground(f)
+	case form.Purpose:
+		out = a.purpose(f)
+	case form.Said:
+		out = a.field(components.Static, word)
+		out.Value = a.maybe("said." + word)
+	default:
+		out = a.line(word)
+	}
+	out.Name = f.Name
+	if value := a.begins(f); value != "" {
+		out.Value = value
+	}
+	if f.Hint == form.ProbationTerm {
+		out.Hint = a.t("term", "date", i18n.Date(a.ctx, midday(a.reading.Decision().Until)))
+	}
+	out.Optional = out.Optional || f.Need == "" && !f.Depends && f.Kind != form.Said && f.Kind != form.Users
+	if f.Seen != "" {
+		out.Hint += " " + i18n.T(a.ctx, "form.file_seen", "who", i18n.T(a.ctx, "category."+string(f.Seen)))
+	}
+	if f.If != (form.If{}) {
+		out.ShowIf = components.ShowIf{Name: f.If.Field, Value: f.If.Is}
+	}
+	return out
+}
+
+// colleagues offers who of the own organisation could be named, with who is named now.
+func (a *asking) colleagues(name string) components.Field {
+	f := a.field(components.Checkbox, name)
+	for _, c := range a.reading.Team {
+		option := components.Option{Value: c.User.String(), Label: c.Name}
+		if c.Beside {
+			option.Hint = i18n.T(a.ctx, "assign.beside")
+		}
+		f.Options = append(f.Options, option)
+	}
+	for _, c := range a.reading.Assigned {
+		f.Values = append(f.Values, c.User.String())
+	}
+	return f
+}
+
+// begins is what a field begins with, or says.
+func (a *asking) begins(f form.Field) string {
+	if f.Usual != "" {
+		return f.Usual
+	}
+	switch f.Begins {
+	case form.Today:
+		return i18n.FormDate(midday(a.today()))
+	case form.Myself:
+		return a.reading.Actor.Name
+	case form.ReturnDay:
+		return i18n.FormDate(midday(a.reading.Release.Date))
+	case form.Extended:
+		return i18n.DayDate(a.ctx, midday(a.reading.Extension(a.about)))
+	case form.Probation:
+		if pro := a.reading.Holder(who.Supervising, who.Advising); !pro.IsZero() {
+			return pro.String()
+		}
+	case form.Ended:
+		closed := a.reading.Closed()
+		return i18n.T(a.ctx, "casepage.closed", "date", i18n.Date(a.ctx, midday(closed.On))) + " " + i18n.T(a.ctx, "casepage.variant."+string(closed.Variant))
+	case form.KeptUntil:
+		return i18n.Date(a.ctx, midday(a.reading.KeptUntil()))
+	}
+	return ""
+}
