@@ -38,8 +38,10 @@ func (d demo) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if made > 0 {
-		e.say("demonstration: %d cases", made)
+	if made == 0 {
+		e.say("demonstration: it was filled before; nothing was added")
+		return nil
 	}
+	e.say("demonstration: %d cases", made)
 	return nil
 }
