@@ -47,6 +47,7 @@ type stepRow struct {
 	Category   policy.Category `json:"category"`
 	Seq        int64           `json:"seq"`
 	Unread     bool            `json:"unread"`
+	Earliest   bool            `json:"earliest"` // due before every other step of the case on this side of the organisation's list; false says nothing
 }
 
 // project writes the lists anew from the plan. It is a projection and nothing else: verify computes it again and compares.
@@ -186,8 +187,16 @@ func stepRowsOf(f *protocol.Facts, plan *protocol.Plan) []stepRow {
 		row.Org, row.Side, row.Duty, row.Other, row.OtherDuty = i.Asker.Org, "wait", i.Asker.Duty, ref(i.Org), i.Owner
 		out = append(out, row)
 	}
+	for n, row := range out {
+		out[n].Earliest = !slices.ContainsFunc(out, func(other stepRow) bool {
+			return other.Org == row.Org && other.Side == row.Side && !other.is(row) && !other.Due.After(row.Due)
+		})
+	}
 	return out
 }
+
+// is tells whether a row is the same step as another of one list.
+func (r stepRow) is(other stepRow) bool { return r.Step == other.Step && r.Instance == other.Instance }
 
 func ref(org id.Org) *id.Org {
 	if org.IsZero() {

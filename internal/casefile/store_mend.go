@@ -67,11 +67,7 @@ where id = $1
 for update`
 
 	selectForMending = `
-select f.facts, coalesce((
-  select jsonb_agg(jsonb_build_object('org_id', s.org_id, 'side', s.side, 'duty', s.duty, 'due', s.due, 'step', s.step, 'instance', s.instance,
-    'other_org', s.other_org, 'other_duty', s.other_duty, 'opened', s.opened, 'latest', s.latest, 'kind', s.kind, 'compressed', s.compressed,
-    'category', s.category, 'seq', s.seq, 'unread', s.unread))
-  from case_step s
+select f.facts, coalesce((` + stepsKept + `
   where s.case_id = f.case_id
 ), '[]')
 from case_facts f

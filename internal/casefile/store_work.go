@@ -114,14 +114,17 @@ type projected struct {
 }
 
 const (
+	// stepsKept are the rows of case_step s as the projection writes them.
+	stepsKept = `
+  select jsonb_agg(jsonb_build_object('org_id', s.org_id, 'side', s.side, 'duty', s.duty, 'due', s.due, 'step', s.step, 'instance', s.instance,
+    'other_org', s.other_org, 'other_duty', s.other_duty, 'opened', s.opened, 'latest', s.latest, 'kind', s.kind, 'compressed', s.compressed,
+    'category', s.category, 'seq', s.seq, 'unread', s.unread, 'earliest', s.earliest))
+  from case_step s`
+
 	selectProjected = `
 select c.id, c.number, c.version, c.closed_on, f.facts,
 (select i.body from item i where i.case_id = c.id and i.kind = 'person' and i.withdrawn_at is null order by i.version desc limit 1),
-coalesce((
-  select jsonb_agg(jsonb_build_object('org_id', s.org_id, 'side', s.side, 'duty', s.duty, 'due', s.due, 'step', s.step, 'instance', s.instance,
-    'other_org', s.other_org, 'other_duty', s.other_duty, 'opened', s.opened, 'latest', s.latest, 'kind', s.kind, 'compressed', s.compressed,
-    'category', s.category, 'seq', s.seq, 'unread', s.unread))
-  from case_step s
+coalesce((` + stepsKept + `
   where s.case_id = c.id
 ), '[]'),
 coalesce((

@@ -65,8 +65,8 @@ copy case_card (org_id, case_id, number, name, name_sort, birth_date, track, pha
 copy (select case_id, case_id, sort, keys, form from case_person) to stdout`, `
 copy case_person (case_id, sort, keys, form) from stdin with (freeze)`},
 	{"case_step", `
-copy (select case_id, org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq, unread from case_step) to stdout`, `
-copy case_step (org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq, unread) from stdin with (freeze)`},
+copy (select case_id, org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq, unread, earliest from case_step) to stdout`, `
+copy case_step (org_id, side, duty, due, case_id, step, instance, user_id, other_org, other_duty, opened, latest, kind, compressed, category, seq, unread, earliest) from stdin with (freeze)`},
 	{"case_key", `
 copy (select case_id, org_id, key, case_id from case_key) to stdout`, `
 copy case_key (org_id, key, case_id) from stdin with (freeze)`},

@@ -17,10 +17,7 @@ import (
 // Explain is how the first page of a team's list is read.
 func Explain(t *testing.T, db *postgres.DB, actor account.Actor) string {
 	t.Helper()
-	within := bounds("", calendar.Of(db.Now()))
-	args := append(arguments(actor, Team, Filter{}), within.from, within.to, calendar.Date{}, actor.Org.UUID, PageSize+1)
-	dutiesHeld, rolesHeld := holders()
-	return explain(t, db, actor, selectRows, append(args, dutiesHeld, rolesHeld)...)
+	return explain(t, db, actor, selectRows, rowsAsked(actor, Asked{Tab: Team}, calendar.Of(db.Now()))...)
 }
 
 // ExplainUntaken is how what nobody took is read.
@@ -61,6 +58,15 @@ func explain(t *testing.T, db *postgres.DB, actor account.Actor, sql string, arg
 		places := make([]string, len(args))
 		for n := range args {
 			places[n] = fmt.Sprintf("$%d", n+1)
+		}
+		for n, arg := range args { // of dates in a list the simple protocol knows no form
+			if days, are := arg.([]calendar.Date); are {
+				var text []string
+				for _, day := range days {
+					text = append(text, day.String())
+				}
+				args[n] = text
+			}
 		}
 		rows, err := tx.Query(t.Context(), "explain execute explained("+strings.Join(places, ", ")+")", append([]any{pgx.QueryExecModeSimpleProtocol}, args...)...)
 		if err != nil {

@@ -43,13 +43,5 @@ func holders() (duties, roles []string) {
 	return duties, roles
 }
 
-// duties are those of a tab.
-func (h hand) duties(tab Tab) []string {
-	if tab == Mine || tab == "" {
-		return h.held
-	}
-	return h.all
-}
-
 // Works tells whether the actor has a part in cases at all: he is more than privacy officer or administrator.
 func Works(actor account.Actor) bool { return policy.Works(actor.Roles()) }

@@ -41,11 +41,11 @@ from (
     select f.case_id, f.step, f.instance, f.duty, f.other_org, f.other_duty, f.opened, f.due, f.latest, f.kind, f.compressed, f.unread, f.seq
     from case_step f
     where f.org_id = $1 and f.side = 'turn' and f.duty = d.duty and f.user_id is null and f.category = any ($3::text[])
-      and not exists (
+      and (f.earliest or not exists (
         select
         from case_step s
         where s.org_id = f.org_id and s.side = f.side and s.case_id = f.case_id and s.duty = any ($2::text[]) and s.category = any ($3::text[])
-          and (s.due, s.step, s.instance) < (f.due, f.step, f.instance))
+          and (s.due, s.step, s.instance) < (f.due, f.step, f.instance)))
     order by f.due, f.case_id
     limit $4
   ) r
