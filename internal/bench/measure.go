@@ -130,6 +130,9 @@ func visit(ctx context.Context, p *process, cookie, path string) (int, error) {
 	return int(n), err
 }
 
+// answer is what is asked of each condition.
+var answer = regexp.MustCompile(`name="(answer\.[^"]+)"`)
+
 var hiddenInput = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)"`)
 
 // submitViews submits views of the mayor who is asked most, four at a time, each in a case of its own.
@@ -160,14 +163,12 @@ func (r *record) submitViews(ctx context.Context) error {
 		if err != nil || got.StatusCode != http.StatusOK {
 			return fmt.Errorf("%s: %s %w", page, got.Status, err)
 		}
-		fields := url.Values{"position": {"no_objection"}, "myself": {"yes"}, "send": {"yes"}}
+		fields := url.Values{"position": {"no_objection"}, "confirm": {"yes"}, "send": {"yes"}}
 		for _, m := range hiddenInput.FindAllStringSubmatch(string(body), -1) {
 			fields.Set(m[1], m[2])
 		}
-		for n := 1; n < 10; n++ {
-			if name := "condition." + strconv.Itoa(n); strings.Contains(string(body), `name="`+name+`"`) {
-				fields.Set(name, "support")
-			}
+		for _, m := range answer.FindAllStringSubmatch(string(body), -1) {
+			fields.Set(m[1], "support")
 		}
 		forms = append(forms, form{page, fields})
 	}
