@@ -62,9 +62,9 @@ type Point struct {
 // Freezing is the form of the weighing and the draft (P13).
 type Freezing struct {
 	Outcome  string            `form:"outcome"`
-	Aspects  map[string]string `form:"aspect"`
-	Results  map[string]string `form:"result"` // by point
-	Reasons  map[string]string `form:"reason"` // by point
+	Aspects  map[string]string `form:"aspect.*"`
+	Results  map[string]string `form:"result.*"` // by point
+	Reasons  map[string]string `form:"reason.*"` // by point
 	NoView   string            `form:"no_view"`
 	Analysis string            `form:"analysis"`
 	Summary  string            `form:"summary"`
@@ -100,21 +100,34 @@ func (d Draft) Unchanged() bool {
 // FormKey is how a form names a point.
 func (p Point) FormKey() string { return p.View + "/" + p.Key }
 
-func (z Freezing) check(points []Point, viewed, owed bool) error {
-	f := &form.Wrong{}
+// AsksFreezing is what is asked where a draft is frozen: of each point that was received what is done with it and why, and where no view was
+// received, why there is none. Whether it goes on without what is owed, or changes no condition, is asked by what is in the case.
+func AsksFreezing(points []Point, viewed bool) form.Form {
+	var weighed, aspects []form.Field
 	for _, p := range points {
-		f.Choice("result."+p.FormKey(), z.Results[p.FormKey()], "weighing.result.choose", "adopted", "adapted", "rejected")
-		f.Text("reason."+p.FormKey(), z.Reasons[p.FormKey()], form.LongText, "weighing.reason.required")
+		weighed = append(weighed,
+			form.Field{Name: "result." + p.FormKey(), Kind: form.Pick, Choices: Results, Need: "weighing.result.choose"},
+			form.Field{Name: "reason." + p.FormKey(), Kind: form.Lines, Need: "weighing.reason.required"})
 	}
-	if !viewed {
-		f.Text("no_view", z.NoView, form.LongText, "weighing.no_view.required")
-	}
-	f.Text("analysis", z.Analysis, form.LongText, "weighing.analysis.required")
 	for _, a := range statute.Aspects {
-		f.Text("aspect."+a.Code, z.Aspects[a.Code], form.LongText, "weighing.aspect."+a.Code)
+		aspects = append(aspects, form.Field{Name: "aspect." + a.Code, Kind: form.Lines, Need: "weighing.aspect." + a.Code})
 	}
-	f.Choice("outcome", z.Outcome, "weighing.outcome.choose", "grant", "refuse", "postpone")
-	f.Text("summary", z.Summary, form.LongText, "weighing.summary.required")
+	asks := form.Form{Deed: who.FreezeDraft, Drafted: true, Groups: []form.Group{{Fields: weighed}}}
+	if !viewed {
+		asks.Groups = append(asks.Groups, form.Group{Fields: []form.Field{{Name: "no_view", Kind: form.Lines, Need: "weighing.no_view.required"}}})
+	}
+	asks.Groups = append(asks.Groups,
+		form.Group{Fields: []form.Field{{Name: "unchanged", Kind: form.Sign}, {Name: "without", Kind: form.Sign}}},
+		form.Group{Fields: []form.Field{{Name: "analysis", Kind: form.Lines, Need: "weighing.analysis.required"}}}, form.Group{Fields: aspects},
+		form.Group{Fields: []form.Field{
+			{Name: "outcome", Kind: form.Weigh, Choices: statute.Outcomes, Need: "weighing.outcome.choose"},
+			{Name: "summary", Kind: form.Lines, Need: "weighing.summary.required"},
+		}})
+	return asks
+}
+
+func (z Freezing) check(d *casefile.Deed, points []Point, viewed, owed bool) error {
+	f := d.Answers(AsksFreezing(points, viewed), z)
 	if !z.Unchanged && slices.ContainsFunc(points, z.unchanged) {
 		f.Add("unchanged", "freeze.unchanged.required")
 	}
@@ -138,7 +151,7 @@ func Freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 		}
 		all := points(items)
 		seen, owed := len(all) > 0 || Viewed(d.Facts), Owed(&d.Plan)
-		if err := z.check(all, seen, len(owed) > 0); err != nil {
+		if err := z.check(d, all, seen, len(owed) > 0); err != nil {
 			return err
 		}
 		if seen {
@@ -267,6 +280,22 @@ type Reasons struct {
 	Summary string `json:"summary"`
 }
 
+// AsksTaking is what is asked where the decision is taken; that it was prepared by another, on the last page.
+var AsksTaking = form.Form{Deed: who.TakeDecision, Drafted: true, Groups: []form.Group{
+	{Fields: []form.Field{
+		{Name: "outcome", Kind: form.Weigh, Choices: statute.Outcomes, Need: "decision.outcome.choose"},
+		{Name: "until", Kind: form.Day, Need: "decision.until.required", If: form.If{Field: "outcome", Is: "grant"}},
+		{Name: "review", Kind: form.Day, Need: "decision.review.required", If: form.If{Field: "outcome", Is: "postpone"}},
+		{Name: "end", Kind: form.Day, Need: "decision.end.required", If: form.If{Field: "outcome", Is: "refuse"}},
+	}},
+	{Fields: []form.Field{
+		{Name: "reasons", Kind: form.Lines, Most: 5 * form.LongText, Need: "decision.reasons.required"},
+		{Name: "summary", Kind: form.Lines, Need: "decision.summary.required"},
+		{Name: "served", Kind: form.Day, Need: "decision.served.required"},
+	}},
+	{Fields: []form.Field{{Name: "unchanged", Kind: form.Sign}, {Name: "late", Kind: form.Lines}, {Name: "confirm", Kind: form.Sign}}},
+}}
+
 func (z Taking) check(ctx context.Context, d *casefile.Deed, draft Draft, unweighed bool) error {
 	f := &form.Wrong{}
 	days := d.Days(f)
@@ -274,21 +303,10 @@ func (z Taking) check(ctx context.Context, d *casefile.Deed, draft Draft, unweig
 	if days.SentenceEnd, err = d.SentenceEnd(ctx); err != nil {
 		return err
 	}
-	f.Choice("outcome", z.Outcome, "decision.outcome.choose", "grant", "refuse", "postpone")
-	days.Need("served", z.Served, "decision.served.required")
-	switch z.Outcome {
-	case "grant":
-		days.Need("until", z.Until, "decision.until.required")
-	case "refuse":
-		days.Need("end", z.End, "decision.end.required")
-	case "postpone":
-		days.Need("review", z.Review, "decision.review.required")
-		if !z.Review.IsZero() && !d.Calendar().IsWorkingDay(z.Review) {
-			f.Add("review", "decision.review.working_day") // the step would end on another day than the decision names
-		}
+	AsksTaking.Check(z, days, f)
+	if !z.Review.IsZero() && !d.Calendar().IsWorkingDay(z.Review) {
+		f.Add("review", "decision.review.working_day") // the step would end on another day than the decision names
 	}
-	f.Text("reasons", z.Reasons, 5*form.LongText, "decision.reasons.required")
-	f.Text("summary", z.Summary, form.LongText, "decision.summary.required")
 	if z.Outcome != "" && z.Outcome != draft.Outcome && strings.TrimSpace(z.Summary) == strings.TrimSpace(draft.Summary) {
 		f.Add("summary", "decision.summary.differs")
 	}
@@ -333,7 +351,7 @@ func (z Taking) Do(ctx context.Context, d *casefile.Deed) error {
 	if err := z.check(ctx, d, draft, len(late) > 0); err != nil {
 		return err
 	}
-	if err := z.only().put(ctx, d); err != nil {
+	if err := z.put(ctx, d); err != nil {
 		return err
 	}
 	d.Tell(policy.DecisionTaken)
@@ -343,20 +361,6 @@ func (z Taking) Do(ctx context.Context, d *casefile.Deed) error {
 		}
 	}
 	return z.leave(d)
-}
-
-// only is the decision with the dates of its outcome and no other: a form sends them all.
-func (z Taking) only() Taking {
-	if z.Outcome != "grant" {
-		z.Until = calendar.Date{}
-	}
-	if z.Outcome != "refuse" {
-		z.End = calendar.Date{}
-	}
-	if z.Outcome != "postpone" {
-		z.Review = calendar.Date{}
-	}
-	return z
 }
 
 // draftOf is the draft that the decision is about.

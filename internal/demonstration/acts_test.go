@@ -116,7 +116,7 @@ order by c.number limit 1`, x.om.Org, x.on.Case).Scan(&other)
 		if err != nil {
 			return err
 		}
-		r, err := document.Add(x.ctx, x.DB, x.om, x.at(""), document.Adding{Title: "Brief", Sort: document.SortsFor(account.Parket)[0].Code}, files[0])
+		r, err := document.Add(x.ctx, x.DB, x.om, x.at(""), document.Adding{Title: "Brief", Sort: document.SortsFor(account.Parket)[0].Code, File: files[:1]})
 		return x.keep("document", r, err)
 	}},
 	{who.WithdrawDocument, func(x *walk) error {

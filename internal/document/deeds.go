@@ -9,44 +9,45 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 // Adding is the form that adds a document; the file has been received by then, unless there was something wrong with it.
 type Adding struct {
-	Title string `form:"title"`
-	Sort  string `form:"sort"`
+	Title string     `form:"title"`
+	Sort  string     `form:"sort"`
+	File  []Received `form:"file"`
 }
 
-// check says what is wrong with the form; kind is the adder's organisation's.
-func (a Adding) check(kind account.Kind, file Received) error {
-	f := &form.Wrong{}
-	f.Text("title", a.Title, form.ShortText, "document.title.required")
-	if _, known := findSort(a.Sort, kind); !known {
-		f.Add("sort", "document.sort.choose")
+// Asks is what is asked of who adds a document, by the kind of his organisation; the file last: what stands before it is read first.
+func Asks(kind account.Kind) form.Form {
+	sort := form.Field{Name: "sort", Kind: form.Pick, Need: "document.sort.choose", Keeps: map[string]policy.Category{}}
+	for _, s := range SortsFor(kind) {
+		sort.Choices = append(sort.Choices, statute.Choice{Code: s.Code, Name: s.Name})
+		sort.Keeps[s.Code] = s.Category
 	}
-	if file.Key == "" {
-		f.Add("file", "document.file.empty")
-	}
-	return f.Check()
+	return form.Asks(who.AddDocument,
+		form.Field{Name: "title", Kind: form.Line, Need: "document.title.required"}, sort, form.Field{Name: "file", Kind: form.File, Need: "document.file.empty"})
 }
 
 // Add adds a received file to the case. When it is refused, or was done before, the file is the caller's to discard.
-func Add(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Adding, file Received) (casefile.Receipt, error) {
+func Add(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Adding) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.AddDocument, func(ctx context.Context, d *casefile.Deed) error {
-		if err := a.check(actor.OrgKind, file); err != nil {
+		if err := d.Answers(Asks(actor.OrgKind), a).Check(); err != nil {
 			return err
 		}
 		sort, _ := findSort(a.Sort, actor.OrgKind)
 		d.Category = sort.Category
-		body := file.Document
+		body := a.File[0].Document
 		body.Title, body.Sort = a.Title, a.Sort
 		item, err := d.Put(ctx, casefile.Content{Kind: KindDocument, Category: sort.Category, Regime: sort.Regime, About: d.About, Body: body})
 		if err != nil {
 			return err
 		}
-		if err := insertFile(ctx, d, item, file); err != nil {
+		if err := insertFile(ctx, d, item, a.File[0]); err != nil {
 			return err
 		}
 		share := casefile.Share{Category: sort.Category, Item: item, Ground: sort.Ground, Purpose: sort.Purpose, Necessity: sort.Name.NL}

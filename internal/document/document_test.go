@@ -157,7 +157,8 @@ func TestADocument(t *testing.T) {
 	}
 	add := func(actor account.Actor, on casefile.On, a document.Adding) (casefile.Receipt, error) {
 		file := receive()
-		receipt, err := document.Add(t.Context(), db, actor, on, a, file)
+		a.File = []document.Received{file}
+		receipt, err := document.Add(t.Context(), db, actor, on, a)
 		if err != nil || receipt.Replayed {
 			err = errors.Join(err, document.Discard(t.Context(), folder, file))
 		}
@@ -176,6 +177,9 @@ func TestADocument(t *testing.T) {
 		if _, err := add(pro, on(), a); !errors.As(err, &invalid) {
 			t.Errorf("%+v: %v", a, err)
 		}
+	}
+	if _, err := document.Add(t.Context(), db, pro, on(), document.Adding{Title: "Advies", Sort: "advice"}); !errors.As(err, &invalid) || invalid.Fields["file"].Key == "" {
+		t.Errorf("without a file: %v", err)
 	}
 	if _, err := add(stranger, on(), document.Adding{Title: "Advies", Sort: "analysis"}); !fault.IsNotFound(err) {
 		t.Errorf("a stranger: %v", err)
@@ -246,7 +250,7 @@ func TestADocument(t *testing.T) {
 	// A file that was held goes with one form only.
 	twice := receive().Hold().Received()
 	for n := range 2 {
-		_, err := document.Add(t.Context(), db, pro, on(), document.Adding{Title: "Bijlage", Sort: "supervision"}, twice)
+		_, err := document.Add(t.Context(), db, pro, on(), document.Adding{Title: "Bijlage", Sort: "supervision", File: []document.Received{twice}})
 		var conflict fault.Conflict
 		if (n == 0) != (err == nil) || (n == 1 && !errors.As(err, &conflict)) {
 			t.Errorf("the same file, %d times before: %v", n, err)

@@ -16,16 +16,19 @@ type Days interface {
 	// Need requires a day within its bounds; key says what to write where there is none. May accepts that none is given.
 	Need(field string, day calendar.Date, key string)
 	May(field string, day calendar.Date)
+	// NeedPart requires what is known of a day.
+	NeedPart(field string, day calendar.Partial, key string)
 	// Outcome refuses an answer that does not find in the facts what it must.
 	Outcome(field, outcome string)
 }
 
 // Read fills a struct with what was sent: each field that the form asks goes into the one whose tag «form» names it, or whose tag ends with
-// «*» and begins it: a map of text by what follows. It panics where a field has no place, which Fits finds before.
+// «*» and begins it: a map of text by what follows. What is asked with another answer only is not read without it: a browser sends what
+// it hides. Read panics where a field has no place, which Fits finds before.
 func (f Form) Read(sent *Sent, into any) {
 	places := placesOf(reflect.ValueOf(into).Elem())
 	for _, field := range f.Fields() {
-		if field.Kind == Said {
+		if field.Kind == Said || !places.asked(field) {
 			continue
 		}
 		place, there := places[field.Name]
@@ -89,6 +92,17 @@ func (p places) many(name string) (place reflect.Value, key string, there bool) 
 	return reflect.Value{}, "", false
 }
 
+// asked tells whether a field is asked, by the answer to another.
+func (p places) asked(f Field) bool {
+	if f.If == (If{}) {
+		return true
+	}
+	if chosen, several := p.of(f.If.Field).Interface().([]string); several {
+		return slices.Contains(chosen, f.If.Is)
+	}
+	return p.of(f.If.Field).String() == f.If.Is
+}
+
 // of is the answer to a field.
 func (p places) of(name string) reflect.Value {
 	if place, there := p[name]; there {
@@ -123,13 +137,16 @@ func placesOf(of reflect.Value) places {
 func (f Form) Check(answers any, days Days, wrong *Wrong) {
 	places := placesOf(reflect.ValueOf(answers))
 	for _, field := range f.Fields() {
-		if field.Kind == Said || field.Kind == File || field.Kind == Files {
-			continue // files were looked at when they came
+		if field.Kind == Said || !places.asked(field) {
+			continue
+		}
+		if field.Kind == File || field.Kind == Files { // they were looked at when they came
+			if field.Need != "" && places[field.Name].Len() == 0 {
+				wrong.Add(field.Name, field.Need)
+			}
+			continue
 		}
 		need := field.Need
-		if field.If != (If{}) && places.of(field.If.Field).String() != field.If.Is {
-			need = ""
-		}
 		if field.Unless != "" && places[field.Unless].Len() > 0 {
 			need = ""
 		}
@@ -151,6 +168,8 @@ func (f Form) Check(answers any, days Days, wrong *Wrong) {
 			} else {
 				days.May(field.Name, answer)
 			}
+		case calendar.Partial:
+			days.NeedPart(field.Name, answer, need)
 		case id.Org:
 			if need != "" && answer.IsZero() {
 				wrong.Add(field.Name, need)
@@ -165,8 +184,8 @@ func (f Form) Check(answers any, days Days, wrong *Wrong) {
 func (f Field) text(wrong *Wrong, answer, need string) {
 	switch f.Kind {
 	case Pick, Weigh, List:
-		if need == "" && f.If != (If{}) || answer == "" && need == "" {
-			return // not asked
+		if answer == "" && need == "" {
+			return // left open
 		}
 		if need == "" {
 			need = "choice.invalid"
@@ -197,9 +216,6 @@ func (f Field) most() int {
 
 // any checks a number of choices.
 func (f Field) any(wrong *Wrong, answers []string, need string) {
-	if need == "" && f.If != (If{}) {
-		return // not asked
-	}
 	if need != "" && len(answers) == 0 {
 		wrong.Add(f.Name, need)
 	}
@@ -259,6 +275,6 @@ func (f Form) Fits(answers any) []string {
 // placeOf is what takes the answer of a kind of field; nil: what server makes of files.
 var placeOf = map[Kind]reflect.Type{
 	Line: reflect.TypeFor[string](), Brief: reflect.TypeFor[string](), Name: reflect.TypeFor[string](), Phone: reflect.TypeFor[string](), Lines: reflect.TypeFor[string](),
-	Ground: reflect.TypeFor[string](), Purpose: reflect.TypeFor[string](), Pick: reflect.TypeFor[string](), Weigh: reflect.TypeFor[string](), List: reflect.TypeFor[string](), Day: reflect.TypeFor[calendar.Date](), Any: reflect.TypeFor[[]string](),
+	Ground: reflect.TypeFor[string](), Purpose: reflect.TypeFor[string](), Pick: reflect.TypeFor[string](), Weigh: reflect.TypeFor[string](), List: reflect.TypeFor[string](), Day: reflect.TypeFor[calendar.Date](), Part: reflect.TypeFor[calendar.Partial](), Any: reflect.TypeFor[[]string](),
 	Org: reflect.TypeFor[id.Org](), Sign: reflect.TypeFor[bool](), Users: reflect.TypeFor[[]id.User](), Items: reflect.TypeFor[[]id.Item](),
 }

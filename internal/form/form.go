@@ -21,6 +21,7 @@ const (
 	Name  Kind = "name"  // a name, without signs that nobody sees (string)
 	Phone Kind = "phone" // a telephone number that can be called (string)
 	Lines Kind = "lines" // text of several lines (string)
+	Part  Kind = "part"  // a day of which a part may not be known (calendar.Partial)
 	Day   Kind = "day"   // a day (calendar.Date); its bounds by the facts stand in protocol.Days
 	Pick  Kind = "pick"  // one of a few, side by side or under each other (string)
 	Weigh Kind = "weigh" // one of a few with what each means (string)
@@ -31,7 +32,7 @@ const (
 	Users Kind = "users" // colleagues of the own organisation, of whom those are named who are now ([]id.User)
 	File  Kind = "file"  // a document that goes with it ([]document.Received)
 	Files Kind = "files" // documents that go with it ([]document.Received)
-	Sign  Kind = "sign"  // a box that is ticked on the page on which answers are checked (bool)
+	Sign  Kind = "sign"  // a box that is ticked (bool)
 	Said  Kind = "said"  // nothing is asked: it is said what follows (no answer)
 	// Ground and Purpose ask on which ground the prosecution shares data of the field's regime, and for what (string).
 	Ground  Kind = "ground"
@@ -77,6 +78,8 @@ type Field struct {
 	// something that may be left open.
 	Depends bool
 	Seen    policy.Category // of files: in which category they are kept; empty: nothing is said of it
+	// Keeps: in which category what is chosen is kept, by choice; nil: nothing is said of it.
+	Keeps map[string]policy.Category
 	// Outcome: each choice must find in the facts what it needs (protocol.Outcomes).
 	Outcome bool
 }

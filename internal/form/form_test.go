@@ -72,6 +72,9 @@ func (d *days) Need(field string, day calendar.Date, key string) {
 		d.wrong.Add(field, key)
 	}
 }
+func (d *days) NeedPart(field string, _ calendar.Partial, _ string) {
+	d.asked = append(d.asked, "part "+field)
+}
 func (d *days) May(field string, _ calendar.Date) { d.asked = append(d.asked, "may "+field) }
 func (d *days) Outcome(field, outcome string) {
 	d.asked = append(d.asked, "outcome "+field+" "+outcome)
@@ -105,6 +108,12 @@ func TestEveryKindIsRead(t *testing.T) {
 	if !reflect.DeepEqual(got, want) || sent.Wrong.Err() != nil {
 		t.Errorf("read %+v, %v", got, sent.Wrong.Err())
 	}
+	sent = form.Sent{Values: map[string][]string{"picked": {"blue"}, "why": {"left there"}, "several": {"red"}}}
+	got = answers{}
+	whole().Read(&sent, &got)
+	if !reflect.DeepEqual(got, answers{Picked: "blue"}) {
+		t.Errorf("what is not asked is read: %+v", got)
+	}
 	sent = form.Sent{Values: map[string][]string{"on": {"31 februari 2026"}, "town": {"Lochem"}, "users": {"everybody"}}, Files: map[string]any{"letter": 7}}
 	got = answers{}
 	whole().Read(&sent, &got)
@@ -134,7 +143,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"another of several":    {func(a *answers) { a.Several = []string{"red", "green"} }, map[string]string{"several": "choice.invalid"}},
 		"none of several":       {func(a *answers) { a.Several = nil }, map[string]string{"several": "several.choose"}},
 		"not asked":             {func(a *answers) { a.Picked, a.Why, a.Several = "blue", "", nil }, map[string]string{}},
-		"not asked, left there": {func(a *answers) { a.Picked, a.Why, a.Several = "blue", strings.Repeat("x", 20001), []string{"green"} }, map[string]string{"why": "text.too_long"}},
+		"not asked, left there": {func(a *answers) { a.Picked, a.Why, a.Several = "blue", strings.Repeat("x", 20001), []string{"green"} }, map[string]string{}},
 		"the document":          {func(a *answers) { a.Text, a.Letter = "", []string{"a.pdf"} }, map[string]string{}},
 		"both":                  {func(a *answers) { a.Text, a.Letter = "123456", []string{"a.pdf"} }, map[string]string{"text": "text.too_long"}},
 	} {

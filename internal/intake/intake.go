@@ -3,10 +3,7 @@
 package intake
 
 import (
-	"slices"
-
 	"github.com/terugkeer/terugkeer/internal/calendar"
-	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/statute"
 )
 
@@ -58,12 +55,4 @@ type Numbers struct {
 type Address struct {
 	Text   string `json:"text"`
 	Actual bool   `json:"actual"`
-}
-
-func tracks() []string { return []string{"VI", "EndOfSentence"} }
-
-func checkTrack(f *form.Wrong, track string) {
-	if !slices.Contains(tracks(), track) {
-		f.Add("track", "signal.track.choose")
-	}
 }

@@ -2,7 +2,9 @@ package intake
 
 import (
 	"context"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -33,35 +35,62 @@ type Registration struct {
 	Draft    id.Item       // what was typed before stands here, and goes; zero: nowhere
 }
 
-// CheckPerson checks who it is about: what the duplicate check needs.
-func (r Registration) CheckPerson(today calendar.Date) error {
-	f := &form.Wrong{}
-	r.person(f, today)
-	return f.Check()
+// AsksPerson is the first step of a signal: who it is about, which the duplicate check needs. Who has no given name, or one that nobody
+// knows, is said to.
+var AsksPerson = form.Form{Deed: who.RegisterSignal, Drafted: true, Groups: []form.Group{{Name: "person", Fields: []form.Field{
+	{Name: "given", Kind: form.Name, Depends: true},
+	{Name: "unnamed", Kind: form.Sign},
+	{Name: "prefix", Kind: form.Name, Most: 40},
+	{Name: "family", Kind: form.Name, Need: "signal.family.required"},
+	{Name: "born", Kind: form.Part, Need: "signal.born.required"},
+}}}}
+
+// AsksSignal is the second step; alike: the duplicate check found something, and it is asked why this is another.
+func AsksSignal(alike bool) form.Form {
+	asks := form.Form{Deed: who.RegisterSignal, Drafted: true, Groups: []form.Group{{Name: "signal", Fields: []form.Field{
+		{Name: "track", Kind: form.Pick, Choices: offered(), Need: "signal.track.choose"},
+		{Name: "release", Kind: form.Day, Need: "signal.release.required"},
+		{Name: "source", Kind: form.List, Choices: Sources, Need: "signal.source.choose"},
+		{Name: "received", Kind: form.Day, Begins: form.Today, Need: "signal.received.required"},
+		{Name: "text", Kind: form.Lines, Rows: 4},
+	}}}}
+	if alike {
+		same := form.Group{Name: "same", Fields: []form.Field{{Name: "not_same", Kind: form.Lines, Rows: 3, Depends: true}}}
+		asks.Groups = append([]form.Group{same}, asks.Groups...)
+	}
+	return asks
 }
 
-func (r Registration) person(f *form.Wrong, today calendar.Date) {
+// AsksRegistration is all that is asked of a signal.
+func AsksRegistration() form.Form {
+	asks := AsksSignal(true)
+	asks.Groups = append(slices.Clone(AsksPerson.Groups), asks.Groups...)
+	return asks
+}
+
+// offered are the tracks on which a case can begin.
+func offered() []statute.Choice {
+	var all []statute.Choice
+	for _, t := range statute.Tracks {
+		if t.Offered {
+			all = append(all, statute.Choice{Code: string(t.Track), Name: t.Name})
+		}
+	}
+	return all
+}
+
+// CheckPerson checks who it is about.
+func (r Registration) CheckPerson(today calendar.Date) error { return r.check(AsksPerson, today) }
+
+func (r Registration) check(asks form.Form, today calendar.Date) error {
+	f := &form.Wrong{}
 	switch {
-	case !r.Unnamed:
-		f.Text("given", r.Given, form.ShortText, "signal.given.required")
-	case r.Given != "":
+	case !r.Unnamed && strings.TrimSpace(r.Given) == "":
+		f.Add("given", "signal.given.required")
+	case r.Unnamed && r.Given != "":
 		f.Add("given", "signal.given.both")
 	}
-	f.Optional("prefix", r.Prefix, 40)
-	f.Text("family", r.Family, form.ShortText, "signal.family.required")
-	casefile.DaysOf(f, who.RegisterSignal, &protocol.Plan{Today: today}, "").NeedPart("born", r.Born, "signal.born.required")
-}
-
-func (r Registration) check(today calendar.Date) error {
-	f := &form.Wrong{}
-	r.person(f, today)
-	checkTrack(f, r.Track)
-	days := casefile.DaysOf(f, who.RegisterSignal, &protocol.Plan{Today: today}, "")
-	days.Need("release", r.Release, "signal.release.required")
-	days.Need("received", r.Received, "signal.received.required")
-	f.Choice("source", r.Source, "signal.source.choose", form.Codes(Sources)...)
-	f.Optional("text", r.Text, form.LongText)
-	f.Optional("not_same", r.NotSame, form.LongText)
+	asks.Check(r, casefile.DaysOf(f, who.RegisterSignal, &protocol.Plan{Today: today}, ""), f)
 	return f.Check()
 }
 
@@ -76,7 +105,7 @@ func Register(ctx context.Context, db *postgres.DB, actor account.Actor, on case
 	if before != nil {
 		return *before, nil
 	}
-	if err := r.check(calendar.Of(db.Now())); err != nil {
+	if err := r.check(AsksRegistration(), calendar.Of(db.Now())); err != nil {
 		return casefile.Receipt{}, err
 	}
 	return casefile.Do(ctx, db, actor, on, who.RegisterSignal, func(ctx context.Context, d *casefile.Deed) error {

@@ -141,7 +141,7 @@ func checkView(a *asking, in *input) (pages.Check, error) {
 // checkTake shows the decision with its conditions, what was done with the view, and who sees what of it. What each partner
 // sees is read after the decision was taken and taken back.
 func checkTake(a *asking, in *input) (pages.Check, error) {
-	taking := readTake(in)
+	taking := answersOf[decision.Taking](decision.AsksTaking, in)
 	taking.Confirm = true // asked on the page that this makes
 	told, err := a.told(in, taking)
 	if err != nil {

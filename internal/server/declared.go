@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -146,6 +147,11 @@ func (a *asking) asks(f form.Field) components.Field {
 		out = a.day(word)
 	case form.Pick:
 		out = a.radio(word, f.Choices)
+		for n, option := range out.Options {
+			if kept, said := f.Keeps[option.Value]; said {
+				out.Row, out.Options[n].Hint = false, a.seenBy(kept)
+			}
+		}
 	case form.Weigh:
 		out = a.boxed(word, f.Choices)
 	case form.List:
@@ -167,8 +173,16 @@ func (a *asking) asks(f form.Field) components.Field {
 	case form.Said:
 		out = a.field(components.Static, word)
 		out.Value = a.maybe("said." + word)
+	case form.Part:
+		out = a.field(components.Date, word)
+	case form.Sign:
+		out = a.field(components.Checkbox, word)
+		if ticked := a.maybe("option." + word); ticked != "" {
+			out.Options = []components.Option{{Value: "yes", Label: ticked}}
+		}
 	default:
 		out = a.line(word)
+		out.Short = f.Most > 0 && f.Most <= 40
 	}
 	out.Name = f.Name
 	if value := a.begins(f); value != "" {
@@ -177,14 +191,19 @@ func (a *asking) asks(f form.Field) components.Field {
 	if f.Hint == form.ProbationTerm {
 		out.Hint = a.t("term", "date", i18n.Date(a.ctx, midday(a.reading.Decision().Until)))
 	}
-	out.Optional = out.Optional || f.Need == "" && !f.Depends && f.Kind != form.Said && f.Kind != form.Users
+	out.Optional = f.Need == "" && !f.Depends && f.Kind != form.Said && f.Kind != form.Users
 	if f.Seen != "" {
-		out.Hint += " " + i18n.T(a.ctx, "form.file_seen", "who", i18n.T(a.ctx, "category."+string(f.Seen)))
+		out.Hint += " " + a.seenBy(f.Seen)
 	}
 	if f.If != (form.If{}) {
 		out.ShowIf = components.ShowIf{Name: f.If.Field, Value: f.If.Is}
 	}
 	return out
+}
+
+// seenBy says who can read what is kept in a category.
+func (a *asking) seenBy(category policy.Category) string {
+	return i18n.T(a.ctx, "form.file_seen", "who", i18n.T(a.ctx, "category."+string(category)))
 }
 
 // colleagues offers who of the own organisation could be named, with who is named now.

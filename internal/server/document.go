@@ -9,40 +9,32 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
-	"github.com/terugkeer/terugkeer/internal/statute"
-	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
-	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
 )
 
 // documentForms are the pages of the two deeds of documents.
 func documentForms() []deedForm {
 	return []deedForm{
-		{deed: who.AddDocument, upload: true, kinds: []string{casefile.Person}, ask: askDocument, do: doDocument},
+		declaredBy(asksDocument, document.Add, needs(casefile.Person)),
 		because(document.AsksWithdrawal, document.Withdraw, beside(asideDocument), needs(casefile.Person, document.KindDocument)),
 	}
 }
 
-func askDocument(a *asking) []components.Group {
-	var sorts []statute.Choice
-	var seen []string
-	for _, s := range document.SortsFor(a.reading.Actor.OrgKind) {
-		sorts, seen = append(sorts, statute.Choice{Code: s.Code, Name: s.Name}), append(seen, i18n.T(a.ctx, "form.file_seen", "who", i18n.T(a.ctx, "category."+string(s.Category))))
+// asksDocument asks by the kind of the reader's organisation.
+func asksDocument(a *asking) form.Form {
+	kind := account.CVvi // any that can add something
+	if a != nil {
+		kind = a.reading.Actor.OrgKind
 	}
-	sort := a.radio("sort", sorts)
-	sort.Row = false
-	for n := range sort.Options {
-		sort.Options[n].Hint = seen[n]
-	}
-	file := a.file("file")
-	file.Optional = false
-	return one(a.line("title"), sort, file) // the file last: what stands before it is read first
+	return document.Asks(kind)
 }
 
 // asideDocument shows which document is taken back.
@@ -56,11 +48,6 @@ func asideDocument(a *asking) pages.Aside {
 		return pages.Aside{}
 	}
 	return pages.Aside{RowsTitle: a.t("aside"), Rows: []components.Row{{Key: d.Title, Value: d.Name + ", " + i.OwnerName}}}
-}
-
-func doDocument(a *asking, in *input) (casefile.Receipt, error) {
-	adding := document.Adding{Title: in.Text("title"), Sort: in.Text("sort")}
-	return document.Add(a.ctx, a.DB, a.reading.Actor, a.on, adding, in.file("file"))
 }
 
 // giveDocument gives a document out as a download that no browser opens in our name.

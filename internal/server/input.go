@@ -19,14 +19,6 @@ type input struct {
 	until map[string]time.Time           // how long the store keeps a file that an earlier sending left there, by its key
 }
 
-// file is the one file of a field; the zero value when there is none.
-func (in *input) file(name string) document.Received {
-	if files := in.files[name]; len(files) > 0 {
-		return files[0]
-	}
-	return document.Received{}
-}
-
 // all is what a deed refused together with what could not be read; nil when neither is anything. Another error stays what it is.
 func (in *input) all(err error) error {
 	unread := in.Wrong.Err()

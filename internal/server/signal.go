@@ -17,7 +17,6 @@ import (
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
-	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -25,10 +24,25 @@ import (
 	pages "github.com/terugkeer/terugkeer/web/pages/signal"
 )
 
-// personFields are the questions of the first step; changeField is the button that goes back to them with what was typed.
-var personFields = []string{"given", "unnamed", "prefix", "family", "born"}
+// personFields and restFields are the questions of the two steps.
+var personFields, restFields = names(intake.AsksPerson), names(intake.AsksSignal(true))
 
+// changeField is the button that goes back to the first step with what was typed.
 const changeField = "change"
+
+// names are those of the fields of a form.
+func names(asks form.Form) []string {
+	var all []string
+	for _, f := range asks.Fields() {
+		all = append(all, f.Name)
+	}
+	return all
+}
+
+// registering is the form of a signal, of which there is no case yet.
+func (s *site) registering(r *http.Request) *asking {
+	return &asking{site: s, ctx: r.Context(), r: r, form: deedForm{deed: who.RegisterSignal}}
+}
 
 // newSignal gives a signal its address, so that what is typed of it can be kept and found again on going back.
 func (s *site) newSignal(w http.ResponseWriter, r *http.Request) error {
@@ -95,11 +109,15 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, field := range []string{"given", "prefix", "family"} {
-		values.Set(field, in.Name(field)) // as it is shown again
+	for _, field := range intake.AsksPerson.Fields() {
+		switch field.Kind {
+		case form.Name:
+			values.Set(field.Name, in.Name(field.Name)) // as it is shown again
+		case form.Sign:
+			values.Set(field.Name, r.PostForm.Get(field.Name)) // a box that is empty is not sent
+		}
 	}
-	values.Set("unnamed", r.PostForm.Get("unnamed")) // a box that is empty is not sent
-	err = s.identified(in)
+	_, err = s.identified(in)
 	before, _ := s.persons(r, draft)
 	person := maps.Clone(values)
 	maps.DeleteFunc(person, func(name string, _ []string) bool { return !slices.Contains(personFields, name) })
@@ -147,16 +165,17 @@ func (s *site) typedMore(r *http.Request) (id.Item, url.Values, *input, error) {
 	return draft, values, &input{Sent: form.Sent{Values: values}}, nil
 }
 
-// identified checks who it is about.
-func (s *site) identified(in *input) error {
-	reg := intake.Registration{Given: in.Name("given"), Unnamed: in.Flag("unnamed"), Prefix: in.Name("prefix"), Family: in.Name("family"), Born: in.Partly("born")}
+// identified is who it is about, and what is wrong with that.
+func (s *site) identified(in *input) (intake.Registration, error) {
+	var reg intake.Registration
+	intake.AsksPerson.Read(&in.Sent, &reg)
 	in.Readable()
-	return in.all(reg.CheckPerson(s.today()))
+	return reg, in.all(reg.CheckPerson(s.today()))
 }
 
 func (s *site) firstStep(r *http.Request, draft id.Item, values url.Values, errs map[string]string) pages.Page {
 	return pages.Page{Step: 1, Form: components.Form{
-		Action: signalAt(draft), Groups: []components.Group{pages.Who(r.Context())}, Submit: i18n.T(r.Context(), "form.signal-register.check"), Cancel: "/work",
+		Action: signalAt(draft), Groups: s.registering(r).groups(intake.AsksPerson), Submit: i18n.T(r.Context(), "form.signal-register.check"), Cancel: "/work",
 		CancelLabel: i18n.T(r.Context(), "deed.to_work"), Values: values, Errors: errs,
 	}}
 }
@@ -174,11 +193,12 @@ func (s *site) registerPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := &input{Sent: form.Sent{Values: values}}
-	if s.identified(in) != nil {
+	person, wrong := s.identified(in)
+	if wrong != nil {
 		seeOther(w, r, signalAt(draft))
 		return nil
 	}
-	found, err := s.duplicates(r, in.Name("given"), in.Name("family"), in.Partly("born"))
+	found, err := s.duplicates(r, person)
 	if err != nil {
 		return err
 	}
@@ -187,9 +207,9 @@ func (s *site) registerPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // duplicates asks the national check, and leaves a look with the mark of whom it was about.
-func (s *site) duplicates(r *http.Request, given, family string, born calendar.Partial) ([]casefile.Duplicate, error) {
+func (s *site) duplicates(r *http.Request, about intake.Registration) ([]casefile.Duplicate, error) {
 	ctx := r.Context()
-	return casefile.Duplicates(ctx, s.DB, s.actor(r), casefile.Check{Given: given, Family: family, Born: born, Mark: casefile.MarkOf(s.marks, given, family, born),
+	return casefile.Duplicates(ctx, s.DB, s.actor(r), casefile.Check{Given: about.Given, Family: about.Family, Born: about.Born, Mark: casefile.MarkOf(s.marks, about.Given, about.Family, about.Born),
 		Request: requestID(ctx).String(), Network: networkOf(ctx), Device: device(r)})
 }
 
@@ -217,10 +237,8 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	ctx := r.Context()
-	reg := intake.Registration{
-		Given: in.Name("given"), Unnamed: in.Flag("unnamed"), Prefix: in.Name("prefix"), Family: in.Name("family"), Born: in.Partly("born"), Track: in.Text("track"), Release: in.Day("release"),
-		Received: in.Day("received"), Source: in.Text("source"), Text: in.Text("text"), NotSame: in.Text("not_same"), Draft: draft,
-	}
+	reg := intake.Registration{Draft: draft}
+	intake.AsksRegistration().Read(&in.Sent, &reg)
 	in.Readable()
 	on := casefile.On{Network: networkOf(ctx), Device: device(r), Wrong: &in.Wrong, Content: canonical(r.PostForm)}
 	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
@@ -244,7 +262,7 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 			s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, texts))
 			return nil
 		}
-		found, err := s.duplicates(r, reg.Given, reg.Family, reg.Born)
+		found, err := s.duplicates(r, reg)
 		if err != nil {
 			return err
 		}
@@ -290,8 +308,8 @@ func (s *site) writtenElsewhere(r *http.Request, draft id.Item) (url.Values, boo
 
 // bothSignals shows what was written in another window beside what was typed here. What is sent from there was seen by then.
 func (s *site) bothSignals(w http.ResponseWriter, r *http.Request, draft id.Item, there, values url.Values) error {
-	in := &input{Sent: form.Sent{Values: values}}
-	found, err := s.duplicates(r, in.Name("given"), in.Name("family"), in.Partly("born"))
+	person, _ := s.identified(&input{Sent: form.Sent{Values: values}})
+	found, err := s.duplicates(r, person)
 	if err != nil {
 		return err
 	}
@@ -309,9 +327,6 @@ func (s *site) bothSignals(w http.ResponseWriter, r *http.Request, draft id.Item
 	}))
 	return nil
 }
-
-// restFields are the questions of the second step.
-var restFields = []string{"track", "release", "source", "received", "text", "not_same"}
 
 // restOf is what the second step asks: who it is about stands already.
 func restOf(values url.Values) url.Values {
@@ -344,9 +359,9 @@ func bornSub(ctx context.Context, on calendar.Partial) string {
 
 // secondStep shows what the duplicate check found, and asks the rest.
 func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, found []casefile.Duplicate, errs map[string]string) pages.Page {
-	ctx, lang := r.Context(), i18n.Lang(r.Context())
-	in, drafted := &input{Sent: form.Sent{Values: values}}, casefile.DraftVersion(restOf(values))
-	person := casefile.NewIdentity(in.Name("given"), in.Name("prefix"), in.Name("family"), in.Partly("born"))
+	ctx, drafted := r.Context(), casefile.DraftVersion(restOf(values))
+	about, _ := s.identified(&input{Sent: form.Sent{Values: values}})
+	person := casefile.NewIdentity(about.Given, about.Prefix, about.Family, about.Born)
 	p := pages.Page{Step: 2, Person: []components.Row{
 		{Key: i18n.T(ctx, "signal.person"), Value: fullName(ctx, person), Strong: true}, {Key: i18n.T(ctx, "identity.born"), Value: i18n.Upper(partly(ctx, person.Born))},
 	}, Change: changeField}
@@ -357,40 +372,7 @@ func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, fou
 			p.Elsewhere = append(p.Elsewhere, i18n.T(ctx, "signal.elsewhere", "org", d.Parket))
 		}
 	}
-	choice := func(kind components.Kind, name string, choices []statute.Choice) components.Field {
-		f := components.Field{Kind: kind, Name: name, Label: i18n.T(ctx, "form.signal-register.f."+name)}
-		for _, c := range choices {
-			f.Options = append(f.Options, components.Option{Value: c.Code, Label: i18n.Upper(c.Name.In(lang))})
-		}
-		return f
-	}
-	day := func(name string) components.Field {
-		return components.Field{Kind: components.Date, Name: name, Label: i18n.T(ctx, "form.signal-register.f."+name), Hint: i18n.T(ctx, "form.hint.date")}
-	}
-	received := day("received")
-	received.Value = i18n.FormDate(midday(s.today()))
-	var tracks []statute.Choice
-	for _, t := range statute.Tracks {
-		if t.Offered {
-			tracks = append(tracks, statute.Choice{Code: string(t.Track), Name: t.Name})
-		}
-	}
-	var groups []components.Group
-	if len(found) > 0 {
-		groups = append(groups, components.Group{Legend: i18n.T(ctx, "form.signal-register.group.same"), Hint: i18n.T(ctx, "form.signal-register.group_hint.same"), Fields: []components.Field{
-			{Kind: components.Textarea, Name: "not_same", Label: i18n.T(ctx, "form.signal-register.f.not_same"), Rows: 3},
-		}})
-	}
-	source := choice(components.Select, "source", intake.Sources)
-	source.Options = append([]components.Option{{Label: i18n.T(ctx, "form.choose")}}, source.Options...)
-	groups = append(groups, components.Group{Legend: i18n.T(ctx, "form.signal-register.group.signal"), Fields: []components.Field{
-		choice(components.Radio, "track", tracks), day("release"), source, received,
-		{Kind: components.Textarea, Name: "text", Label: i18n.T(ctx, "form.signal-register.f.text"), Optional: true, Rows: 4},
-	}})
-	groups = readBy(ctx, s.actor(r), who.RegisterSignal, groups)
-	if !values.Has("received") {
-		values.Set("received", received.Value)
-	}
+	groups := readBy(ctx, s.actor(r), who.RegisterSignal, s.registering(r).groups(intake.AsksSignal(len(found) > 0)))
 	p.Form = components.Form{ID: pages.FormID, Action: signalAt(draft) + "/register", Draft: signalAt(draft) + "/register/draft", Groups: groups, Submit: i18n.T(ctx, "form.signal-register.submit"), Cancel: "/work", CancelLabel: i18n.T(ctx, "deed.to_work"),
 		Request: id.NewRequest().String(), Values: values, Errors: errs}
 	p.Form.Drafted = drafted

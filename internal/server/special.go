@@ -34,8 +34,13 @@ func special() []deedForm {
 		declaredBy(asksOfView, view.Submit, hears(tellsLead), laidOut(askView), beside(asideShown, view.KindRequest, decision.KindProposal, advice.KindSummary), func(f *deedForm) {
 			f.before, f.check = viewBefore, &checking{sign: viewpage.Myself, missing: "view.check.myself_missing", page: checkView}
 		}),
-		{deed: who.FreezeDraft, tells: tellsDecider, ask: askFreeze, do: doFreeze, draft: true, opens: []string{view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewFreeze},
-		{deed: who.TakeDecision, tells: tellsLead, ask: askTake, do: doTake, early: true, opens: []string{decision.KindDraft, view.KindView, decision.KindProposal, decision.KindProposalVictim}, view: viewTake, draft: true, check: &checking{sign: "confirm", missing: "decision.confirm.required", page: checkTake}},
+		declaredBy(asksOfFreeze, freeze, hears(tellsDecider), laidOut(askFreeze), func(f *deedForm) {
+			f.opens, f.view = []string{view.KindView, decision.KindProposal, decision.KindProposalVictim}, viewFreeze
+		}),
+		declared(decision.AsksTaking, decision.Take, hears(tellsLead), laidOut(askTake), func(f *deedForm) {
+			f.opens, f.early, f.view = []string{decision.KindDraft, view.KindView, decision.KindProposal, decision.KindProposalVictim}, true, viewTake
+			f.check = &checking{sign: "confirm", missing: "decision.confirm.required", page: checkTake}
+		}),
 	}
 }
 

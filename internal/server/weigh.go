@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/advice"
 	"github.com/terugkeer/terugkeer/internal/analysis"
 	"github.com/terugkeer/terugkeer/internal/casefile"
@@ -15,6 +17,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/intake"
+	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/victim"
@@ -87,12 +90,18 @@ func (a *asking) owed() []components.Field {
 	return out
 }
 
-func doFreeze(a *asking, in *input) (casefile.Receipt, error) {
-	z := decision.Freezing{
-		Outcome: in.Text("outcome"), Aspects: in.Under("aspect"), Results: in.Under("result"), Reasons: in.Under("reason"),
-		NoView: in.Text("no_view"), Analysis: in.Text("analysis"), Summary: in.Text("summary"), Without: in.Flag("without"), Unchanged: in.Flag("unchanged"),
+// asksOfFreeze asks by the points that were received.
+func asksOfFreeze(a *asking) form.Form {
+	if a == nil {
+		return decision.AsksFreezing([]decision.Point{{}}, false)
 	}
-	return decision.Freeze(a.ctx, a.DB, a.reading.Actor, a.on, z, dossier.Points)
+	points := dossier.Points(a.reading.Items)
+	_, viewed := a.viewed()
+	return decision.AsksFreezing(points, viewed != nil || len(points) > 0)
+}
+
+func freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, z decision.Freezing) (casefile.Receipt, error) {
+	return decision.Freeze(ctx, db, actor, on, z, dossier.Points)
 }
 
 // viewFreeze is the page on which each point is weighed. While one is not, the filled button keeps the weighing; then it
@@ -176,17 +185,6 @@ func askTake(a *asking) []components.Group {
 		groups = append(groups, a.group("late", a.area("late", 3)))
 	}
 	return groups
-}
-
-func doTake(a *asking, in *input) (casefile.Receipt, error) {
-	return decision.Take(a.ctx, a.DB, a.reading.Actor, a.on, readTake(in))
-}
-
-func readTake(in *input) decision.Taking {
-	return decision.Taking{
-		Outcome: in.Text("outcome"), Served: in.Day("served"), Until: in.Day("until"), Review: in.Day("review"), End: in.Day("end"),
-		Reasons: in.Text("reasons"), Summary: in.Text("summary"), Late: in.Text("late"), Confirm: in.Flag("confirm"), Unchanged: in.Flag("unchanged"),
-	}
 }
 
 // viewTake is the page on which the decision is taken: what another weighed and proposed stands above, to read.

@@ -126,7 +126,7 @@ func clock(ctx context.Context) demo.Clock {
 }
 
 func signalFirst(ctx context.Context) signal.Page {
-	return signal.Page{Step: 1, Form: components.Form{Groups: []components.Group{signal.Who(ctx)}, Submit: "Kijk of er al een zaak is", Values: url.Values{"family": {"Rietman"}}, Errors: map[string]string{"born": i18n.T(ctx, "demo.clock.wrong")}}}
+	return signal.Page{Step: 1, Form: components.Form{Groups: []components.Group{{Legend: i18n.T(ctx, "form.signal-register.group.person"), Fields: []components.Field{{Kind: components.Text, Name: "family", Label: i18n.T(ctx, "form.signal-register.f.family")}, {Kind: components.Date, Name: "born", Label: i18n.T(ctx, "form.signal-register.f.born")}}}}, Submit: "Kijk of er al een zaak is", Values: url.Values{"family": {"Rietman"}}, Errors: map[string]string{"born": i18n.T(ctx, "demo.clock.wrong")}}}
 }
 
 func signalSecond(ctx context.Context) signal.Page {

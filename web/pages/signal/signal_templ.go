@@ -240,7 +240,7 @@ func person(p Page) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Section("person", i18n.T(ctx, "signal.who"), "", components.LinkTo{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Section("person", i18n.T(ctx, "form.signal-register.group.person"), "", components.LinkTo{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
