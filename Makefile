@@ -1,10 +1,12 @@
 # What can be done here. «make» alone lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench generate assets program tools lint stop clean
+.PHONY: help run check test bench generate assets program tools lint stop clean
 export GOFLAGS := -buildvcs=false
 program := .bin/terugkeer
 stage := .ci/stage
+quick := $(addprefix ./internal/,arch calendar decision document fault form id intake ledger policy postgres protocol statute text view) ./web ./web/i18n
+deeds := ^(TestDeedsRulesAndRoutesAreOneList|TestEachFieldSaysWhoReadsIt|TestWhatAFormClaims|TestEveryDeedHasAnAct)$$
 lint := go tool -modfile=internal/tools/go.mod golangci-lint
 
 help: ## List what can be made
@@ -25,6 +27,17 @@ test: ## Run everything that is checked: generated code, format, linters, all te
 	@$(stage) 420 "linters" $(MAKE) -s lint
 	@$(stage) 1500 "tests" go test -timeout 24m ./...
 	@go run ./cmd/terugkeer devdb stop --fast-test
+
+# The tests that need no browser and no long walk: rules of the house, tables, forms, words, and of the pages what every deed must have.
+check: ## What to run before each commit, in two minutes: generated code, format, linters, the rules of the house
+	@.ci/need test
+	@$(MAKE) -s assets
+	@.ci/generated
+	@.ci/format
+	@go vet ./...
+	@$(MAKE) -s lint
+	@go test $(quick)
+	@go test ./internal/server ./internal/demonstration -run '$(deeds)'
 
 bench: ## Measure at 32,000 and 320,000 cases, beside a bare handler and pgbench; the figures go to docs/performance.md
 	@.ci/need run

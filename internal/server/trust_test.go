@@ -450,6 +450,12 @@ func (s staged) typeBadly(b browser, path, page string) {
 			if of := strings.Split(field, "."); of[0] == "parameter" && len(of) == 3 {
 				pairs = append(pairs, "letters", of[1]) // only of a chosen condition the parameters count
 			}
+			if letter, changes := strings.CutPrefix(field, "text."); changes {
+				pairs = append(pairs, "answer."+letter, "change") // as here, and below: what is not asked is not looked at
+			}
+			if outcome := map[string]string{"until": "grant", "review": "postpone", "end": "refuse"}[field]; outcome != "" && strings.HasSuffix(where, "/decision-take") {
+				pairs = append(pairs, "outcome", outcome)
+			}
 			for other := range fields {
 				if other != field && !days.MatchString(other) {
 					pairs = append(pairs, other, "Getypt in «"+other+"» <b>&amp;</b> =1+1")
