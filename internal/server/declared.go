@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -48,7 +49,37 @@ func declaredBy[T any](asks func(*asking) form.Form, do does[T], more ...func(*d
 	for _, change := range more {
 		change(&f)
 	}
+	if silent := f.wordless(whole); silent != nil {
+		panic("server: " + strings.Join(silent, "; ")) // the same
+	}
 	return f
+}
+
+// wordless says which words of a deed's page are missing, in which language. Nil: none.
+func (f deedForm) wordless(asks form.Form) []string {
+	var missing []string
+	for _, lang := range []string{i18n.Dutch, i18n.English} {
+		ctx := i18n.With(context.Background(), lang)
+		said := func(keys ...string) {
+			if !slices.ContainsFunc(keys, func(key string) bool { return i18n.Has(ctx, key) }) {
+				missing = append(missing, string(f.deed)+" has no "+keys[0]+" in "+lang)
+			}
+		}
+		own := "form." + slug(f.deed) + "."
+		said(own + "title")
+		said(own + "submit")
+		said(own + "done")
+		for _, field := range asks.Fields() {
+			word := strings.ReplaceAll(cmp.Or(field.Word, field.Name), ".", "_")
+			if !f.laid && field.Kind != form.Said {
+				said(own+"f."+word, "form.field."+word)
+			}
+			if field.Need != "" {
+				said(field.Need)
+			}
+		}
+	}
+	return missing
 }
 
 // answersOf are the answers to a form as its concept takes them.
@@ -98,7 +129,7 @@ func beside(aside func(*asking) pages.Aside, kinds ...string) func(*deedForm) {
 
 // laidOut makes the fields of what is in the case: the declaration reads and refuses what is sent.
 func laidOut(ask func(*asking) []components.Group) func(*deedForm) {
-	return func(f *deedForm) { f.ask = ask }
+	return func(f *deedForm) { f.ask, f.laid = ask, true }
 }
 
 // settling is the municipality where he goes to live.

@@ -69,6 +69,8 @@ type deedForm struct {
 	team bool
 	// timeline is how many entries of the timeline the page needs.
 	timeline int
+	// laid: the fields have words of their own, made of what is in the case.
+	laid bool
 	// early shows the page also while the deed waits for another: the page says for what.
 	early bool
 	// view is the page where it is not the one of every deed.
