@@ -373,6 +373,13 @@ func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, fou
 		}
 	}
 	groups := readBy(ctx, s.actor(r), who.RegisterSignal, s.registering(r).groups(intake.AsksSignal(len(found) > 0)))
+	for _, g := range groups {
+		for _, f := range g.Fields {
+			if f.Value != "" && !values.Has(f.Name) {
+				values.Set(f.Name, f.Value) // what it begins with: the rest stands among what was typed
+			}
+		}
+	}
 	p.Form = components.Form{ID: pages.FormID, Action: signalAt(draft) + "/register", Draft: signalAt(draft) + "/register/draft", Groups: groups, Submit: i18n.T(ctx, "form.signal-register.submit"), Cancel: "/work", CancelLabel: i18n.T(ctx, "deed.to_work"),
 		Request: id.NewRequest().String(), Values: values, Errors: errs}
 	p.Form.Drafted = drafted

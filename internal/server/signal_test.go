@@ -29,7 +29,7 @@ func TestASignalSaysWhoItIsAbout(t *testing.T) {
 	om := s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))
 	first := om.get("/signals/new").Header.Get("Location")
 	second := om.follow(om.post(first, pieter...))
-	for _, text := range []string{"Pieter Rietveld", "2 februari 1982", "Wijzig de naam of de geboortedatum", ">Kies<"} {
+	for _, text := range []string{"Pieter Rietveld", "2 februari 1982", "Wijzig de naam of de geboortedatum", ">Kies<", `value="` + s.day() + `"`} { // it was received today
 		if !strings.Contains(second.body, text) {
 			t.Errorf("the second step does not show %q", text)
 		}
