@@ -88,10 +88,12 @@ function keepDraft(form) {
 for (const input of document.querySelectorAll("input[type=file][data-most]")) {
   const note = Object.assign(document.createElement("p"), { className: "utrecht-form-field-error-message", hidden: true });
   note.setAttribute("role", "alert");
+  const before = input.closest(".utrecht-form-field")?.querySelector(".utrecht-form-field-error-message"); // of what was chosen then
   input.before(note);
   const check = () => {
     const large = [...input.files].find((file) => file.size > Number(input.dataset.most));
     note.hidden = !large;
+    if (before) before.hidden = input.files.length > 0;
     note.textContent = large ? `${large.name}: ${input.dataset.large.replace("{has}", String(Math.ceil(large.size / 2 ** 20)))}` : "";
     return !large;
   };
