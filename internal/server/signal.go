@@ -99,7 +99,7 @@ func (s *site) signalPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.showSignal(w, r, http.StatusOK, s.firstStep(r, draft, values, nil))
+	s.showSignal(w, r, http.StatusOK, s.firstStep(r, draft, values, casefile.DraftVersion(part(values, personFields)), nil))
 	return nil
 }
 
@@ -118,17 +118,27 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	_, err = s.identified(in)
-	before, _ := s.persons(r, draft)
-	person := maps.Clone(values)
-	maps.DeleteFunc(person, func(name string, _ []string) bool { return !slices.Contains(personFields, name) })
-	if before != "" && before != personOf(values) {
-		person.Set("not_same", "") // it was said of another person
+	before, _, unread := casefile.SignalDraft(r.Context(), s.DB, s.actor(r), draft)
+	if unread != nil {
+		return unread
 	}
-	if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, casefile.Anyway, person); err != nil {
-		return err
+	person := part(values, personFields)
+	_, version, failed := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, r.PostForm.Get(draftedField), person)
+	var elsewhere fault.Conflict
+	if errors.As(failed, &elsewhere) && elsewhere.Key == "conflict.draft" {
+		there := part(before, personFields)
+		return s.bothSignals(w, r, there, values, s.firstStep(r, draft, values, casefile.DraftVersion(there), nil).Form)
+	}
+	if failed != nil {
+		return failed
+	}
+	if was := personOf(before); was != "" && was != personOf(values) { // it was said of another person
+		if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, casefile.Anyway, url.Values{"not_same": {""}}); err != nil {
+			return err
+		}
 	}
 	if texts, wrong := words(r.Context(), err); wrong {
-		s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, texts))
+		s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, version, texts))
 		return nil
 	}
 	if err != nil {
@@ -138,12 +148,7 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// persons is who the signal was about before; empty: nobody yet.
-func (s *site) persons(r *http.Request, draft id.Item) (string, error) {
-	before, _, err := casefile.SignalDraft(r.Context(), s.DB, s.actor(r), draft)
-	return personOf(before), err
-}
-
+// personOf is who a signal is about; empty: nobody yet.
 func personOf(values url.Values) string {
 	var all []string
 	for _, name := range personFields {
@@ -173,9 +178,11 @@ func (s *site) identified(in *input) (intake.Registration, error) {
 	return reg, in.all(reg.CheckPerson(s.today()))
 }
 
-func (s *site) firstStep(r *http.Request, draft id.Item, values url.Values, errs map[string]string) pages.Page {
+// firstStep asks who it is about; drafted is the version of what was said of that before.
+func (s *site) firstStep(r *http.Request, draft id.Item, values url.Values, drafted string, errs map[string]string) pages.Page {
 	return pages.Page{Step: 1, Form: components.Form{
-		Action: signalAt(draft), Groups: s.registering(r).groups(intake.AsksPerson), Submit: i18n.T(r.Context(), "form.signal-register.check"), Cancel: "/work",
+		Drafted: drafted,
+		Action:  signalAt(draft), Groups: s.registering(r).groups(intake.AsksPerson), Submit: i18n.T(r.Context(), "form.signal-register.check"), Cancel: "/work",
 		CancelLabel: i18n.T(r.Context(), "deed.to_work"), Values: values, Errors: errs,
 	}}
 }
@@ -227,7 +234,14 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return s.bothSignals(w, r, draft, there, values)
+		person, _ := s.identified(&input{Sent: form.Sent{Values: values}})
+		found, err := s.duplicates(r, person)
+		if err != nil {
+			return err
+		}
+		form := s.secondStep(r, draft, values, found, nil).Form
+		form.Request, form.Drafted = r.PostForm.Get("request"), casefile.DraftVersion(there)
+		return s.bothSignals(w, r, there, values, form)
 	}
 	if values.Get(changeField) != "" {
 		if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, casefile.Anyway, restOf(r.PostForm)); err != nil {
@@ -259,7 +273,7 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if slices.ContainsFunc(personFields, func(name string) bool { return texts[name] != "" }) {
-			s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, texts))
+			s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, casefile.DraftVersion(part(values, personFields)), texts))
 			return nil
 		}
 		found, err := s.duplicates(r, reg)
@@ -307,15 +321,8 @@ func (s *site) writtenElsewhere(r *http.Request, draft id.Item) (url.Values, boo
 }
 
 // bothSignals shows what was written in another window beside what was typed here. What is sent from there was seen by then.
-func (s *site) bothSignals(w http.ResponseWriter, r *http.Request, draft id.Item, there, values url.Values) error {
-	person, _ := s.identified(&input{Sent: form.Sent{Values: values}})
-	found, err := s.duplicates(r, person)
-	if err != nil {
-		return err
-	}
+func (s *site) bothSignals(w http.ResponseWriter, r *http.Request, there, values url.Values, form components.Form) error {
 	ctx := r.Context()
-	form := s.secondStep(r, draft, values, found, nil).Form
-	form.Request, form.Drafted = r.PostForm.Get("request"), casefile.DraftVersion(there)
 	other := form
 	other.Values = maps.Clone(values)
 	maps.Copy(other.Values, there)
@@ -329,10 +336,13 @@ func (s *site) bothSignals(w http.ResponseWriter, r *http.Request, draft id.Item
 }
 
 // restOf is what the second step asks: who it is about stands already.
-func restOf(values url.Values) url.Values {
-	rest := maps.Clone(values)
-	maps.DeleteFunc(rest, func(name string, _ []string) bool { return !slices.Contains(restFields, name) })
-	return rest
+func restOf(values url.Values) url.Values { return part(values, restFields) }
+
+// part is what was typed in some fields.
+func part(values url.Values, fields []string) url.Values {
+	some := maps.Clone(values)
+	maps.DeleteFunc(some, func(name string, _ []string) bool { return !slices.Contains(fields, name) })
+	return some
 }
 
 // likeness says in what a case that was found is like the signal.

@@ -38,7 +38,7 @@ func TestASignalSaysWhoItIsAbout(t *testing.T) {
 	if back.StatusCode != http.StatusOK || back.Request.URL.Path != first || !strings.Contains(back.body, `value="Rietveld"`) {
 		t.Errorf("back to the first step: %d", back.StatusCode)
 	}
-	again := om.follow(om.post(first, "given", "Pieter", "family", "Rietman", "born", "2-2-1982"))
+	again := om.follow(om.post(first, append(everyHidden(om.get(first).body), "given", "Pieter", "family", "Rietman", "born", "2-2-1982")...))
 	if !strings.Contains(again.body, "Pieter Rietman") || !strings.Contains(again.body, "Op de lijst.") || !strings.Contains(again.body, "2-2-2031") {
 		t.Error("the second step lost what was typed")
 	}
@@ -77,7 +77,8 @@ func TestASignalIsKeptWhileItIsTyped(t *testing.T) {
 	if got := om.post(first, "given", "Pieter", "family", "", "born", "30-2-1982"); got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.body, "30-2-1982") {
 		t.Errorf("a first step that is wrong: %d", got.StatusCode)
 	}
-	om.post(first, pieter...)
+	says := func(person ...string) answer { return om.post(first, append(everyHidden(om.get(first).body), person...)...) }
+	says(pieter...)
 	if got := om.get(first); !strings.Contains(got.body, `value="Rietveld"`) || !strings.Contains(got.body, `value="2-2-1982"`) {
 		t.Error("back from the second step the first is empty")
 	}
@@ -92,11 +93,11 @@ func TestASignalIsKeptWhileItIsTyped(t *testing.T) {
 		t.Errorf("what was refused is not kept: %d", got.StatusCode)
 	}
 	om.post(first+"/register/draft", "not_same", "Een ander.")
-	om.post(first, "given", "Pieter", "family", "Rietman", "born", "2-2-1982")
+	says("given", "Pieter", "family", "Rietman", "born", "2-2-1982")
 	if got := om.get(first + "/register"); strings.Contains(got.body, "Een ander.") || !strings.Contains(got.body, "Alleen dit.") {
 		t.Error("what was said of one person is kept for another")
 	}
-	om.post(first, pieter...)
+	says(pieter...)
 	if got := colleague.get(first); got.StatusCode != http.StatusOK || strings.Contains(got.body, "Rietveld") {
 		t.Errorf("a colleague reads what another types: %d", got.StatusCode)
 	}
@@ -115,6 +116,33 @@ func TestASignalIsKeptWhileItIsTyped(t *testing.T) {
 		if got := om.post(wrong, pieter...); got.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", wrong, got.StatusCode)
 		}
+	}
+}
+
+// TestWhoItIsAboutInTwoWindows: two windows that say of one signal whom it is about lose nothing: the second shows both, and what is sent
+// from there holds.
+func TestWhoItIsAboutInTwoWindows(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	om := s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))
+	first := om.get("/signals/new").Header.Get("Location")
+	one, two := everyHidden(om.get(first).body), everyHidden(om.get(first).body)
+	if got := om.post(first, append(one, pieter...)...); got.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the first window: %d", got.StatusCode)
+	}
+	if got := om.post(first, append(one, pieter...)...); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("the same again: %d", got.StatusCode)
+	}
+	other := []string{"given", "Jan", "family", "Overbeek", "born", "3-3-1990"}
+	both := om.post(first, append(two, other...)...)
+	if both.StatusCode != http.StatusConflict || !strings.Contains(both.body, "Rietveld") || !strings.Contains(both.body, "Overbeek") {
+		t.Fatalf("the second window: %d", both.StatusCode)
+	}
+	if got := om.get(first); !strings.Contains(got.body, "Rietveld") || strings.Contains(got.body, "Overbeek") {
+		t.Error("the second window wrote over the first")
+	}
+	if got := om.follow(om.post(first, append(everyHidden(both.body), other...)...)); got.StatusCode != http.StatusOK || !strings.Contains(got.body, "Jan Overbeek") {
+		t.Errorf("sent once both were seen: %d", got.StatusCode)
 	}
 }
 
