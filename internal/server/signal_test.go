@@ -77,7 +77,9 @@ func TestASignalIsKeptWhileItIsTyped(t *testing.T) {
 	if got := om.post(first, "given", "Pieter", "family", "", "born", "30-2-1982"); got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.body, "30-2-1982") {
 		t.Errorf("a first step that is wrong: %d", got.StatusCode)
 	}
-	says := func(person ...string) answer { return om.post(first, append(everyHidden(om.get(first).body), person...)...) }
+	says := func(person ...string) answer {
+		return om.post(first, append(everyHidden(om.get(first).body), person...)...)
+	}
 	says(pieter...)
 	if got := om.get(first); !strings.Contains(got.body, `value="Rietveld"`) || !strings.Contains(got.body, `value="2-2-1982"`) {
 		t.Error("back from the second step the first is empty")
