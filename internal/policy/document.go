@@ -108,7 +108,7 @@ func writeTable(b *strings.Builder, rules []Rule) {
 		for _, actor := range rule.Actors {
 			actors = append(actors, fmt.Sprintf("%s (%s)", roleNames[actor.Role], relations(actor.Relations)))
 		}
-		row(b, deedNames[rule.Deed], "`"+string(rule.Deed)+"`", strings.Join(actors, "; "), rule.Source, rule.Note)
+		row(b, rule.Name, "`"+string(rule.Deed)+"`", strings.Join(actors, "; "), rule.Source, rule.Note)
 	}
 	b.WriteString("\n")
 }
@@ -215,7 +215,8 @@ func writeFields(b *strings.Builder) {
 		if f.Category == "" {
 			categories, who = "die van het stuk", []string{"wie die rubriek leest"}
 		}
-		row(b, deedNames[f.Deed], "`"+f.Name+"`", categories, strings.Join(who, ", "))
+		rule, _ := RuleOf(f.Deed)
+		row(b, rule.Name, "`"+f.Name+"`", categories, strings.Join(who, ", "))
 	}
 	b.WriteString("\n")
 }

@@ -27,33 +27,6 @@ var dutyNames = map[who.Duty]string{
 	who.Probation: "reclassering",
 }
 
-var deedNames = map[who.Deed]string{
-	who.RegisterSignal: "signaal registreren", who.DismissSignal: "signaal afsluiten zonder zaak", who.OpenCase: "zaak openen",
-	who.CloseDuplicate: "afsluiten als dubbel", who.InformMayor: "burgemeester informeren",
-	who.TellOutside: "buiten het systeem geïnformeerd", who.OpenNotice: "melding openen", who.AcknowledgeNotice: "ontvangst bevestigen",
-	who.ReturnNotice: "bericht teruggeven", who.CorrectMunicipality: "gemeente corrigeren", who.CommissionAdvice: "opdracht geven voor advies",
-	who.DeclineCommission: "opdracht afwijzen", who.RecordRiskEstimate: "risico-inschatting vastleggen", who.RecordInquiry: "navraag vastleggen",
-	who.RequestAnalysis: "omgevingsanalyse vragen", who.SubmitAnalysis: "omgevingsanalyse indienen", who.DeclineAnalysis: "omgevingsanalyse afwijzen",
-	who.ExtendAnalysis: "termijn analyse verlengen", who.WithdrawAnalysis: "vraag om analyse intrekken", who.CheckVictims: "slachtofferbelangen toetsen",
-	who.RecordAddressCheck: "adrestoets vastleggen", who.SubmitAdvice: "advies indienen", who.WaiveAdvice: "verdergaan zonder advies",
-	who.RecordTriangle: "driehoek vastleggen", who.ProposeConditions: "voorwaarden voorstellen", who.RequestView: "zienswijze vragen",
-	who.SubmitView: "zienswijze geven", who.ExtendView: "termijn zienswijze verlengen", who.WithdrawView: "vraag om zienswijze intrekken",
-	who.RecordReply: "reactie op bezwaar vastleggen", who.FreezeDraft: "weging en ontwerp vastzetten", who.ReopenDraft: "ontwerp teruggeven",
-	who.TakeDecision: "beslissen over de v.i.", who.NoteLateView: "late zienswijze noteren", who.NotifyPartners: "partners in kennis stellen",
-	who.RecordObjection: "bezwaarprocedure vastleggen", who.CommissionSupervision: "opdracht geven voor toezicht",
-	who.RecordReturnPlan: "terugkeerplan vastleggen", who.RecordVictimInformed: "slachtoffer geïnformeerd vastleggen",
-	who.RecordReadiness: "gereedheid vastleggen", who.ConfirmReturn: "terugkeer bevestigen", who.StartSupervision: "toezicht starten",
-	who.RecordEvent: "gebeurtenis vastleggen", who.ConfirmProgress: "voortgang bevestigen", who.ReportBreach: "overtreding melden",
-	who.DecideBreach: "beslissen na overtreding", who.SubmitClosingReport: "afloopbericht indienen", who.CloseCase: "zaak afsluiten",
-	who.EndCase: "zaak voortijdig beëindigen", who.ReopenCase: "zaak heropenen", who.ChangeReturnDate: "terugkeerdatum wijzigen", who.AddDocument: "document toevoegen", who.WithdrawDocument: "document intrekken",
-	who.AssignCase: "zaak toewijzen", who.TakeCase: "zaak oppakken", who.NarrowCase: "toegang beperken", who.WidenCase: "toegang verruimen", who.Remind: "herinneren",
-	who.AddPerson: "persoon toevoegen", who.ResetPerson: "nieuw wachtwoord en nieuwe codes geven", who.DisablePerson: "account uitzetten",
-	who.EnablePerson: "account weer aanzetten", who.AddSeat: "functie toevoegen", who.ChangeSeat: "functie wijzigen",
-	who.EndSeat: "functie beëindigen", who.NameDeputy: "vervanger aanwijzen", who.ConfirmSeat: "functie bevestigen",
-	who.DismissSeat: "functie niet bevestigen", who.WithdrawSeat: "aanvraag intrekken", who.AddTeam: "team toevoegen", who.RenameTeam: "team hernoemen",
-	who.CloseDay: "dag sluiten", who.OpenDay: "dag weer openen",
-}
-
 var eventNames = map[Event]string{
 	ReturnDateMoved: "terugkeerdatum gewijzigd", RequestWithdrawn: "vraag ingetrokken", TermExtended: "termijn verlengd",
 	AnalysisReceived: "analyse ontvangen of afgewezen", AdviceReceived: "advies ontvangen of afgewezen", ViewReceived: "zienswijze ontvangen",
