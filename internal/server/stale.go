@@ -109,7 +109,10 @@ func wordedIn(form components.Form) wordedAnswers {
 	for _, group := range components.Answers(form, "", "") {
 		for _, row := range group.Rows {
 			key := row.Key
-			if group.Title != "" {
+			switch {
+			case strings.HasSuffix(group.Title, "?"):
+				key = group.Title + " " + key
+			case group.Title != "":
 				key = group.Title + ": " + lowered(key)
 			}
 			out.keys = append(out.keys, key)
