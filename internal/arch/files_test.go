@@ -125,7 +125,7 @@ func flatten(prefix string, texts map[string]any) []string {
 }
 
 // most is the number of lines above which a file must say why.
-const most = 600
+const most = 500
 
 // reasons are the files that may be longer, each with why.
 var reasons = map[string]string{

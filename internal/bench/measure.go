@@ -138,44 +138,11 @@ var hiddenInput = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value=
 // submitViews submits views of the mayor who is asked most, four at a time, each in a case of its own.
 func (r *record) submitViews(ctx context.Context) error {
 	const most, together = 48, 4
-	rows, err := r.owner.Query(ctx, waiting, r.mayor.org, most)
+	forms, err := r.askedViews(ctx, most)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	type form struct {
-		path   string
-		fields url.Values
-	}
-	var forms []form
-	for rows.Next() {
-		var which, about string
-		if err := rows.Scan(&which, &about); err != nil {
-			return err
-		}
-		page := "/cases/" + which + "/view-submit"
-		got, err := r.app.get(ctx, page+"?about="+about, r.mayor.cookie)
-		if err != nil {
-			return err
-		}
-		body, err := io.ReadAll(got.Body)
-		_ = got.Body.Close()
-		if err != nil || got.StatusCode != http.StatusOK {
-			return fmt.Errorf("%s: %s %w", page, got.Status, err)
-		}
-		fields := url.Values{"position": {"no_objection"}, "confirm": {"yes"}, "send": {"yes"}}
-		for _, m := range hiddenInput.FindAllStringSubmatch(string(body), -1) {
-			fields.Set(m[1], m[2])
-		}
-		for _, m := range answer.FindAllStringSubmatch(string(body), -1) {
-			fields.Set(m[1], "support")
-		}
-		forms = append(forms, form{page, fields})
-	}
-	if rows.Err() != nil || len(forms) == 0 {
-		return errors.Join(errors.New("no mayor is asked: remove the database and measure again"), rows.Err())
-	}
-	work := make(chan form)
+	work := make(chan viewForm)
 	var mu sync.Mutex
 	var failed error
 	var group sync.WaitGroup
@@ -203,6 +170,50 @@ func (r *record) submitViews(ctx context.Context) error {
 	close(work)
 	group.Wait()
 	return failed
+}
+
+// viewForm is the form of a view as it is sent.
+type viewForm struct {
+	path   string
+	fields url.Values
+}
+
+// askedViews opens the forms of the mayor who is asked most, and answers them.
+func (r *record) askedViews(ctx context.Context, most int) ([]viewForm, error) {
+	rows, err := r.owner.Query(ctx, waiting, r.mayor.org, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var forms []viewForm
+	for rows.Next() {
+		var which, about string
+		if err := rows.Scan(&which, &about); err != nil {
+			return nil, err
+		}
+		page := "/cases/" + which + "/view-submit"
+		got, err := r.app.get(ctx, page+"?about="+about, r.mayor.cookie)
+		if err != nil {
+			return nil, err
+		}
+		body, err := io.ReadAll(got.Body)
+		_ = got.Body.Close()
+		if err != nil || got.StatusCode != http.StatusOK {
+			return nil, fmt.Errorf("%s: %s %w", page, got.Status, err)
+		}
+		fields := url.Values{"position": {"no_objection"}, "confirm": {"yes"}, "send": {"yes"}}
+		for _, m := range hiddenInput.FindAllStringSubmatch(string(body), -1) {
+			fields.Set(m[1], m[2])
+		}
+		for _, m := range answer.FindAllStringSubmatch(string(body), -1) {
+			fields.Set(m[1], "support")
+		}
+		forms = append(forms, viewForm{page, fields})
+	}
+	if rows.Err() != nil || len(forms) == 0 {
+		return nil, errors.Join(errors.New("no mayor is asked: remove the database and measure again"), rows.Err())
+	}
+	return forms, nil
 }
 
 // memory is what the application held, in megabytes: in the end, and at most.

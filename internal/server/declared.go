@@ -166,6 +166,8 @@ func (a *asking) groups(asks form.Form) []components.Group {
 }
 
 // asks is a declared field as it is shown.
+//
+//nolint:funlen // a table: a row each kind
 func (a *asking) asks(f form.Field) components.Field {
 	word := cmp.Or(f.Word, f.Name)
 	var out components.Field

@@ -9,13 +9,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
 
 	"github.com/terugkeer/terugkeer/internal/account"
-	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/fault"
@@ -407,105 +405,6 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 		p.Aside = a.form.aside(a)
 	}
 	return p
-}
-
-// identity is the slim bar: name, number, birth date and return date, as far as this reader may know them.
-func (a *asking) identity() components.Identity { return a.site.identityOf(a.ctx, a.reading) }
-
-func (s *site) identityOf(ctx context.Context, r *casefile.Reading) components.Identity {
-	who := r.Identity()
-	out := components.Identity{Name: fullName(ctx, who), Number: r.Number, Href: "/cases/" + r.Case.String(), Born: partly(ctx, who.Born), Return: midday(r.Release.Date)}
-	if out.Name == "" {
-		out.Name = caseName(ctx, "identity.unnamed", r.Number)
-	}
-	if r.Track != "" {
-		out.Track = i18n.T(ctx, "track."+r.Track)
-	}
-	return out
-}
-
-// midday is a date as an instant that falls on that day everywhere in the country.
-func midday(d calendar.Date) time.Time {
-	if d.IsZero() {
-		return time.Time{}
-	}
-	return calendar.StartOfDay(d).Add(12 * time.Hour)
-}
-
-// item is the open item of the plan that this deed ends; nil when there is none.
-func (a *asking) item() *protocol.Item {
-	for _, s := range protocol.Steps() {
-		for _, d := range s.Deeds {
-			if d != a.form.deed {
-				continue
-			}
-			for n, i := range a.reading.Plan.Steps {
-				if i.ID == s.ID && i.State == protocol.Open && (a.about == "" || i.Instance == a.about) {
-					return &a.reading.Plan.Steps[n]
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// asked says what is asked, by whom and by when, where somebody asked it.
-func (a *asking) asked() components.Asked {
-	i := a.item()
-	if i == nil {
-		return components.Asked{}
-	}
-	out := components.Asked{What: i18n.T(a.ctx, "step."+i.ID+".name"), Due: a.due(*i), Slim: i.Asker.Org == a.reading.Actor.Org, Waits: a.reading.Ask(i.Instance) == nil}
-	for _, p := range a.reading.Parties {
-		if p.Org == i.Asker.Org {
-			out.By = p.Name
-			if out.Slim {
-				out.By = ""
-			}
-		}
-	}
-	return out
-}
-
-// due is a term in words and as a date.
-func (a *asking) due(i protocol.Item) components.Due { return dueOf(a.reading, i) }
-
-func dueOf(r *casefile.Reading, i protocol.Item) components.Due {
-	if i.Due.IsZero() || overtaken(r, i) {
-		return components.Due{}
-	}
-	return components.Due{
-		On: midday(i.Due), Today: midday(r.Today), Workdays: r.Calendar.WorkingDaysBetween(r.Today, i.Due),
-		Law: i.Kind == protocol.Statutory, Near: r.Version.StatuteNear,
-	}
-}
-
-// overtaken tells whether the day of a step has passed that could not yet be taken: nobody is late with what is not yet asked of
-// him. A date of the law stays what it is.
-func overtaken(r *casefile.Reading, i protocol.Item) bool {
-	return i.State == protocol.Waiting && i.Kind != protocol.Statutory && !i.Due.IsZero() && i.Due.Before(r.Today)
-}
-
-// help unfolds what the step is and where it comes from.
-func (a *asking) help() pages.Help {
-	for _, s := range protocol.Steps() {
-		for _, d := range s.Deeds {
-			if d == a.form.deed {
-				return pages.Help{
-					What: i18n.T(a.ctx, "step."+s.ID+".what"), Why: i18n.T(a.ctx, "step."+s.ID+".why"), After: i18n.T(a.ctx, "step."+s.ID+".after"), Source: agreed(a.ctx, s.Source),
-				}
-			}
-		}
-	}
-	return pages.Help{}
-}
-
-// agreed says where a step comes from: an article or an agreement, or that it is a choice of ours.
-func agreed(ctx context.Context, source string) string {
-	if strings.HasPrefix(source, "aanname") {
-		return i18n.T(ctx, "deed.assumed")
-	}
-	return i18n.T(ctx, "deed.source", "source", sourceIn(ctx, source))
 }
 
 // deedOf is the deed by its words in a URL; empty when there is none.

@@ -12,6 +12,8 @@ import (
 )
 
 // routes is the only list of routes.
+//
+//nolint:funlen // a table
 func (s *site) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.clientAddress, s.number, s.line, s.recover, s.headers, middleware.GetHead)

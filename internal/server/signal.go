@@ -269,24 +269,29 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if texts, wrong := words(ctx, err); wrong {
-		if _, _, err := casefile.SaveSignal(ctx, s.DB, s.actor(r), draft, casefile.Anyway, restOf(r.PostForm)); err != nil {
-			return err
-		}
-		if slices.ContainsFunc(personFields, func(name string) bool { return texts[name] != "" }) {
-			s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, casefile.DraftVersion(part(values, personFields)), texts))
-			return nil
-		}
-		found, err := s.duplicates(r, reg)
-		if err != nil {
-			return err
-		}
-		s.showSignal(w, r, http.StatusUnprocessableEntity, s.secondStep(r, draft, values, found, texts))
-		return nil
+		return s.signalAgain(w, r, draft, values, reg, texts)
 	}
 	if err != nil {
 		return err
 	}
 	seeOther(w, r, "/cases/"+receipt.Case.String()+"/done?deed="+slug(who.RegisterSignal))
+	return nil
+}
+
+// signalAgain shows the step in which something is wrong, with everything that was typed, which is kept.
+func (s *site) signalAgain(w http.ResponseWriter, r *http.Request, draft id.Item, values url.Values, reg intake.Registration, texts map[string]string) error {
+	if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, casefile.Anyway, restOf(r.PostForm)); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(personFields, func(name string) bool { return texts[name] != "" }) {
+		s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, casefile.DraftVersion(part(values, personFields)), texts))
+		return nil
+	}
+	found, err := s.duplicates(r, reg)
+	if err != nil {
+		return err
+	}
+	s.showSignal(w, r, http.StatusUnprocessableEntity, s.secondStep(r, draft, values, found, texts))
 	return nil
 }
 
