@@ -36,8 +36,8 @@ var layers = [][]string{
 // know only what a date is.
 var pages = []string{"web/pages/", "web/components", "web/layout", "web/i18n", "web"}
 
-// testOnly are packages for tests and the measuring program: only tests import them, and they may import what they need.
-var testOnly = []string{"internal/postgres/pgtest", "internal/arch", "internal/browser", "internal/bench", "internal/reliability"}
+// testOnly are packages for tests, the measuring program and the one that freezes an edition: only tests import them, and they may import what they need.
+var testOnly = []string{"internal/postgres/pgtest", "internal/arch", "internal/browser", "internal/bench", "internal/freeze", "internal/reliability"}
 
 func brokenImports(repository tree) []string {
 	var found []string
