@@ -2,10 +2,11 @@ package demonstration
 
 // texts are the words of the invented cases. Nothing in them is about anybody.
 var texts = struct {
-	signal, risk, necessity, commission, analysisQuestions, advice, adviceSummary, adviceConditions, housing, viewQuestions, measures, communication string
-	reasonOrder, reasonPopulation, fitness, riskAspect, victims, analysisWeighed, summary, reasons, notify, plan, supervisionPlan, progress, report  string
-	weighed                                                                                                                                          []string
-	analysis                                                                                                                                         map[int]string
+	signal, risk, necessity, commission, analysisQuestions, advice, adviceSummary, adviceConditions, housing, viewQuestions, measures, communication              string
+	reasonOrder, reasonPopulation, fitness, riskAspect, victims, analysisWeighed, viewWeighed, viewNone, reasons, notify, plan, supervisionPlan, progress, report string
+	weighed                                                                                                                                                       []string
+	summary                                                                                                                                                       map[string]string // by outcome
+	analysis                                                                                                                                                      map[int]string
 }{
 	signal:            "Op de lijst van de CVv.i. Betrokkene komt in aanmerking voor voorwaardelijke invrijheidstelling.",
 	risk:              "De zaak kreeg landelijk aandacht. In de buurt is na het vonnis onrust geweest.",
@@ -25,14 +26,20 @@ var texts = struct {
 	riskAspect:        "De risico’s zijn te beperken met elektronisch toezicht en een vaste dagbesteding.",
 	victims:           "De wensen van het slachtoffer zijn verwerkt in het contactverbod en het locatieverbod.",
 	analysisWeighed:   "De omgevingsanalyse is meegewogen: het aanspreekpunt in de wijk en de inzet van de wijkagent zijn overgenomen in het plan.",
-	summary:           "Uw zienswijze is per punt gewogen. Het OM ziet met de voorwaarden voldoende mogelijkheden om de risico’s te beperken.",
-	reasons:           "Gelet op het gedrag tijdens de detentie, de mogelijkheden om risico’s te beperken en de belangen van het slachtoffer, in onderling verband bezien.",
-	notify:            "De CVv.i. heeft beslist. U leest hier de uitkomst en wat dit voor u betekent.",
-	plan:              "Woonplek: zelfstandige woning. Inkomen: bijstand aangevraagd. Identiteitsbewijs: geldig. Schulden: intake bij de kredietbank. Zorg: huisarts. Communicatie: via de gemeente. Bij onrust belt de wijkagent het aanspreekpunt.",
-	supervisionPlan:   "Wekelijks gesprek, huisbezoek elke twee weken, controle op het locatiegebod met de enkelband.",
-	progress:          "Het toezicht verloopt volgens het plan. Betrokkene houdt zich aan de voorwaarden.",
-	report:            "Het toezicht is afgelopen. Betrokkene heeft werk en een vaste woning.",
-	weighed:           []string{"Dit punt is overgenomen in de voorwaarden.", "Het OM neemt dit deels over: het toezicht wordt in de eerste drie maanden verzwaard.", "Dit gaat verder dan nodig is voor het doel van de voorwaarde."},
+	viewWeighed:       "Uw zienswijze is per punt gewogen.",
+	viewNone:          "Er waren geen punten om te wegen.",
+	summary: map[string]string{
+		"grant":    "Het OM ziet met de voorwaarden voldoende mogelijkheden om de risico’s te beperken.",
+		"refuse":   "Het OM ziet met voorwaarden te weinig mogelijkheden om de risico’s te beperken.",
+		"postpone": "Het OM wil eerst weten hoe het verlof verloopt, en beslist daarna opnieuw.",
+	},
+	reasons:         "Gelet op het gedrag tijdens de detentie, de mogelijkheden om risico’s te beperken en de belangen van het slachtoffer, in onderling verband bezien.",
+	notify:          "De CVv.i. heeft beslist. U leest hier de uitkomst en wat dit voor u betekent.",
+	plan:            "Woonplek: zelfstandige woning. Inkomen: bijstand aangevraagd. Identiteitsbewijs: geldig. Schulden: intake bij de kredietbank. Zorg: huisarts. Communicatie: via de gemeente. Bij onrust belt de wijkagent het aanspreekpunt.",
+	supervisionPlan: "Wekelijks gesprek, huisbezoek elke twee weken, controle op het locatiegebod met de enkelband.",
+	progress:        "Het toezicht verloopt volgens het plan. Betrokkene houdt zich aan de voorwaarden.",
+	report:          "Het toezicht is afgelopen. Betrokkene heeft werk en een vaste woning.",
+	weighed:         []string{"De voorgestelde voorwaarden voorzien hierin.", "Het OM neemt dit deels over: het toezicht wordt in de eerste drie maanden verzwaard.", "Dit gaat verder dan nodig is voor het doel van de voorwaarde."},
 	analysis: map[int]string{
 		1:  "Gemaakt door de afdeling Openbare orde en veiligheid, in overleg met het wijkteam en de woningcorporatie.",
 		2:  "Eengezinswoning in een rustige straat. De huurovereenkomst loopt door.",

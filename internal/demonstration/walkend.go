@@ -21,7 +21,7 @@ func (x *walk) freeze() error {
 		return err
 	}
 	z := decision.Freezing{Outcome: x.s.Outcome, Aspects: map[string]string{"fitness": texts.fitness, "risk": texts.riskAspect, "victims": texts.victims},
-		Results: map[string]string{}, Reasons: map[string]string{}, NoView: "De burgemeester gaf geen zienswijze.", Analysis: texts.analysisWeighed, Summary: texts.summary, Without: true, Unchanged: true}
+		Results: map[string]string{}, Reasons: map[string]string{}, NoView: "De burgemeester gaf geen zienswijze.", Analysis: texts.analysisWeighed, Summary: summary(x.s.Outcome, dossier.Points(r.Items)), Without: true, Unchanged: true}
 	for n, p := range dossier.Points(r.Items) {
 		z.Results[p.FormKey()] = []string{"adopted", "adapted", "rejected"}[n%3]
 		z.Reasons[p.FormKey()] = texts.weighed[n%3]
@@ -30,8 +30,20 @@ func (x *walk) freeze() error {
 	return x.keep("draft", got, err)
 }
 
+// summary is what a mayor is told of the outcome and of what was done with his view.
+func summary(outcome string, points []decision.Point) string {
+	if len(points) == 0 {
+		return texts.viewNone + " " + texts.summary[outcome]
+	}
+	return texts.viewWeighed + " " + texts.summary[outcome]
+}
+
 func (x *walk) decide() error {
-	z := decision.Taking{Outcome: x.s.Outcome, Served: x.today(), Reasons: texts.reasons, Summary: texts.summary, Confirm: true, Unchanged: true}
+	r, err := casefile.Open(x.ctx, x.DB, x.cv, casefile.Page{Case: x.on.Case, Name: "decision-take"})
+	if err != nil {
+		return err
+	}
+	z := decision.Taking{Outcome: x.s.Outcome, Served: x.today(), Reasons: texts.reasons, Summary: summary(x.s.Outcome, dossier.Points(r.Items)), Confirm: true, Unchanged: true}
 	switch x.s.Outcome {
 	case "grant":
 		z.Until = x.s.T0.AddDays(sentenceLeft)

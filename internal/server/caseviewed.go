@@ -25,8 +25,10 @@ func (c *caseView) view() pages.Section {
 	}
 	var feedback decision.Feedback
 	weighed := map[string]decision.Weighed{}
+	var told int64 // when, in the ledger
 	for _, item := range c.r.Find(decision.KindWeighing) { // the OM reads those of each municipality that gave a view
 		if read(&item, &feedback) {
+			told = item.Seq
 			for _, w := range feedback.Weighed {
 				weighed[w.View+"/"+w.Point] = w
 			}
@@ -51,7 +53,7 @@ func (c *caseView) view() pages.Section {
 		}
 		c.addView(&s, one, weighed, feedback.Outcome != "")
 	}
-	if feedback.Summary != "" {
+	if feedback.Summary != "" && told > i.Seq { // of a view that came after it, nothing was said yet
 		s.Text = feedback.Summary
 	}
 	if len(weighed) > 0 && i.Owner == c.r.Actor.Org {
@@ -89,6 +91,9 @@ func (c *caseView) addView(s *pages.Section, i casefile.Item, weighed map[string
 	drafted, open := c.drafted(i.ID)
 	if round := c.r.Decision(); told && round != nil && !round.Taken.IsZero() {
 		open = c.t("casepage.received_late")
+		if round.Outcome == protocol.Postpone { // it is weighed for the next decision
+			open = c.t("casepage.not_weighed")
+		}
 	}
 	for _, p := range v.Points() {
 		point := pages.Point{Title: c.pointTitle(p.Key), Quote: p.Text, Open: open}

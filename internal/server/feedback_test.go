@@ -129,3 +129,35 @@ func TestEachMayorReadsWhatBecameOfHerOwnPoints(t *testing.T) {
 		t.Error("the OM does not read its own weighing")
 	}
 }
+
+// TestAViewAfterAPostponementWaits: what was said of an earlier view is not said of one that came after it, and after a postponement a view
+// is not late: it is weighed anew.
+func TestAViewAfterAPostponementWaits(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	story := s.story(5)
+	story.Outcome = "postpone"
+	which := s.walk(story)
+	mayor := s.cast.As("GM0262", who.Mayor, 1)
+	b, path := s.as(mayor), "/cases/"+which.String()
+	const said, late = "Uw zienswijze is per punt gewogen.", "Ontvangen na de beslissing."
+	if page := b.get(path).body; !strings.Contains(page, said) {
+		t.Fatal("nothing was said of the first view: this shows nothing")
+	}
+	r, err := casefile.Open(t.Context(), s.db, mayor, casefile.Page{Case: which, Name: "view-submit"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := r.Latest(view.KindView, "")
+	again := view.Form{Position: "objection", Reasons: map[string]string{"order": "Er is sinds vorige maand weer onrust."}, Answers: map[string]string{"a": "support", "b": "support", "c": "support", "d": "support"}, Confirm: true}
+	if _, err := view.Submit(t.Context(), s.db, mayor, casefile.On{Case: which, Request: id.NewRequest(), About: given.About, Seq: r.Seq}, again); err != nil {
+		t.Fatal(err)
+	}
+	for _, reader := range []browser{b, s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))} {
+		page := reader.get(path).body
+		if strings.Contains(page, said) || strings.Contains(page, late) || !strings.Contains(page, "Wordt gewogen.") || !strings.Contains(page, "sinds vorige maand") {
+			t.Errorf("of the new view is said: %v %v", strings.Contains(page, said), strings.Contains(page, late))
+		}
+	}
+	s.verify()
+}
