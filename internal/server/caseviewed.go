@@ -25,7 +25,7 @@ func (c *caseView) view() pages.Section {
 	}
 	var feedback decision.Feedback
 	weighed := map[string]decision.Weighed{}
-	var told int64 // when, in the ledger
+	var told int64                                         // when, in the ledger
 	for _, item := range c.r.Find(decision.KindWeighing) { // the OM reads those of each municipality that gave a view
 		if read(&item, &feedback) {
 			told = item.Seq

@@ -241,6 +241,11 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 		if failed := a.settle(in, err, receipt.Replayed); failed != nil {
 			return errors.Join(err, failed)
 		}
+		if err != nil && f.parts {
+			if failed := a.keepFiles(in); failed != nil {
+				return errors.Join(err, failed)
+			}
+		}
 		if err == nil {
 			seeOther(w, r, a.href()+"/done?deed="+slug(f.deed)+"&about="+escape(string(a.about)))
 			return nil

@@ -63,6 +63,38 @@ func (a *asking) keep(w http.ResponseWriter, in *input) error {
 	return nil
 }
 
+// keepFiles keeps the files that came with a form of parts in its draft: the part in which something is wrong is a page of its own, and the
+// page to which one comes back from there is made of the draft.
+func (a *asking) keepFiles(in *input) error {
+	files, names := url.Values{}, []string{}
+	for name, values := range content(in.Values) {
+		if strings.HasPrefix(name, heldField) {
+			files[name], names = values, append(names, name)
+		}
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	on := a.on
+	on.Draft = ""
+	if d := a.reading.Draft; d != nil {
+		on.Draft = casefile.DraftVersion(d.Saved, names...) // the form carries those too
+	}
+	_, err := casefile.SavePart(a.ctx, a.DB, a.reading.Actor, on, a.form.deed, slug(a.form.deed), files)
+	var conflict fault.Conflict
+	if errors.As(err, &conflict) {
+		return nil // a colleague's came meanwhile, or it was sent: the page that is shown now has these
+	}
+	if err != nil {
+		return err
+	}
+	if a.reading.Draft == nil {
+		a.reading.Draft = &casefile.Draft{Saved: url.Values{}, At: a.DB.Now()}
+	}
+	maps.Copy(a.reading.Draft.Saved, files) // the page goes on from these
+	return nil
+}
+
 // draftedField says from which draft a form goes on; draftHeader tells the script which one it is now.
 const (
 	draftedField = "drafted"

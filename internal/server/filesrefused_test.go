@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,4 +115,44 @@ func TestRefusedFormsDoNotFillTheStore(t *testing.T) {
 	if got := town.send("/cases/"+which+"/document-add", []string{"request", id.NewRequest().String(), "seq", s.seq(which), "title", "", "sort", "return_plan"}, file{"file", "b.pdf", pdf}); errorAt(got.body, "file") != "" {
 		t.Errorf("after one went: %d %q", got.StatusCode, errorAt(got.body, "file"))
 	}
+}
+
+// TestAFileOfTheAnalysisOutlivesItsParts: what was attached on the page with everything is there when one comes back from the part in which
+// something was wrong, and goes with what is sent.
+func TestAFileOfTheAnalysisOutlivesItsParts(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	actor := s.cast.As("GM0262", who.MunicipalOfficer, 1)
+	which := s.walk(s.story(88))
+	path := ""
+	for _, open := range s.openForms(actor, which) {
+		if strings.Contains(open, "/analysis-submit?about=") {
+			path = open
+		}
+	}
+	_, about, _ := strings.Cut(path, "about=")
+	town := s.as(actor)
+	page := town.get(path + "&part=all")
+	whole := everyHidden(page.body)
+	whole[slices.Index(whole, "text_1")+1] = ""
+	got := town.send(path+"&part=all", append(whole, "send", "yes"), file{"file", "kaart.pdf", pdf})
+	if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(got.body, "kaart.pdf") {
+		t.Fatalf("an empty part: %d", got.StatusCode)
+	}
+	part := town.get(path + "&part=1")
+	if got := town.post(path+"&part=1", append([]string{"text_1", "Een rustige straat."}, everyHidden(part.body)...)...); got.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the part: %d", got.StatusCode)
+	}
+	back := town.get(path + "&part=all")
+	if !strings.Contains(back.body, "kaart.pdf") || !strings.Contains(back.body, "Een rustige straat.") {
+		t.Fatal("back from the part the file is gone")
+	}
+	pairs := append(everyHidden(back.body), "about", about, "send", "yes")
+	if got := town.send(path+"&part=all", pairs); got.StatusCode != http.StatusSeeOther || !strings.Contains(got.Header.Get("Location"), "/done?") {
+		t.Fatalf("sent: %d %s", got.StatusCode, got.Header.Get("Location"))
+	}
+	if page := town.get("/cases/" + which.String()).body; !strings.Contains(page, "kaart.pdf") {
+		t.Error("the document did not go with the analysis")
+	}
+	s.verify()
 }
