@@ -14,6 +14,9 @@ import (
 // both fails when a page does not show two texts, who was there, and a form that says the second.
 func both(t *testing.T, got answer, theirs, mine, by string) {
 	t.Helper()
+	if strings.Contains(got.body, "data-draft") {
+		t.Error("the page that shows both replaces what is there by itself")
+	}
 	if got.StatusCode != http.StatusConflict {
 		t.Errorf("%d at %s", got.StatusCode, got.Request.URL.Path)
 	}

@@ -328,6 +328,7 @@ func (s *site) writtenElsewhere(r *http.Request, draft id.Item) (url.Values, boo
 // bothSignals shows what was written in another window beside what was typed here. What is sent from there was seen by then.
 func (s *site) bothSignals(w http.ResponseWriter, r *http.Request, there, values url.Values, form components.Form) error {
 	ctx := r.Context()
+	form.Draft = "" // as in bothDrafts
 	other := form
 	other.Values = maps.Clone(values)
 	maps.Copy(other.Values, there)

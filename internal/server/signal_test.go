@@ -268,7 +268,7 @@ func TestASignalInTwoWindows(t *testing.T) {
 		t.Errorf("the second window, by the script: %d %q", got.StatusCode, got.body)
 	}
 	both := om.post(first+"/register", typed(two, "Staat op de lijst.")...)
-	if both.StatusCode != http.StatusConflict || !strings.Contains(both.body, "Gebeld met de inrichting.") || !strings.Contains(both.body, "Staat op de lijst.") {
+	if both.StatusCode != http.StatusConflict || strings.Contains(both.body, "data-draft") || !strings.Contains(both.body, "Gebeld met de inrichting.") || !strings.Contains(both.body, "Staat op de lijst.") {
 		t.Errorf("the second window, by the button: %d", both.StatusCode)
 	}
 	if again := om.post(first+"/register/draft", append([]string{"drafted", saved.Header.Get("Terugkeer-Draft")}, typed(one, "Gebeld met de inrichting, twee keer.")...)...); again.StatusCode != http.StatusOK {

@@ -61,6 +61,7 @@ func (a *asking) draftedElsewhere(w http.ResponseWriter, typed url.Values) error
 
 // bothDrafts shows a draft beside a form that says something else.
 func (a *asking) bothDrafts(w http.ResponseWriter, title string, form components.Form) error {
+	form.Draft = "" // nothing is kept by itself here: what another wrote is replaced by who read it and presses
 	out := fault.Stale{
 		Title: i18n.T(a.ctx, "fault.draft.title"), Then: i18n.T(a.ctx, "fault.draft.then"), ChangedTitle: i18n.T(a.ctx, "fault.draft.who"),
 		Identity: a.identity(), Form: form,
