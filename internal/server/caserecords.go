@@ -81,6 +81,15 @@ func (c *caseView) notices() []components.Row {
 			out = append(out, c.told(c.row("acknowledged", acknowledged.Contact+", "+acknowledged.Phone), i))
 		}
 	}
+	for _, i := range dossier.Told(c.r.Items, notice.KindReturned) {
+		var back notice.Returning
+		if read(&i, &back) {
+			out = append(out, c.told(c.row("sent_back", back.Reason), i))
+			if back.Where != "" {
+				out = append(out, c.told(c.row("lives", back.Where), i))
+			}
+		}
+	}
 	return out
 }
 

@@ -169,6 +169,11 @@ func TestWhyANoticeCameBackIsBetweenTheTwo(t *testing.T) {
 			{"RN", who.ProbationOfficer, false}, {"SVG", who.ProbationOfficer, false}, {"CVVI", who.DecidingOfficer, false},
 		} {
 			b, found := s.as(s.cast.As(reader.org, reader.role, 1)), false
+			for _, words := range []string{"Melding kwam terug, omdat", "Woont volgens de gemeente in"} {
+				if said := strings.Contains(b.get("/cases/"+which.String()).body, words); said != reader.may {
+					t.Errorf("%s of %s reads «%s» on the page of the case: %v", reader.role, reader.org, words, said)
+				}
+			}
 			for _, path := range s.casePages(which) {
 				page := b.get(path).body
 				found = found || strings.Contains(page, why)
