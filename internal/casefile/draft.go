@@ -49,6 +49,9 @@ func saveDraft(ctx context.Context, db *postgres.DB, actor account.Actor, on On,
 		if err := unsent(ctx, tx, on, deed); err != nil {
 			return err
 		}
+		if err := holds(ctx, tx, on.About); err != nil {
+			return err
+		}
 		there, err := draftOf(ctx, tx, form, on.About)
 		if err != nil {
 			return err

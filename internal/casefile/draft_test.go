@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
@@ -14,7 +15,7 @@ func TestPartsOfADraftStandBesideEachOther(t *testing.T) {
 	w := newWorld(t)
 	which := w.walk(w.story(150))
 	on := fresh(which, 1)
-	on.About = "a question"
+	on.About = protocol.Ref(w.words("select f.facts -> 'asks' -> 0 ->> 'id' from case_facts f where f.case_id = $1", which)[0])
 	for _, part := range []map[string][]string{{"text_1": {"een"}}, {"text_2": {"twee"}, "mark_2": {"fact"}}, {"text_1": {"nieuw"}}} {
 		if _, err := casefile.SavePart(t.Context(), w.db, w.town(), on, who.SubmitAnalysis, "analysis-submit", part); err != nil {
 			t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/terugkeer/terugkeer/internal/account"
@@ -97,7 +98,27 @@ func dropDraft(ctx context.Context, d *Deed, form string) error {
 	return postgres.Fault(err)
 }
 
+// holds is a NotFound where nothing of the case has the identifier that a draft is about: nobody keeps words under it.
+func holds(ctx context.Context, tx postgres.Tx, about protocol.Ref) error {
+	if about == "" {
+		return nil
+	}
+	there := false
+	if _, err := uuid.Parse(string(about)); err == nil {
+		if err := tx.QueryRow(ctx, selectHolds, string(about)).Scan(&there); err != nil {
+			return postgres.Fault(err)
+		}
+	}
+	if !there {
+		return fault.NotFound{What: "draft"}
+	}
+	return nil
+}
+
 const (
+	selectHolds = `
+select exists (select from case_facts where case_id = (select app.current_case()) and position($1 in facts::text) > 0)`
+
 	selectDraft = `
 select d.form, d.about, d.seq, u.id, u.name, d.saved_at, d.fields, d.request, d.written, coalesce((
   select jsonb_object_agg(w.key, jsonb_build_object('user', wu.id, 'by', wu.name, 'at', w.value -> 'at'))

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"io"
 	"path"
@@ -121,6 +122,14 @@ var (
 	inPackage = []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
 )
 
+// spelled is a sign of a name of a PDF that is written by its number (ISO 32000-1, 7.3.5), which says the same.
+var spelled = regexp.MustCompile(`#[0-9A-Fa-f]{2}`)
+
+func spell(number []byte) []byte {
+	sign, _ := hex.DecodeString(string(number[1:])) // two digits, as it was found
+	return sign
+}
+
 // most and overlap are how much is looked at at once, and how much of it again: more than what is looked for takes.
 const (
 	most    = 64 << 10
@@ -159,7 +168,7 @@ func (l *look) pass() {
 			plain = l.window[:at[0]]
 		}
 		l.locked = l.locked || encrypt.Match(plain)
-		l.script = l.script || scripts.Match(plain)
+		l.script = l.script || scripts.Match(plain) || bytes.IndexByte(plain, '#') >= 0 && scripts.Match(spelled.ReplaceAllFunc(plain, spell))
 		if at == nil {
 			break
 		}

@@ -70,6 +70,7 @@ func TestFilesAsPeopleHaveThem(t *testing.T) {
 		{"scan.pdf", "scan.pdf", "application/pdf", "", append([]byte("\xef\xbb\xbf"), pdf()...)},
 		{"scan.pdf", "scan.pdf", "application/pdf", "", append([]byte("\xef\xbb\xbf\r\n \n"), pdf()...)},
 		{"formulier.pdf", "formulier.pdf", "application/pdf", document.Script, []byte("%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>endobj\n%%EOF\n")},
+		{"gespeld.pdf", "gespeld.pdf", "application/pdf", document.Script, []byte("%PDF-1.4\n1 0 obj<</OpenAction<</S/J#61vaScript/J#53(app.alert\\(1\\))>>>>endobj\n%%EOF\n")},
 		{"handleiding.pdf", "handleiding.pdf", "application/pdf", "", []byte("%PDF-1.4\n1 0 obj<</Length 60>>stream\n(/Encrypt 3 0 R) Tj (/JavaScript ) Tj\nendstream endobj\n2 0 obj<</EncryptMetadata true/JSx 1>>endobj\n%%EOF\n")},
 		{"Brief_d.d._30.11.2026", "Brief_d.d._30.11.2026.pdf", "application/pdf", "", pdf()},
 		{"Advies m.b.t. dhr. J. de Vries", "Advies m.b.t. dhr. J. de Vries.pdf", "application/pdf", "", pdf()},

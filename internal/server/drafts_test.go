@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/postgres/pgtest"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -104,4 +105,25 @@ func TestTheMayorSendsWhileTheOfficialWrites(t *testing.T) {
 		t.Error("the official's draft is gone")
 	}
 	pgtest.Sound(t, s.db)
+}
+
+// TestADraftIsAboutWhatIsInTheCase: nobody keeps words under a name of his own.
+func TestADraftIsAboutWhatIsInTheCase(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	which := s.walk(s.story(60))
+	om := s.as(s.cast.As("OM-ONL", who.OMOfficer, 1))
+	for _, about := range []string{"Jan Jansen 1-1-1980", "zz", id.NewItem().String()} {
+		if got := om.post("/cases/"+which.String()+"/case-end/draft", "about", about, "reason", "Getypt.", "request", id.NewRequest().String()); got.StatusCode != http.StatusNotFound {
+			t.Errorf("%q: %d", about, got.StatusCode)
+		}
+	}
+	if got := om.post("/cases/"+which.String()+"/case-end/draft", "reason", "Getypt.", "request", id.NewRequest().String()); got.StatusCode != http.StatusOK {
+		t.Errorf("the draft of the case itself: %d", got.StatusCode)
+	}
+	var drafts int
+	if err := s.db.Owner.QueryRow(t.Context(), "select count(*) from draft where form = 'case-end'").Scan(&drafts); err != nil || drafts != 1 {
+		t.Errorf("%d drafts, %v", drafts, err)
+	}
+	s.verify()
 }

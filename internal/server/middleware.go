@@ -32,6 +32,15 @@ func (s *site) number(next http.Handler) http.Handler {
 	})
 }
 
+// method is how a request asks, where it is a way that there is: anything else is a stranger's words.
+func method(r *http.Request) string {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodConnect, http.MethodTrace:
+		return r.Method
+	}
+	return "?"
+}
+
 // line writes one line a request: which route, not which address, so that no id of a case and nothing of a person is in it.
 func (s *site) line(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -39,7 +48,7 @@ func (s *site) line(next http.Handler) http.Handler {
 		wrapped := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(wrapped, r)
 		s.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-			slog.String("route", r.Method+" "+chi.RouteContext(r.Context()).RoutePattern()),
+			slog.String("route", method(r)+" "+chi.RouteContext(r.Context()).RoutePattern()),
 			slog.Int("status", max(wrapped.Status(), http.StatusOK)),
 			slog.Duration("took", s.DB.Wall().Sub(begun)),
 			slog.String("request", requestID(r.Context()).String()))

@@ -50,7 +50,7 @@ func read(ctx context.Context, db *postgres.DB, actor account.Actor, asked Asked
 
 // queuePlaces reads the places of the organisation's cases.
 func queuePlaces(batch *pgx.Batch, actor account.Actor, into *[]string) {
-	batch.Queue(selectPlaces, actor.Org).Query(func(rows pgx.Rows) error {
+	batch.Queue(selectPlaces, actor.Org, actor.User, policy.Wide(actor.Roles()), actor.Teams()).Query(func(rows pgx.Rows) error {
 		places, err := pgx.CollectRows(rows, pgx.RowTo[string])
 		*into = places
 		return err
@@ -283,7 +283,15 @@ order by d.n`
 	countCards = countBegin + `
     join case_card c on c.org_id = f.org_id and c.case_id = f.case_id` + found + onCard + countEnd
 
-	// From one place to the next by the index: as many steps as there are places.
+	// opens is whether the actor gets at the case of a card c.
+	opens = `
+    and ($3 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id and a.narrows) or exists (
+      select from assignment a
+      left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = any ($4::uuid[]) and app.capacity_of(m.role) = 'content'
+        and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
+      where a.case_id = c.case_id and a.org_id = c.org_id and (a.user_id = $2 or m.id is not null)))`
+
+	// From one place to the next by the index: as many steps as there are places, each with one case at least that he can open.
 	selectPlaces = `
 with recursive place as (
   (select c.place collate "C" as name
@@ -302,8 +310,11 @@ with recursive place as (
   where p.name is not null
 )
 select name
-from place
-where name is not null
+from place p
+where name is not null and exists (
+  select
+  from case_card c
+  where c.org_id = $1 and c.place collate "C" = p.name` + opens + `)
 limit 400`
 
 	selectClosedDays = `
@@ -317,12 +328,7 @@ from (
   select c.org_id, c.case_id, c.number, c.name, c.birth_date, c.track, c.phase, c.t0, c.place, c.closed_on, c.turn_org, c.turn_duty
   from case_card c
   where c.org_id = $1 and ($8 = '' or c.number < $8)
-    and ($5 = '' or c.track = $5) and ($6 = '' or c.phase = $6) and (not $7 or c.closed_on is null) and ($9 = '' or c.place = $9)
-    and ($3 or not exists (select from assignment a where a.case_id = c.case_id and a.org_id = c.org_id and a.narrows) or exists (
-      select from assignment a
-      left join membership m on m.user_id = a.user_id and m.org_id = a.org_id and m.team_id = any ($4::uuid[]) and app.capacity_of(m.role) = 'content'
-        and m.valid_from <= (select app.today()) and (m.valid_until is null or m.valid_until >= (select app.today()))
-      where a.case_id = c.case_id and a.org_id = c.org_id and (a.user_id = $2 or m.id is not null)))
+    and ($5 = '' or c.track = $5) and ($6 = '' or c.phase = $6) and (not $7 or c.closed_on is null) and ($9 = '' or c.place = $9)` + opens + `
   order by c.number desc
   limit $10
 ) c

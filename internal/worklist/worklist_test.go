@@ -150,7 +150,24 @@ func TestACaseOfAColleague(t *testing.T) {
 			t.Errorf("%s: what nobody took stands there: %v", actor.Name, !org)
 		}
 	}
+	if _, err := db.Owner.Exec(t.Context(), `update case_card set place = 'Verweg' where case_id = $1`, which); err != nil {
+		t.Fatal(err)
+	}
+	chosen := func(actor account.Actor) bool {
+		t.Helper()
+		list, err := worklist.Read(t.Context(), db, actor, worklist.Asked{}, worklist.Look{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.Contains(list.Places, "Verweg")
+	}
+	if !chosen(officer) || !chosen(lead) {
+		t.Error("the place of a case that all can open is not offered")
+	}
 	name(lead)
+	if chosen(officer) || !chosen(lead) {
+		t.Error("the place of a case that he cannot open is offered, or that of one that he can is not")
+	}
 	if untaken(officer) {
 		t.Error("what was taken stands with what nobody took")
 	}
