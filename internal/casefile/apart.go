@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 // What the sight table sets apart for another municipality on the same case («o:») is shared item by item: a question with
@@ -130,14 +131,11 @@ func townOfStep(i protocol.Item, f *protocol.Facts, on protocol.Date) id.Org {
 	if org, err := id.ParseOrg(string(i.Instance)); err == nil && townOf(f, org) {
 		return org
 	}
-	if asks[i.ID] {
+	if i.EndedBy(who.RequestAnalysis) || i.EndedBy(who.RequestView) { // they put a question to a municipality and are not yet about it
 		return f.Settling(on)
 	}
 	return id.Org{}
 }
-
-// asks are the steps that put a question to a municipality and are not yet about that question.
-var asks = map[string]bool{"P05": true, "P11": true}
 
 // known drops the entries of which this person may not know that they exist.
 func (r *Reading) known(entries []Entry) []Entry {

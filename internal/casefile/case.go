@@ -30,6 +30,9 @@ type On struct {
 	// Wrong is what could not be read of the form (a day that does not exist): with it no deed is done. It is asked for after
 	// the deed's own checks, so that all that is wrong is told at once. Nil: nothing.
 	Wrong *fault.Invalid
+	// Edition is the edition of the protocol that a case begins with, at the registration of its signal; empty: the one that new cases get.
+	// One that is not frozen is for invented cases only.
+	Edition string
 	// Trial says that nothing is kept: the deed is refused as it would be, for the page on which its answers are checked.
 	Trial bool
 }

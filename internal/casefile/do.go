@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -107,7 +108,7 @@ func enter(ctx context.Context, tx postgres.Tx, db *postgres.DB, actor account.A
 	fr.who = in.stand(actor, today, flags)
 	fr.deed = &Deed{
 		Actor: actor, Case: fr.on.Case, Number: row.number, About: on.About, Now: now, Today: today, Facts: facts, Plan: fr.before,
-		Category: categoryOf(deed), tx: tx, on: on, deed: deed, since: row.evaluated, flags: flags, calendar: cal,
+		Category: categoryOf(fr.version, deed), tx: tx, on: on, deed: deed, since: row.evaluated, flags: flags, calendar: cal,
 	}
 	return fr, nil
 }
@@ -138,8 +139,14 @@ func (fr *frame) reach(ctx context.Context, actor account.Actor, deed who.Deed, 
 		fr.replay = replay
 		return entered{}, err
 	}
+	edition := cmp.Or(fr.on.Edition, protocol.Current)
+	if !protocol.IsFrozen(edition) {
+		if invented, err := fr.db.Demonstration(ctx); err != nil || !invented {
+			return entered{}, errors.Join(err, fmt.Errorf("casefile: edition %s is not finished: only invented cases follow it", edition))
+		}
+	}
 	fr.fresh, fr.on.Case = true, id.NewCase()
-	return entered{roles: actor.Roles()}, beginCase(ctx, fr.tx, fr.on.Case, protocol.Current, fr.db.Now())
+	return entered{roles: actor.Roles()}, beginCase(ctx, fr.tx, fr.on.Case, edition, fr.db.Now())
 }
 
 // permit asks who and when, and whether the form is stale. The deed goes on under the membership whose function may do it.
@@ -243,12 +250,10 @@ func sender(i protocol.Item, otherwise id.Org) id.Org {
 }
 
 // categoryOf is the category of a deed's entry: that of the step it ends, or its own where it ends none.
-func categoryOf(deed who.Deed) policy.Category {
-	for _, s := range protocol.Steps() {
-		for _, d := range s.Deeds {
-			if d == deed {
-				return s.Sees
-			}
+func categoryOf(v *protocol.Version, deed who.Deed) policy.Category {
+	for _, s := range v.Steps() {
+		if s.EndedBy(deed) {
+			return s.Sees
 		}
 	}
 	switch deed {

@@ -160,6 +160,14 @@ func (r *Reading) narrow() {
 	}
 }
 
+// OnTrack is what the edition says of the track, for who may know which it is; the zero row for others.
+func (r *Reading) OnTrack() *protocol.Track {
+	if r.Track == "" {
+		return &protocol.Track{}
+	}
+	return r.Plan.Row()
+}
+
 // sees is the plan as this person may know it.
 func (r *Reading) sees(whole protocol.Plan) protocol.Plan {
 	plan := whole
@@ -338,7 +346,7 @@ func (r *Reading) Holder(relations ...who.Relation) id.Org {
 func (r *Reading) Named() []protocol.Stay {
 	var out []protocol.Stay
 	for _, i := range r.Plan.Steps {
-		if i.ID != "P02" || i.State != protocol.Open {
+		if i.State != protocol.Open || !i.EndedBy(who.InformMayor) {
 			continue
 		}
 		if org, err := id.ParseOrg(string(i.Instance)); err == nil && r.Sees(policy.Parties, false) == policy.Full {

@@ -92,7 +92,7 @@ type lastLook struct {
 }
 
 // timed is what time alone, or a day that was closed or opened, did since the last look and must be told, of what is still open
-// afterwards: steps that opened, and the last reminder that came due (protocol.Rungs).
+// afterwards: steps that opened, and the last reminder that came due (Version.Rungs).
 func timed(which id.Case, version *protocol.Version, last lastLook, cal *calendar.Calendar, f *protocol.Facts, now time.Time, after *protocol.Plan) []message.Message {
 	today := calendar.Of(now)
 	if last.on.IsZero() || (!last.on.Before(today) && last.cal.Same(cal)) {
@@ -122,7 +122,7 @@ func timed(which id.Case, version *protocol.Version, last lastLook, cal *calenda
 		if last.cal.Same(cal) {
 			term = i.Due
 		}
-		rung, due := lastRung(cal, i.Due, today, func(r protocol.Rung) bool { return !last.cal.AddWorkingDays(term, r.Days).After(last.on) })
+		rung, due := lastRung(version.Rungs(), cal, i.Due, today, func(r protocol.Rung) bool { return !last.cal.AddWorkingDays(term, r.Days).After(last.on) })
 		if !due {
 			continue
 		}
@@ -140,13 +140,13 @@ func timed(which id.Case, version *protocol.Version, last lastLook, cal *calenda
 func key(i protocol.Item) string { return i.ID + " " + string(i.Instance) + " " + i.Org.String() }
 
 // lastRung is the latest reminder that came due by a day and was not told yet.
-func lastRung(cal *calendar.Calendar, due, today calendar.Date, told func(protocol.Rung) bool) (protocol.Rung, bool) {
+func lastRung(rungs []protocol.Rung, cal *calendar.Calendar, due, today calendar.Date, told func(protocol.Rung) bool) (protocol.Rung, bool) {
 	var last protocol.Rung
 	found := false
 	if due.IsZero() {
 		return last, false
 	}
-	for _, rung := range protocol.Rungs() {
+	for _, rung := range rungs {
 		if !cal.AddWorkingDays(due, rung.Days).After(today) && !told(rung) {
 			last, found = rung, true
 		}

@@ -279,8 +279,9 @@ func replaceTables(ctx context.Context, tx postgres.Tx, sight, may []byte) error
 	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
 }
 
-func storeVersion(ctx context.Context, tx postgres.Tx, name, body string, at time.Time) (string, error) {
-	if _, err := tx.Exec(ctx, insertVersion, name, body, at); err != nil {
+// storeVersion keeps the text of an edition, over the one that is there where that is open, and gives what then is there.
+func storeVersion(ctx context.Context, tx postgres.Tx, name, body string, at time.Time, open bool) (string, error) {
+	if _, err := tx.Exec(ctx, insertVersion, name, body, at, open); err != nil {
 		return "", postgres.Fault(err)
 	}
 	var stored string
@@ -411,7 +412,8 @@ from jsonb_to_recordset($1::jsonb) as m (deed text, role text, relation text)`
 	insertVersion = `
 insert into protocol_version (name, body, stored_at)
 values ($1, $2, $3)
-on conflict do nothing`
+on conflict (name) do update set body = excluded.body, stored_at = excluded.stored_at
+where $4 and protocol_version.body <> excluded.body`
 
 	selectVersion = `
 select body

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -47,8 +48,8 @@ func tables() (sight, may []byte, err error) {
 	return sight, may, err
 }
 
-// LoadTables writes the policy tables and the compiled-in edition of the protocol into the database, as its owner.
-// An edition that is there already must be the same to the letter: cases run on it.
+// LoadTables writes the policy tables and the compiled-in editions of the protocol into the database, as its owner.
+// A frozen edition that is there already must be the same to the letter: cases run on it.
 func LoadTables(ctx context.Context, tx postgres.Tx, at time.Time) error {
 	sight, may, err := tables()
 	if err != nil {
@@ -57,18 +58,25 @@ func LoadTables(ctx context.Context, tx postgres.Tx, at time.Time) error {
 	if err := replaceTables(ctx, tx, sight, may); err != nil {
 		return fmt.Errorf("casefile: tables: %w", err)
 	}
-	body, err := protocol.VersionText(protocol.Current)
+	for _, name := range protocol.Editions() {
+		if err := loadEdition(ctx, tx, name, at); err != nil {
+			return fmt.Errorf("casefile: version %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// loadEdition writes the text of an edition. Of one that is frozen the text that is there must be the same; one that is open is written anew.
+func loadEdition(ctx context.Context, tx postgres.Tx, name string, at time.Time) error {
+	body, err := protocol.VersionText(name)
 	if err != nil {
 		return err
 	}
-	stored, err := storeVersion(ctx, tx, protocol.Current, string(body), at)
-	if err != nil {
-		return fmt.Errorf("casefile: version %s: %w", protocol.Current, err)
+	stored, err := storeVersion(ctx, tx, name, string(body), at, !protocol.IsFrozen(name))
+	if err == nil && stored != string(body) {
+		err = errors.New("it differs from the one in the database; an edition is never edited")
 	}
-	if stored != string(body) {
-		return fmt.Errorf("casefile: version %s differs from the one in the database; an edition is never edited", protocol.Current)
-	}
-	return nil
+	return err
 }
 
 // TablesDigest changes when the tables do, for who keeps databases that hold them.
@@ -77,13 +85,15 @@ func TablesDigest() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	body, err := protocol.VersionText(protocol.Current)
-	if err != nil {
-		return "", err
-	}
 	h := sha256.New()
-	for _, b := range [][]byte{sight, may, body} {
-		h.Write(b)
+	h.Write(sight)
+	h.Write(may)
+	for _, name := range protocol.Editions() {
+		body, err := protocol.VersionText(name)
+		if err != nil {
+			return "", err
+		}
+		h.Write(body)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -42,6 +43,7 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	var commands cli
 	helped := false
 	parser, err := kong.New(&commands, kong.Name("terugkeer"), kong.Writers(stdout, stderr), kong.UsageOnError(),
+		kong.Vars{"tracks": strings.Join(offeredTracks(), ","), "track": offeredTracks()[0]},
 		kong.Description("Terugkeer: the shared case record of one person's return to society."),
 		kong.Exit(func(int) { helped = true }))
 	if err != nil {

@@ -11,19 +11,24 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
 )
 
 // plan computes what the protocol says. It needs no database; where the environment names one, its closed days count.
 type plan struct {
-	Track   string   `help:"VI or EndOfSentence." enum:"VI,EndOfSentence" default:"VI"`
+	Track   string   `help:"One of ${tracks}." enum:"${tracks}" default:"${track}"`
 	Release string   `help:"The return date, YYYY-MM-DD." required:""`
 	Facts   string   `help:"A file with the facts of a case, as a JSON array of the ledger's payloads." type:"existingfile"`
 	Now     string   `help:"The moment to compute for: YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ. Default: now."`
 	Closed  []string `help:"Closed days beside the national holidays, YYYY-MM-DD; «none» for none. Default: those of the database that the environment names, if any."`
 	JSON    bool     `name:"json" help:"Write JSON."`
 }
+
+// offeredTracks are those of which cases can be opened.
+func offeredTracks() []string { return form.Codes(statute.OfferedTracks()) }
 
 // Run prints the plan as a table, or as JSON.
 func (p plan) Run(e *env) error {

@@ -73,11 +73,11 @@ type Freezing struct {
 	Unchanged bool `form:"unchanged"`
 }
 
-// Owed lists the analyses and views (P06, P12) that were asked and can still come: a draft can be frozen without them, knowingly.
+// Owed lists the analyses and views that were asked and can still come: a draft can be frozen without them, knowingly.
 func Owed(p *protocol.Plan) []protocol.Item {
 	var out []protocol.Item
 	for _, i := range p.Steps {
-		if (i.ID == "P06" || i.ID == "P12") && i.State == protocol.Open && i.Instance != "" {
+		if i.State == protocol.Open && i.Instance != "" && (i.EndedBy(who.SubmitAnalysis) || i.EndedBy(who.SubmitView)) {
 			out = append(out, i)
 		}
 	}
@@ -385,7 +385,7 @@ func (z Taking) leave(d *casefile.Deed) error {
 		taken.Until = z.Until
 		return d.Leave(taken)
 	case "refuse":
-		return d.Leave(taken, protocol.TrackChanged{Track: "EndOfSentence", On: d.Today}, protocol.ReturnDateChanged{Date: z.End, On: d.Today, Source: "refused"})
+		return d.Leave(taken, protocol.TrackChanged{Track: d.Plan.Row().Refused, On: d.Today}, protocol.ReturnDateChanged{Date: z.End, On: d.Today, Source: "refused"})
 	}
 	taken.ReviewBy = z.Review
 	// The date on which he could leave at the earliest: four weeks after the new decision (6:2:13(1) Sv). Tentative.

@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/message"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
 )
 
 // Size is how large a demonstration becomes: so many cases, of which no more than Walked are walked (0: the constant of that
@@ -82,12 +83,19 @@ const recent = 21
 func Stories(c *Cast, today calendar.Date, count int) []Story {
 	r := rand.New(rand.NewPCG(2015, 330)) //nolint:gosec // invented data, and the same every time
 	out := make([]Story, 0, count)
+	open := protocol.Editions()[len(protocol.Editions())-1]
 	for n := range count {
 		s := story(c, r, today, n)
+		if n%newest == newest-1 {
+			s.Edition = open
+		}
 		out = append(out, s)
 	}
 	return out
 }
+
+// newest: of so many cases one follows the newest edition of the protocol, whether or not it is finished.
+const newest = 6
 
 // Positions, outcomes and the like in the proportions in which they occur in the demonstration; an assumption.
 var (

@@ -33,6 +33,7 @@ type Story struct {
 	Given, Prefix, Family string
 	Born                  calendar.Date
 	Track                 string
+	Edition               string // of the protocol; empty: the one that new cases get
 	T0                    calendar.Date
 	Town                  account.Org
 	Address               string
@@ -147,7 +148,7 @@ func momentOf(cal *calendar.Calendar, s Story, n int, st stage) time.Time {
 
 // at gives where a deed is done: the case as it stands, about something, with a fresh form.
 func (x *walk) at(about protocol.Ref) casefile.On {
-	return casefile.On{Case: x.on.Case, About: about, Seq: x.on.Seq, Request: id.NewRequest()}
+	return casefile.On{Case: x.on.Case, About: about, Seq: x.on.Seq, Request: id.NewRequest(), Edition: x.s.Edition}
 }
 
 func (x *walk) did(r casefile.Receipt, err error) error {

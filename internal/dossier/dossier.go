@@ -23,7 +23,7 @@ type Turn struct {
 // turn it is.
 func Turns(r *casefile.Reading) []Turn {
 	var mine, ours, others []Turn
-	steps := protocol.Steps()
+	steps := r.Version.Steps()
 	for _, i := range r.Plan.OpenItems() {
 		t := Turn{Item: i}
 		for _, s := range steps {
@@ -38,7 +38,7 @@ func Turns(r *casefile.Reading) []Turn {
 					t.Deeds = append(t.Deeds, d)
 				}
 			}
-			if i.ID == "P11" && len(t.Deeds) == 0 && Conditional(r) && r.May(who.ProposeConditions, "") == nil {
+			if s.EndedBy(who.RequestView) && len(t.Deeds) == 0 && Conditional(r) && r.May(who.ProposeConditions, "") == nil {
 				t.Deeds = append(t.Deeds, who.ProposeConditions) // what must come first
 			}
 		}
@@ -99,16 +99,17 @@ func fits(r *casefile.Reading, deed who.Deed) bool {
 
 // Conditional tells whether conditions can come of it: at the end of a sentence the prosecution service can set none, and asks
 // about measures and housing instead.
-func Conditional(r *casefile.Reading) bool { return r.Plan.Track == "VI" }
+func Conditional(r *casefile.Reading) bool { return r.Plan.Row().Conditions }
 
 // Again lists what the reader has answered or recorded and may anew: a view or an analysis, until the return, and an objection after it
 // was said that none was made.
 func Again(r *casefile.Reading) []Turn {
 	var out []Turn
 	for _, i := range r.Plan.Steps {
-		deed := map[string]who.Deed{"P06": who.SubmitAnalysis, "P12": who.SubmitView, "P09": who.SubmitAdvice, "P15o": who.RecordObjection}[i.ID]
-		if deed != "" && i.Org == r.Actor.Org && i.State == protocol.StateDone && i.Instance != "" && r.May(deed, i.Instance) == nil {
-			out = append(out, Turn{Item: i, Deeds: []who.Deed{deed}})
+		for _, deed := range []who.Deed{who.SubmitAnalysis, who.SubmitView, who.SubmitAdvice, who.RecordObjection} {
+			if i.EndedBy(deed) && i.Org == r.Actor.Org && i.State == protocol.StateDone && i.Instance != "" && r.May(deed, i.Instance) == nil {
+				out = append(out, Turn{Item: i, Deeds: []who.Deed{deed}})
+			}
 		}
 	}
 	return out
@@ -121,7 +122,7 @@ func Asked(r *casefile.Reading, t Turn) []who.Deed {
 	i := t.Item
 	if i.Instance != "" && i.Asker.Org == r.Actor.Org && i.Org != r.Actor.Org {
 		for _, d := range []who.Deed{who.Remind, who.ExtendView, who.ExtendAnalysis} {
-			fits := d == who.Remind || (i.ID == "P12" && d == who.ExtendView) || (i.ID == "P06" && d == who.ExtendAnalysis)
+			fits := d == who.Remind || (i.EndedBy(who.SubmitView) && d == who.ExtendView) || (i.EndedBy(who.SubmitAnalysis) && d == who.ExtendAnalysis)
 			if fits && r.May(d, i.Instance) == nil {
 				out = append(out, d)
 			}

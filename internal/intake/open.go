@@ -38,13 +38,13 @@ var (
 	skn          = regexp.MustCompile(`^[0-9]{8}$`)
 )
 
-// AsksOpening is what is asked of it; on the track of conditional release also when the sentence ends.
-func AsksOpening(track string) form.Form {
+// AsksOpening is what is asked of it; where he leaves before his sentence ends also when it does.
+func AsksOpening(early bool) form.Form {
 	conviction := []form.Field{
 		{Name: "qualification", Kind: form.Lines, Rows: 3, Need: "opening.qualification.required"},
 		{Name: "sentence", Kind: form.Lines, Rows: 2, Need: "opening.sentence.required"},
 	}
-	if track == "VI" {
+	if early {
 		conviction = append(conviction, form.Field{Name: "sentence_end", Kind: form.Day, Need: "opening.sentence_end.required"})
 	}
 	return form.Form{Deed: who.OpenCase, Groups: []form.Group{
@@ -63,7 +63,7 @@ func AsksOpening(track string) form.Form {
 }
 
 func (o Opening) check(d *casefile.Deed) error {
-	f := d.Answers(AsksOpening(d.Plan.Track), o)
+	f := d.Answers(AsksOpening(d.Plan.Row().Early), o)
 	o.Parket, o.SKN = text.Typed(o.Parket), text.Typed(o.SKN)
 	if o.Parket != "" && !parketnummer.MatchString(o.Parket) {
 		f.Add("parketnummer", "opening.parketnummer.form")
@@ -81,7 +81,7 @@ func (o Opening) check(d *casefile.Deed) error {
 }
 
 // Open makes the signal a case: it names the municipalities that must know (each is informed by a deed of its own) and
-// makes the deciding unit a party on the VI track.
+// makes the organisation a party that decides on the track.
 func Open(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, o Opening) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.OpenCase, func(ctx context.Context, d *casefile.Deed) error {
 		if err := o.check(d); err != nil {
@@ -105,10 +105,11 @@ func Open(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile
 				return err
 			}
 		}
-		if d.Plan.Track != "VI" {
+		decider := d.Plan.Row().Decider
+		if decider == "" {
 			return nil
 		}
-		return d.Join(ctx, account.OrgID("CVVI"), who.Decider, "om.justice", "justice", "")
+		return d.Join(ctx, account.OrgID(decider), who.Decider, "om.justice", "justice", "")
 	})
 }
 

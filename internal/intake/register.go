@@ -48,7 +48,7 @@ var AsksPerson = form.Form{Deed: who.RegisterSignal, Drafted: true, Groups: []fo
 // AsksSignal is the second step; alike: the duplicate check found something, and it is asked why this is another.
 func AsksSignal(alike bool) form.Form {
 	asks := form.Form{Deed: who.RegisterSignal, Drafted: true, Groups: []form.Group{{Name: "signal", Fields: []form.Field{
-		{Name: "track", Kind: form.Pick, Choices: offered(), Need: "signal.track.choose"},
+		{Name: "track", Kind: form.Pick, Choices: statute.OfferedTracks(), Need: "signal.track.choose"},
 		{Name: "release", Kind: form.Day, Need: "signal.release.required"},
 		{Name: "source", Kind: form.List, Choices: Sources, Need: "signal.source.choose"},
 		{Name: "received", Kind: form.Day, Begins: form.Today, Need: "signal.received.required"},
@@ -66,17 +66,6 @@ func AsksRegistration() form.Form {
 	asks := AsksSignal(true)
 	asks.Groups = append(slices.Clone(AsksPerson.Groups), asks.Groups...)
 	return asks
-}
-
-// offered are the tracks on which a case can begin.
-func offered() []statute.Choice {
-	var all []statute.Choice
-	for _, t := range statute.Tracks {
-		if t.Offered {
-			all = append(all, statute.Choice{Code: string(t.Track), Name: t.Name})
-		}
-	}
-	return all
 }
 
 // CheckPerson checks who it is about.

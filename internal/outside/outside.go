@@ -5,6 +5,7 @@ package outside
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -23,7 +24,6 @@ import (
 // Step is what can be recorded for one step.
 type Step struct {
 	Deed     who.Deed
-	ID       string
 	Kind     string // of the item
 	Category policy.Category
 	Outcomes []statute.Choice
@@ -41,23 +41,23 @@ func choice(code, nl, en string) statute.Choice {
 
 // Steps is the table of what can be recorded.
 var Steps = []Step{
-	{Deed: who.RecordRiskEstimate, ID: "P03a", Once: true, Kind: "risk_estimate", Category: policy.RiskEstimate, Ask: protocol.RiskEstimate, ShareTo: []who.Relation{who.Lead, who.Decider}, Outcomes: []statute.Choice{
+	{Deed: who.RecordRiskEstimate, Once: true, Kind: "risk_estimate", Category: policy.RiskEstimate, Ask: protocol.RiskEstimate, ShareTo: []who.Relation{who.Lead, who.Decider}, Outcomes: []statute.Choice{
 		choice("delivered", "gegeven", "given"), choice("declined", "niet gegeven", "not given")},
 		Tell: map[string]policy.Event{"delivered": policy.RiskEstimated, "declined": policy.RiskEstimated}},
-	{Deed: who.RecordInquiry, ID: "P04", Kind: "inquiry", Category: policy.Inquiry, Ask: protocol.Inquiry, ShareTo: []who.Relation{who.Lead, who.Advising}, Outcomes: []statute.Choice{
+	{Deed: who.RecordInquiry, Kind: "inquiry", Category: policy.Inquiry, Ask: protocol.Inquiry, ShareTo: []who.Relation{who.Lead, who.Advising}, Outcomes: []statute.Choice{
 		choice("delivered", "beantwoord", "answered"), choice("declined", "geen antwoord", "no answer")}},
-	{Deed: who.RecordAddressCheck, ID: "P08", Kind: "address_check", Category: policy.AddressCheck, Ask: protocol.AddressCheck, Outcomes: []statute.Choice{
+	{Deed: who.RecordAddressCheck, Kind: "address_check", Category: policy.AddressCheck, Ask: protocol.AddressCheck, Outcomes: []statute.Choice{
 		choice("none", "geen conflict", "no conflict"), choice("conflict", "conflict", "conflict"), choice("unknown", "niet bekend", "unknown")}},
-	{Deed: who.RecordTriangle, ID: "P10", Once: true, Kind: "triangle", Category: policy.Triangle, Check: protocol.Triangle, ShareTo: []who.Relation{who.Lead, who.Origin, who.Intended}, Outcomes: []statute.Choice{
+	{Deed: who.RecordTriangle, Once: true, Kind: "triangle", Category: policy.Triangle, Check: protocol.Triangle, ShareTo: []who.Relation{who.Lead, who.Origin, who.Intended}, Outcomes: []statute.Choice{
 		choice("held", "gehouden", "held"), choice("written", "schriftelijk gedaan", "done in writing"), choice("outside", "buiten de driehoek besproken", "discussed outside the triangle"), choice("not_held", "niet gehouden", "not held")}},
-	{Deed: who.RecordReply, ID: "P12a", Kind: "objection_reply", Category: policy.View, Check: protocol.ObjectionReply, ShareTo: []who.Relation{who.Decider, who.Origin, who.Intended}, Outcomes: []statute.Choice{
+	{Deed: who.RecordReply, Kind: "objection_reply", Category: policy.View, Check: protocol.ObjectionReply, ShareTo: []who.Relation{who.Decider, who.Origin, who.Intended}, Outcomes: []statute.Choice{
 		choice("accepted", "bezwaar overgenomen", "objection accepted"), choice("partly", "deels overgenomen", "accepted in part"), choice("rejected", "niet overgenomen", "not accepted")}},
-	{Deed: who.RecordObjection, ID: "P15o", Kind: "court_objection", Category: policy.Objection, Check: protocol.CourtObjection, ShareTo: []who.Relation{who.Decider, who.Advising}, NewDate: "upheld", Outcomes: []statute.Choice{
+	{Deed: who.RecordObjection, Kind: "court_objection", Category: policy.Objection, Check: protocol.CourtObjection, ShareTo: []who.Relation{who.Decider, who.Advising}, NewDate: "upheld", Outcomes: []statute.Choice{
 		choice("none", "geen bezwaar ingediend", "no objection made"), choice("pending", "ingediend, nog geen uitspraak", "made, pending"), choice("dismissed", "ongegrond", "dismissed"), choice("upheld", "gegrond", "upheld")}},
-	{Deed: who.RecordReturnPlan, ID: "P17", Once: true, Kind: "return_plan", Category: policy.ReturnPlan, Check: protocol.ReturnPlan, ShareTo: []who.Relation{who.Lead, who.Decider, who.Advising, who.Supervising, who.Origin, who.Intended}, Outcomes: []statute.Choice{
+	{Deed: who.RecordReturnPlan, Once: true, Kind: "return_plan", Category: policy.ReturnPlan, Check: protocol.ReturnPlan, ShareTo: []who.Relation{who.Lead, who.Decider, who.Advising, who.Supervising, who.Origin, who.Intended}, Outcomes: []statute.Choice{
 		choice("complete", "klaar, met woonplek", "complete, with housing"), choice("no_housing", "klaar, zonder woonplek", "complete, without housing")},
 		Tell: map[string]policy.Event{"no_housing": policy.NoHousing}},
-	{Deed: who.RecordReadiness, ID: "P19", Kind: "readiness", Category: policy.Readiness, Check: protocol.Readiness, ShareTo: []who.Relation{who.Decider}, Outcomes: []statute.Choice{
+	{Deed: who.RecordReadiness, Kind: "readiness", Category: policy.Readiness, Check: protocol.Readiness, ShareTo: []who.Relation{who.Decider}, Outcomes: []statute.Choice{
 		choice("green", "klaar", "ready"), choice("amber", "bijna klaar", "nearly ready"), choice("red", "niet klaar", "not ready")},
 		Tell: map[string]policy.Event{"red": policy.NotReady}},
 }
@@ -86,8 +86,10 @@ type Record struct {
 
 // Corrects tells whether what is recorded now corrects what was recorded before.
 func (s Step) Corrects(plan *protocol.Plan) bool {
-	done := func(i protocol.Item) bool { return i.State == protocol.StateDone || i.State == protocol.StateDeclined }
-	return s.Once && slices.ContainsFunc(plan.Find(s.ID), done)
+	done := func(i protocol.Item) bool {
+		return i.EndedBy(s.Deed) && (i.State == protocol.StateDone || i.State == protocol.StateDeclined)
+	}
+	return s.Once && slices.ContainsFunc(plan.Steps, done)
 }
 
 // Asks is what is asked of the step: the same of each, with its own outcomes, and why it is recorded once more where it corrects.
@@ -153,7 +155,7 @@ func (s Step) Do(ctx context.Context, db *postgres.DB, actor account.Actor, on c
 			return err
 		}
 		for _, one := range append([]id.Item{item}, documents...) {
-			share := casefile.Share{Category: s.Category, Item: one, Ground: ground(actor.OrgKind), Purpose: purpose(actor.OrgKind), Necessity: "stap " + s.ID + " van het protocol"}
+			share := casefile.Share{Category: s.Category, Item: one, Ground: ground(actor.OrgKind), Purpose: purpose(actor.OrgKind), Necessity: "stap " + strings.Join(d.Plan.StepsOf(s.Deed), ", ") + " van het protocol"}
 			if err := d.ShareWith(ctx, share, s.ShareTo...); err != nil {
 				return err
 			}
@@ -202,12 +204,12 @@ func (s Step) leave(d *casefile.Deed, r Record, about, item protocol.Ref) error 
 		return err
 	}
 	if s.NewDate != "" && r.Outcome == s.NewDate {
-		// The court's date is the new T0 (6:6:9 Sv); what was refused is then granted by it: a new round on the VI track.
+		// The court's date is the new T0 (6:6:9 Sv); what was refused is then granted by it: a new round on the track on which it was refused.
 		if err := d.Leave(protocol.ReturnDateChanged{Date: r.NewDate, On: d.Today, Source: "court"}); err != nil {
 			return err
 		}
-		if d.Facts.OnTrack() != "VI" {
-			return d.Leave(protocol.TrackChanged{Track: "VI", On: d.Today})
+		if back := d.Facts.TrackBefore(); !d.Plan.Row().Decided() && back != "" {
+			return d.Leave(protocol.TrackChanged{Track: back, On: d.Today})
 		}
 	}
 	return nil

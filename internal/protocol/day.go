@@ -91,12 +91,12 @@ var (
 	received  = dayOfFacts("ontvangst van het signaal", "received", func(f *Facts) Date { return f.Signal.Received })
 	opened    = dayOfFacts("opening van de zaak", "opened", func(f *Facts) Date { return f.Opened })
 	returnDay = bound{"terugkeerdatum", "return_date", func(w Within) Date { return w.facts().T0() }}
-	granted   = dayOfFacts("beslissing tot v.i.", "granted", func(f *Facts) Date {
-		if d := f.Granted(); d != nil && f.OnTrack() == vi {
+	granted   = bound{"beslissing tot v.i.", "granted", func(w Within) Date {
+		if d := w.facts().Granted(); d != nil && w.Plan.Row().Decided() {
 			return d.Taken
 		}
 		return Date{}
-	})
+	}}
 	wentOut = dayOfFacts("terugkeer", "return", func(f *Facts) Date { return f.left() })
 	begun   = dayOfFacts("start van het toezicht; nooit gestart: terugkeer", "start", func(f *Facts) Date {
 		if w := f.Watch(); w != nil && !w.Started.IsZero() {
@@ -121,9 +121,9 @@ var (
 		return Date{}
 	})
 	sentenceEnds = bound{"einde van de straf", "sentence_end", func(w Within) Date { return w.SentenceEnd }}
-	// beforeSentence: on the VI track he leaves before his sentence ends.
+	// beforeSentence: where the track lets him out early he leaves before his sentence ends.
 	beforeSentence = bound{"dag voor het einde van de straf (VI)", "before_sentence_end", func(w Within) Date {
-		if w.Plan.Track != vi || w.ends().IsZero() {
+		if !w.Plan.Row().Early || w.ends().IsZero() {
 			return Date{}
 		}
 		return w.ends().AddDays(-1)

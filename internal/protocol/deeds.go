@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -16,6 +15,15 @@ type DeedRow struct {
 	When  condition
 	Facts []string // names of the facts it leaves
 	Stale []string // keys of facts that make its form stale
+	Row   string   // the name by which an edition names the row; empty: that of its deed. A later row of a deed has another name
+}
+
+// name is how an edition names the row.
+func (d *DeedRow) name() string {
+	if d.Row != "" {
+		return d.Row
+	}
+	return string(d.Deed)
 }
 
 // A condition is a named predicate of the deeds table.
@@ -106,23 +114,6 @@ var (
 		}
 		return orConflict(!p.facts.decided() && !p.returned(), "conflict.decided")
 	}}
-	// viewAskable: P11 open (or to choose), conditions proposed on the VI track; or a new round after a postponement.
-	viewAskable = condition{"stap open: P11, met een voorstel voor voorwaarden; of opnieuw na uitstel", func(p *Plan, about Ref) error {
-		if err := beforeDecision.of(p, about); err != nil {
-			return err
-		}
-		if p.facts.sentBack(p.facts.Settling(p.Today)) {
-			return fault.Conflict{Key: "conflict.sent_back"}
-		}
-		if p.Track == vi && p.facts.FindCheck(Proposal, "") == nil {
-			return fault.Conflict{Key: "conflict.no_proposal"}
-		}
-		d := p.facts.LastDecision()
-		if a := p.facts.LiveAsk(View); d != nil && !d.Taken.IsZero() && (a == nil || !a.On.After(d.Taken)) {
-			return nil
-		}
-		return whileOpenOrOptional("P11").of(p, "")
-	}}
 	// beforeWork: a case turns out to be another one's double before it was decided or he returned; after that both were worked on.
 	beforeWork = condition{"zolang er niet is beslist en betrokkene niet is teruggekeerd", func(p *Plan, about Ref) error {
 		if err := fromSignal.of(p, about); err != nil {
@@ -161,18 +152,6 @@ var (
 			return err
 		}
 		return orConflict(p.facts.Watch().Ended.IsZero(), "conflict.supervision_ended")
-	}}
-	// endable: there is a case, and it has not come to its own end, where it is closed with an evaluation.
-	endable = condition{"zolang de zaak open is, tot P27", func(p *Plan, _ Ref) error {
-		if err := p.openCase(); err != nil {
-			return err
-		}
-		for _, i := range p.Find("P27") {
-			if i.State == Open {
-				return fault.Conflict{Key: "conflict.closable"}
-			}
-		}
-		return nil
 	}}
 	// reopenable: closed, and kept still.
 	reopenable = condition{"na het sluiten, zolang de bewaartermijn loopt", func(p *Plan, _ Ref) error {
@@ -216,74 +195,108 @@ const sameWorkers = "workers:*"
 
 func workersOf(org Ref) string { return "workers:" + string(org) }
 
+// viewAskable: its step open (or to choose), conditions proposed where the track has them; or a new round after a postponement.
+func viewAskable(step string) condition {
+	return condition{"stap open: " + step + ", met een voorstel voor voorwaarden; of opnieuw na uitstel", func(p *Plan, about Ref) error {
+		if err := beforeDecision.of(p, about); err != nil {
+			return err
+		}
+		if p.facts.sentBack(p.facts.Settling(p.Today)) {
+			return fault.Conflict{Key: "conflict.sent_back"}
+		}
+		if p.Row().Conditions && p.facts.FindCheck(Proposal, "") == nil {
+			return fault.Conflict{Key: "conflict.no_proposal"}
+		}
+		d := p.facts.LastDecision()
+		if a := p.facts.LiveAsk(View); d != nil && !d.Taken.IsZero() && (a == nil || !a.On.After(d.Taken)) {
+			return nil
+		}
+		return whileOpenOrOptional(step).of(p, "")
+	}}
+}
+
+// endable: there is a case, and it has not come to its own end, the step in which it is closed with an evaluation.
+func endable(step string) condition {
+	return condition{"zolang de zaak open is, tot " + step, func(p *Plan, _ Ref) error {
+		if err := p.openCase(); err != nil {
+			return err
+		}
+		for _, i := range p.Find(step) {
+			if i.State == Open {
+				return fault.Conflict{Key: "conflict.closable"}
+			}
+		}
+		return nil
+	}}
+}
+
 // closed and the like make every form stale; each row adds what matters to it.
 func stale(keys ...string) []string { return append([]string{"case_closed"}, keys...) }
 
-// Deeds is the deeds table: policy has the same deeds, and so has the list of POST routes.
-func Deeds() []DeedRow { return allDeeds() }
-
-// allDeeds is made once: each page asks it for what it may offer. Nobody writes to it.
-var allDeeds = sync.OnceValue(func() []DeedRow {
-	return []DeedRow{
-		{who.RegisterSignal, atFirst, []string{"signal_registered"}, nil},
-		{who.DismissSignal, whileOpen("P01"), []string{"case_closed"}, stale("case_opened")},
-		{who.OpenCase, whileOpen("P01"), []string{"case_opened", "party_named", "party_joined"}, stale("case_opened")},
-		{who.CloseDuplicate, beforeWork, []string{"case_closed"}, stale("decision_taken", "returned")},
-		{who.InformMayor, unshared, []string{"asked", "known_changed", "party_joined"}, stale("asked.inform", "party_left")},
-		{who.TellOutside, whileOpen("P02", "P02m"), []string{"asked", "known_changed", "party_joined", "reached", "answered"}, stale("asked.inform", "party_left")},
-		{who.OpenNotice, unheard, []string{"reached"}, nil},
-		{who.AcknowledgeNotice, whileOpen("P02a"), []string{"answered"}, stale("ask_gone")},
-		{who.ReturnNotice, whileOpen("P02a"), []string{"answered"}, stale("ask_gone")},
-		{who.CorrectMunicipality, whileOpen("P02b"), []string{"ask_gone", "party_left", "party_joined", "party_named"}, stale("ask_gone")},
-		{who.CommissionAdvice, whileOpenOrOptional("P03"), []string{"asked", "party_joined"}, stale("asked.commission")},
-		{who.DeclineCommission, unanswered(Commission), []string{"ask_gone", "party_left"}, stale("ask_gone", "checked.advice_waived")},
-		{who.RecordRiskEstimate, beforeDecision, []string{"asked", "answered"}, stale("asked.risk_estimate")},
-		{who.RecordInquiry, beforeDecision, []string{"asked", "answered"}, stale("asked.inquiry")},
-		{who.RequestAnalysis, whileOpen("P05"), []string{"asked"}, stale("asked.analysis")},
-		{who.SubmitAnalysis, stands(Analysis), []string{"answered"}, stale("ask_gone", sameQuestion)},
-		{who.DeclineAnalysis, unanswered(Analysis), []string{"answered"}, stale("ask_gone")},
-		{who.ExtendAnalysis, onceExtended(Analysis), []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended")},
-		{who.WithdrawAnalysis, unanswered(Analysis), []string{"ask_gone"}, stale("ask_gone", "answered")},
-		{who.CheckVictims, whileCase, []string{"checked"}, stale("checked.victim_interests", "decision_taken")},
-		{who.RecordAddressCheck, beforeReturn, []string{"asked", "answered"}, stale("asked.address_check")},
-		{who.SubmitAdvice, stands(Commission), []string{"answered"}, stale("ask_gone", sameQuestion)},
-		{who.WaiveAdvice, whileOpen("P03", "P09"), []string{"checked"}, stale("answered", "checked.advice_waived")},
-		{who.RecordTriangle, beforeDecision, []string{"checked"}, stale("checked.triangle")},
-		{who.ProposeConditions, proposable, []string{"checked"}, stale("checked.proposal", "draft_frozen", "decision_taken")},
-		{who.RequestView, viewAskable, []string{"asked"}, stale("asked.view", "checked.proposal")},
-		{who.SubmitView, stands(View), []string{"answered"}, stale("ask_gone", sameQuestion)},
-		{who.ExtendView, onceExtended(View), []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended")},
-		{who.WithdrawView, unanswered(View), []string{"ask_gone"}, stale("ask_gone", "answered")},
-		{who.RecordReply, whileOpen("P12a"), []string{"checked"}, stale("checked.objection_reply")},
-		{who.FreezeDraft, freezable, []string{"draft_frozen"}, stale("answered", "checked.proposal", "checked.victim_interests", "return_date_changed", "draft_frozen")},
-		{who.ReopenDraft, whileOpen("P14"), []string{"draft_reopened"}, stale("decision_taken", "draft_reopened")},
-		{who.TakeDecision, whileOpen("P14"), []string{"decision_taken", "track_changed", "return_date_changed", "checked"}, stale("answered", "draft_frozen", "draft_reopened", "decision_taken", "checked.victim_interests", "return_date_changed")},
-		{who.NoteLateView, lateInput, []string{"checked", "draft_reopened"}, stale("checked.late_input", sameQuestion)},
-		{who.NotifyPartners, whileOpen("P15"), []string{"checked"}, stale("checked.partners_notified")},
-		{who.RecordObjection, objectable, []string{"checked", "return_date_changed", "track_changed"}, stale("checked.court_objection")},
-		{who.CommissionSupervision, whileOpen("P16"), []string{"supervision_commissioned", "party_joined"}, stale("supervision_commissioned")},
-		{who.RecordReturnPlan, planable, []string{"checked"}, stale("checked.return_plan")},
-		{who.RecordVictimInformed, whileOpen("P18"), []string{"checked"}, stale("checked.victim_informed", "return_date_changed")},
-		{who.RecordReadiness, whileOpen("P19"), []string{"checked"}, stale("checked.readiness", "return_date_changed")},
-		{who.ConfirmReturn, whileOpen("P20"), []string{"returned"}, stale("returned", "return_date_changed")},
-		{who.StartSupervision, whileOpen("P21"), []string{"supervision_started"}, stale("supervision_started")},
-		{who.RecordEvent, watchedStill, []string{"supervision_event"}, stale("supervision_ended", "supervision_event")},
-		{who.ConfirmProgress, watchRuns, []string{"progress_confirmed"}, stale("progress_confirmed", "supervision_ended")},
-		{who.ReportBreach, watchedStill, []string{"breach_reported"}, stale("supervision_ended", "breach_reported")},
-		{who.DecideBreach, whileOpen("P23"), []string{"breach_decided", "supervision_ended"}, stale("breach_decided")},
-		{who.SubmitClosingReport, watched, []string{"supervision_ended", "closing_reported"}, stale("closing_reported")},
-		{who.CloseCase, whileOpen("P27"), []string{"case_closed"}, stale()},
-		{who.EndCase, endable, []string{"supervision_ended", "case_closed"}, stale("returned", "closing_reported")},
-		{who.ReopenCase, reopenable, []string{"case_reopened"}, []string{"case_reopened"}},
-		{who.ChangeReturnDate, beforeLeaving, []string{"return_date_changed", "probation_term_changed"}, stale("return_date_changed", "returned")},
-		{who.AddDocument, fromSignal, []string{"noted"}, stale()},
-		{who.WithdrawDocument, fromSignal, []string{"noted"}, stale()},
-		{who.AssignCase, fromSignal, []string{"noted"}, stale(sameWorkers)},
-		{who.TakeCase, fromSignal, []string{"noted"}, stale()},
-		{who.NarrowCase, always, []string{"noted"}, []string{sameWorkers}},
-		{who.WidenCase, always, []string{"noted"}, []string{sameWorkers}},
-		{who.Remind, fromSignal, []string{"noted"}, stale()},
+// deedRows are the rows of the deeds table of all editions: one row a deed, and a further one of another name where a later edition says
+// otherwise. An edition names its rows; a row that a frozen edition names is never edited. Made once: nobody writes to it.
+var deedRows = sync.OnceValue(func() []DeedRow {
+	rows := []DeedRow{
+		{who.RegisterSignal, atFirst, []string{"signal_registered"}, nil, ""},
+		{who.DismissSignal, whileOpen("P01"), []string{"case_closed"}, stale("case_opened"), ""},
+		{who.OpenCase, whileOpen("P01"), []string{"case_opened", "party_named", "party_joined"}, stale("case_opened"), ""},
+		{who.CloseDuplicate, beforeWork, []string{"case_closed"}, stale("decision_taken", "returned"), ""},
+		{who.InformMayor, unshared("P02"), []string{"asked", "known_changed", "party_joined"}, stale("asked.inform", "party_left"), ""},
+		{who.TellOutside, whileOpen("P02", "P02m"), []string{"asked", "known_changed", "party_joined", "reached", "answered"}, stale("asked.inform", "party_left"), ""},
+		{who.OpenNotice, unheard, []string{"reached"}, nil, ""},
+		{who.AcknowledgeNotice, whileOpen("P02a"), []string{"answered"}, stale("ask_gone"), ""},
+		{who.ReturnNotice, whileOpen("P02a"), []string{"answered"}, stale("ask_gone"), ""},
+		{who.CorrectMunicipality, whileOpen("P02b"), []string{"ask_gone", "party_left", "party_joined", "party_named"}, stale("ask_gone"), ""},
+		{who.CommissionAdvice, whileOpenOrOptional("P03"), []string{"asked", "party_joined"}, stale("asked.commission"), ""},
+		{who.DeclineCommission, unanswered(Commission), []string{"ask_gone", "party_left"}, stale("ask_gone", "checked.advice_waived"), ""},
+		{who.RecordRiskEstimate, beforeDecision, []string{"asked", "answered"}, stale("asked.risk_estimate"), ""},
+		{who.RecordInquiry, beforeDecision, []string{"asked", "answered"}, stale("asked.inquiry"), ""},
+		{who.RequestAnalysis, whileOpen("P05"), []string{"asked"}, stale("asked.analysis"), ""},
+		{who.SubmitAnalysis, stands(Analysis), []string{"answered"}, stale("ask_gone", sameQuestion), ""},
+		{who.DeclineAnalysis, unanswered(Analysis), []string{"answered"}, stale("ask_gone"), ""},
+		{who.ExtendAnalysis, onceExtended(Analysis), []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended"), ""},
+		{who.WithdrawAnalysis, unanswered(Analysis), []string{"ask_gone"}, stale("ask_gone", "answered"), ""},
+		{who.CheckVictims, whileCase, []string{"checked"}, stale("checked.victim_interests", "decision_taken"), ""},
+		{who.RecordAddressCheck, beforeReturn, []string{"asked", "answered"}, stale("asked.address_check"), ""},
+		{who.SubmitAdvice, stands(Commission), []string{"answered"}, stale("ask_gone", sameQuestion), ""},
+		{who.WaiveAdvice, whileOpen("P03", "P09"), []string{"checked"}, stale("answered", "checked.advice_waived"), ""},
+		{who.RecordTriangle, beforeDecision, []string{"checked"}, stale("checked.triangle"), ""},
+		{who.ProposeConditions, proposable, []string{"checked"}, stale("checked.proposal", "draft_frozen", "decision_taken"), ""},
+		{who.RequestView, viewAskable("P11"), []string{"asked"}, stale("asked.view", "checked.proposal"), ""},
+		{who.SubmitView, stands(View), []string{"answered"}, stale("ask_gone", sameQuestion), ""},
+		{who.ExtendView, onceExtended(View), []string{"ask_extended"}, stale("ask_gone", "answered", "ask_extended"), ""},
+		{who.WithdrawView, unanswered(View), []string{"ask_gone"}, stale("ask_gone", "answered"), ""},
+		{who.RecordReply, whileOpen("P12a"), []string{"checked"}, stale("checked.objection_reply"), ""},
+		{who.FreezeDraft, freezable("P13"), []string{"draft_frozen"}, stale("answered", "checked.proposal", "checked.victim_interests", "return_date_changed", "draft_frozen"), ""},
+		{who.ReopenDraft, whileOpen("P14"), []string{"draft_reopened"}, stale("decision_taken", "draft_reopened"), ""},
+		{who.TakeDecision, whileOpen("P14"), []string{"decision_taken", "track_changed", "return_date_changed", "checked"}, stale("answered", "draft_frozen", "draft_reopened", "decision_taken", "checked.victim_interests", "return_date_changed"), ""},
+		{who.NoteLateView, lateInput, []string{"checked", "draft_reopened"}, stale("checked.late_input", sameQuestion), ""},
+		{who.NotifyPartners, whileOpen("P15"), []string{"checked"}, stale("checked.partners_notified"), ""},
+		{who.RecordObjection, objectable("P15o"), []string{"checked", "return_date_changed", "track_changed"}, stale("checked.court_objection"), ""},
+		{who.CommissionSupervision, whileOpen("P16"), []string{"supervision_commissioned", "party_joined"}, stale("supervision_commissioned"), ""},
+		{who.RecordReturnPlan, planable("P17"), []string{"checked"}, stale("checked.return_plan"), ""},
+		{who.RecordVictimInformed, whileOpen("P18"), []string{"checked"}, stale("checked.victim_informed", "return_date_changed"), ""},
+		{who.RecordReadiness, whileOpen("P19"), []string{"checked"}, stale("checked.readiness", "return_date_changed"), ""},
+		{who.ConfirmReturn, whileOpen("P20"), []string{"returned"}, stale("returned", "return_date_changed"), ""},
+		{who.StartSupervision, whileOpen("P21"), []string{"supervision_started"}, stale("supervision_started"), ""},
+		{who.RecordEvent, watchedStill, []string{"supervision_event"}, stale("supervision_ended", "supervision_event"), ""},
+		{who.ConfirmProgress, watchRuns, []string{"progress_confirmed"}, stale("progress_confirmed", "supervision_ended"), ""},
+		{who.ReportBreach, watchedStill, []string{"breach_reported"}, stale("supervision_ended", "breach_reported"), ""},
+		{who.DecideBreach, whileOpen("P23"), []string{"breach_decided", "supervision_ended"}, stale("breach_decided"), ""},
+		{who.SubmitClosingReport, watched, []string{"supervision_ended", "closing_reported"}, stale("closing_reported"), ""},
+		{who.CloseCase, whileOpen("P27"), []string{"case_closed"}, stale(), ""},
+		{who.EndCase, endable("P27"), []string{"supervision_ended", "case_closed"}, stale("returned", "closing_reported"), ""},
+		{who.ReopenCase, reopenable, []string{"case_reopened"}, []string{"case_reopened"}, ""},
+		{who.ChangeReturnDate, beforeLeaving, []string{"return_date_changed", "probation_term_changed"}, stale("return_date_changed", "returned"), ""},
+		{who.AddDocument, fromSignal, []string{"noted"}, stale(), ""},
+		{who.WithdrawDocument, fromSignal, []string{"noted"}, stale(), ""},
+		{who.AssignCase, fromSignal, []string{"noted"}, stale(sameWorkers), ""},
+		{who.TakeCase, fromSignal, []string{"noted"}, stale(), ""},
+		{who.NarrowCase, always, []string{"noted"}, []string{sameWorkers}, ""},
+		{who.WidenCase, always, []string{"noted"}, []string{sameWorkers}, ""},
+		{who.Remind, fromSignal, []string{"noted"}, stale(), ""},
 	}
+	return rows
 })
 
 // stands: the question that is named is of this kind and stands: not withdrawn, and he has not yet returned. A question of
@@ -325,169 +338,57 @@ func onceExtended(kind AskKind) condition {
 }
 
 // proposable: conditions belong to a decision on conditional release; at the end of a sentence there is none to take.
-var proposable = condition{"op de track VI, tot de beslissing", func(p *Plan, about Ref) error {
+var proposable = condition{"op een track met voorwaarden, tot de beslissing", func(p *Plan, about Ref) error {
 	if err := beforeDecision.of(p, about); err != nil {
 		return err
 	}
-	return orConflict(p.Track == vi, "conflict.no_decision_here")
+	return orConflict(p.Row().Conditions, "conflict.no_decision_here")
 }}
 
 // freezable: a round is open for weighing; what came after the draft is noted instead (NoteLateView).
-var freezable = condition{"stap open: P13, tot de beslissing", func(p *Plan, about Ref) error {
-	if err := beforeDecision.of(p, about); err != nil {
-		return err
-	}
-	if p.facts.FindAsk(about) != nil {
-		return notOpen(p, "P13")
-	}
-	for _, i := range p.Find("P13") {
-		if i.State == Open && p.facts.FindAsk(i.Instance) == nil {
-			return nil
+func freezable(step string) condition {
+	return condition{"stap open: " + step + ", tot de beslissing", func(p *Plan, about Ref) error {
+		if err := beforeDecision.of(p, about); err != nil {
+			return err
 		}
-	}
-	return notOpen(p, "P13")
-}}
+		if p.facts.FindAsk(about) != nil {
+			return notOpen(p, step)
+		}
+		for _, i := range p.Find(step) {
+			if i.State == Open && p.facts.FindAsk(i.Instance) == nil {
+				return nil
+			}
+		}
+		return notOpen(p, step)
+	}}
+}
 
 // objectable: a refusal or postponement was served; a pending objection can be recorded, and then its outcome. That none was made is
 // no outcome: one that comes after all can still be recorded, until the return.
-var objectable = condition{"na betekening van weigering of uitstel, tot de uitkomst; na «geen bezwaar» tot de terugkeer", func(p *Plan, about Ref) error {
-	open := whileOpen("P15o").of(p, about)
-	if open == nil || about == "" || p.returned() || p.openCase() != nil {
-		return open
-	}
-	if c := p.facts.FindCheck(CourtObjection, about); c != nil && c.Outcome == NoMeasure {
-		return nil
-	}
-	return open
-}}
-
-// planable: the return plan can be made and made anew from the moment its step opens until the return.
-var planable = condition{"vanaf de opening van P17 tot de terugkeer", func(p *Plan, about Ref) error {
-	if err := beforeReturn.of(p, about); err != nil {
-		return err
-	}
-	for _, i := range p.Steps {
-		if i.ID == "P17" && (i.State == Open || i.State == StateDone) {
+func objectable(step string) condition {
+	return condition{"na betekening van weigering of uitstel, tot de uitkomst; na «geen bezwaar» tot de terugkeer", func(p *Plan, about Ref) error {
+		open := whileOpen(step).of(p, about)
+		if open == nil || about == "" || p.returned() || p.openCase() != nil {
+			return open
+		}
+		if c := p.facts.FindCheck(CourtObjection, about); c != nil && c.Outcome == NoMeasure {
 			return nil
 		}
-	}
-	return notOpen(p, "P17")
-}}
-
-// Row returns the row of a deed; the zero row when there is none, which permits nothing.
-func Row(deed who.Deed) DeedRow {
-	for _, row := range Deeds() {
-		if row.Deed == deed {
-			return row
-		}
-	}
-	return DeedRow{Deed: deed}
+		return open
+	}}
 }
 
-// Permits says whether the deed is possible now, about this instance (empty: any). Its errors are fault.Conflict with a
-// message key; With names the step and, after colons, what that step waits for.
-func (p *Plan) Permits(deed who.Deed, about Ref) error {
-	row := Row(deed)
-	if row.When.of == nil {
-		return fault.Conflict{Key: "conflict.unknown_deed"}
-	}
-	return row.When.of(p, about)
-}
-
-// StaleSince says whether a form opened at ledger position seq may still be submitted: a fact that matters to this deed
-// must not have arrived since. It returns the key of the fact that did.
-func (p *Plan) StaleSince(deed who.Deed, about Ref, seq int64) (string, bool) {
-	for _, key := range Row(deed).Stale {
-		switch key {
-		case sameQuestion:
-			key = answeredAbout(about)
-		case sameWorkers:
-			key = workersOf(about)
+// planable: the return plan can be made and made anew from the moment its step opens until the return.
+func planable(step string) condition {
+	return condition{"vanaf de opening van " + step + " tot de terugkeer", func(p *Plan, about Ref) error {
+		if err := beforeReturn.of(p, about); err != nil {
+			return err
 		}
-		if p.facts.Last[key] > seq {
-			return key, true
-		}
-	}
-	return "", false
-}
-
-// Extension is the day until which a question may be extended, once: the version's extra working days, not past the latest
-// day of the next step that waits for it. Zero: there is no room.
-func (p *Plan) Extension(ask Ref) Date {
-	for _, i := range p.Steps {
-		if i.Instance != ask || i.State != Open || ask == "" {
-			continue
-		}
-		term := p.version.Term(i.ID)
-		if term.Extension == 0 {
-			continue
-		}
-		until := p.cal.AddWorkingDays(calendar.Latest(i.Due, p.Today), term.Extension) // more time is time that is still to come
-		for _, next := range p.Steps {
-			if next.ID == term.ExtensionBefore && !next.Latest.IsZero() && next.Latest.Before(until) {
-				until = next.Latest
+		for _, i := range p.Steps {
+			if i.ID == step && (i.State == Open || i.State == StateDone) {
+				return nil
 			}
 		}
-		if until.After(i.Due) && until.After(p.Today) {
-			return until
-		}
-	}
-	return Date{}
-}
-
-// KeptUntil is the last day on which a closed case is kept, and can be opened again; zero while it is open.
-func (p *Plan) KeptUntil() Date {
-	closed := p.facts.Closed.On
-	if closed.IsZero() {
-		return Date{}
-	}
-	months := p.version.RetentionMonths
-	if p.facts.Opened.IsZero() {
-		months = p.version.SignalMonths
-	}
-	return closed.AddMonths(months)
-}
-
-// ObjectionUntil is the last day on which an objection to a decision can be made (6:6:8 Sv: two weeks after service); zero where the
-// decision was not served.
-func (p *Plan) ObjectionUntil(decision Ref) Date {
-	for _, d := range p.facts.Decisions {
-		if d.ID == decision && !d.Served.IsZero() {
-			return d.Served.AddDays(p.version.Term("P15o").PlusDays - 1)
-		}
-	}
-	return Date{}
-}
-
-// Find returns the items of a step, in order.
-func (p *Plan) Find(step string) []Item {
-	var out []Item
-	for _, i := range p.Steps {
-		if i.ID == step {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// OpenItems returns what is open, earliest due first, undated last; ties in reading order.
-func (p *Plan) OpenItems() []Item {
-	var out []Item
-	for _, i := range p.Steps {
-		if i.State == Open {
-			out = append(out, i)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Item) int {
-		switch {
-		case a.Due.IsZero() != b.Due.IsZero():
-			if a.Due.IsZero() {
-				return 1
-			}
-			return -1
-		default:
-			return a.Due.Compare(b.Due)
-		}
-	})
-	return out
+		return notOpen(p, step)
+	}}
 }

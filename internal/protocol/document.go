@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -13,11 +14,12 @@ func Document(v *Version) string {
 	var b strings.Builder
 	b.WriteString("# Protocol\n\n<!-- Generated from internal/protocol by `make generate`. Change the tables there, never this page. -->\n\n")
 	b.WriteString("Which step is open, whose turn it is, by when, and what can be done. Nobody sets a state: it is computed from the facts that\npeople recorded. ")
-	fmt.Fprintf(&b, "This is edition `%s` of the terms. Source: %s.\nA row marked *aanname* is a proposal that the partners still have to confirm.\n\n", v.Name, v.Source)
-	drawing(&b)
-	stepTable(&b)
+	fmt.Fprintf(&b, "This is edition `%s` of it. Source: %s.\nA row marked *aanname* is a proposal that the partners still have to confirm.\n\n", v.Name, v.Source)
+	drawing(&b, v)
+	trackTable(&b, v)
+	stepTable(&b, v)
 	termTable(&b, v)
-	deedTable(&b)
+	deedTable(&b, v)
 	dayTable(&b)
 	outcomeTable(&b)
 	b.WriteString("## Rules of the calendar\n\n")
@@ -27,7 +29,7 @@ func Document(v *Version) string {
 	b.WriteString("- What was open when the decision was postponed has its term again, counted from that day (X2). What is asked on the end-of-sentence track only waits since the case came to it (X1).\n")
 	b.WriteString("- A term ends at 24.00 in Amsterdam; late is from 00.00 the day after. Late never takes away the right to act.\n")
 	b.WriteString("- Reminders, in working days from the last day:")
-	for _, rung := range Rungs() {
+	for _, rung := range v.Rungs() {
 		fmt.Fprintf(&b, " %+d", rung.Days)
 		if rung.Waits {
 			b.WriteString(" (also to who waits)")
@@ -51,16 +53,16 @@ func tableHead(b *strings.Builder, cells ...string) {
 }
 
 // drawing is the order of the steps: an arrow from what goes before.
-func drawing(b *strings.Builder) {
+func drawing(b *strings.Builder, v *Version) {
 	b.WriteString("## Drawing\n\nAn arrow runs from a step to the one that waits for it. Dashed boxes are there only when somebody starts them.\n\n```mermaid\nflowchart TD\n")
-	for _, s := range Steps() {
+	for _, s := range v.Steps() {
 		shape := fmt.Sprintf("  %s[\"%s %s\"]\n", s.ID, s.ID, s.Name)
-		if len(s.Optional) == len(s.Tracks) {
+		if slices.Equal(v.tracksOf(s.ID, false), v.tracksOf(s.ID, true)) {
 			shape = fmt.Sprintf("  %s([\"%s %s\"])\n", s.ID, s.ID, s.Name)
 		}
 		b.WriteString(shape)
 	}
-	for _, s := range Steps() {
+	for _, s := range v.Steps() {
 		for _, before := range s.After {
 			fmt.Fprintf(b, "  %s --> %s\n", before, s.ID)
 		}
@@ -68,15 +70,40 @@ func drawing(b *strings.Builder) {
 	b.WriteString("```\n\n")
 }
 
-func stepTable(b *strings.Builder) {
+// tracksOf are the tracks that have a step, or those on which it is there only when somebody starts it.
+func (v *Version) tracksOf(step string, optional bool) []string {
+	var out []string
+	for n := range v.Tracks {
+		t := &v.Tracks[n]
+		if slices.Contains(t.Steps, step) && (!optional || slices.Contains(t.Optional, step)) {
+			out = append(out, t.Code)
+		}
+	}
+	return out
+}
+
+// trackTable is what is true of each track, whatever step: rules ask these properties.
+func trackTable(b *strings.Builder, v *Version) {
+	b.WriteString("## Tracks\n\nA track is a row with properties. *Eerder*: he leaves before the sentence ends. *Blijft*: a step of another track that stays, because a decision\ncalled for it.\n\n")
+	tableHead(b, "Track", "Beslist", "Door", "Eerder", "Voorwaarden", "Toezicht", "Na weigering", "Blijft")
+	sign := map[bool]string{true: "ja"}
+	decides := map[Decides]string{Ours: "OM", Theirs: "een ander", Nobody: "niemand"}
+	for n := range v.Tracks {
+		t := &v.Tracks[n]
+		tableRow(b, t.Code, decides[t.Decides], t.Decider, sign[t.Early], sign[t.Conditions], sign[t.Oversight], t.Refused, strings.Join(t.Outlives, ", "))
+	}
+	b.WriteString("\n")
+}
+
+func stepTable(b *strings.Builder, v *Version) {
 	b.WriteString("## Steps\n\nOne row a step. *Voor* is who waits for it; *keuze* names the tracks on which it is there only when somebody starts it; the\ncategory says who may know that the step exists (see authorisation).\n\n")
 	tableHead(b, "Stap", "Naam", "Wie", "Voor", "Tracks", "Keuze", "Hoe vaak", "Opent", "Eindigt", "Houdt tegen", "Categorie", "Handelingen", "Bron")
-	for _, s := range Steps() {
+	for _, s := range v.Steps() {
 		often := s.Each.Name()
 		if often == "" {
 			often = "een keer"
 		}
-		tableRow(b, s.ID, s.Name, string(s.Owner), string(s.For), strings.Join(s.Tracks, ", "), strings.Join(s.Optional, ", "), often, s.Opens.Name(), s.Ends.Name(),
+		tableRow(b, s.ID, s.Name, string(s.Owner), string(s.For), strings.Join(v.tracksOf(s.ID, false), ", "), strings.Join(v.tracksOf(s.ID, true), ", "), often, s.Opens.Name(), s.Ends.Name(),
 			strings.Join(s.Blocks, ", "), string(s.Sees), deedNames(s.Deeds), s.Source)
 	}
 	b.WriteString("\n")
@@ -134,7 +161,7 @@ func outcomeTable(b *strings.Builder) {
 	b.WriteString("\n")
 }
 
-func deedTable(b *strings.Builder) {
+func deedTable(b *strings.Builder, v *Version) {
 	b.WriteString("## Deeds\n\nWhen each deed is possible, which facts it leaves, and which facts make a form for it stale when they arrive after it was opened.\n\n")
 	tableHead(b, "Handeling", "Wanneer", "Feiten", "Maakt een formulier verouderd")
 	code := func(words []string) string {
@@ -144,7 +171,7 @@ func deedTable(b *strings.Builder) {
 		}
 		return strings.Join(out, ", ")
 	}
-	for _, row := range Deeds() {
+	for _, row := range v.Deeds() {
 		tableRow(b, "`"+string(row.Deed)+"`", row.When.Name(), code(row.Facts), code(row.Stale))
 	}
 	b.WriteString("\n")

@@ -11,23 +11,31 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
-var update = flag.Bool("update", false, "rewrite docs/protocol.md from the tables")
-
-const document = "../../docs/protocol.md"
+var update = flag.Bool("update", false, "rewrite the documents of the protocol from the tables")
 
 func TestDocumentIsCurrent(t *testing.T) {
-	want := protocol.Document(version(t))
-	if *update {
-		if err := os.WriteFile(document, []byte(want), 0o644); err != nil {
+	for _, edition := range protocol.Editions() {
+		v, err := protocol.LoadVersion(edition)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	got, err := os.ReadFile(document)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != want {
-		t.Error("docs/protocol.md is stale: run make generate")
+		document := "../../docs/protocol-" + edition + ".md"
+		if edition == protocol.Current {
+			document = "../../docs/protocol.md"
+		}
+		want := protocol.Document(v)
+		if *update {
+			if err := os.WriteFile(document, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != want {
+			t.Errorf("%s is stale: run make generate", document)
+		}
 	}
 }
 

@@ -42,7 +42,11 @@ type Item struct {
 	Extended   bool            `json:"-"`
 	Sees       policy.Category `json:"-"`
 	Phase      int             `json:"-"`
+	row        *Step
 }
+
+// EndedBy tells whether a deed ends the step.
+func (i Item) EndedBy(deed who.Deed) bool { return i.row != nil && i.row.EndedBy(deed) }
 
 // Late tells whether the item is open and its day has passed.
 func (i Item) Late(today Date) bool {
@@ -61,6 +65,7 @@ type Plan struct {
 	Objection  bool      `json:"-"` // an objection is pending with the court
 	ChangesAt  time.Time `json:"-"` // when only time will change the plan; zero: never
 
+	row     *Track
 	facts   *Facts
 	version *Version
 	cal     *calendar.Calendar
@@ -73,28 +78,31 @@ type reckoning struct {
 	f     *Facts
 	today Date
 	t0    Date
-	track string
+	row   *Track // what the edition says of the track
+	step  *Step  // the step that is reckoned
 	items []Item
 }
 
 // Evaluate computes the plan. It is total (any facts, any day), deterministic, and looks at nothing else.
 func Evaluate(v *Version, cal *calendar.Calendar, f *Facts, now time.Time) Plan {
-	r := &reckoning{v: v, cal: cal, f: f, today: calendar.Of(now), t0: f.T0(), track: f.OnTrack(), items: make([]Item, 0, len(Steps())+4)}
-	for _, s := range Steps() {
-		onTrack := slices.Contains(s.Tracks, r.track)
+	r := &reckoning{v: v, cal: cal, f: f, today: calendar.Of(now), t0: f.T0(), row: v.Track(f.OnTrack()), items: make([]Item, 0, len(v.steps)+4)}
+	for n := range v.steps {
+		s := &v.steps[n]
+		r.step = s
+		onTrack := slices.Contains(r.row.Steps, s.ID)
 		instances := s.instances(r)
 		if !onTrack {
-			if !s.Outlives {
+			if !slices.Contains(r.row.Outlives, s.ID) {
 				continue
 			}
 		} else if len(instances) == 0 {
 			instances = []Instance{{}}
 		}
 		for _, in := range instances {
-			r.items = append(r.items, r.item(&s, in))
+			r.items = append(r.items, r.item(s, in))
 		}
 	}
-	plan := Plan{Version: v.Name, Track: r.track, T0: r.t0, Today: r.today, Steps: r.items, Objection: f.objecting(), facts: f, version: v, cal: cal}
+	plan := Plan{Version: v.Name, Track: f.OnTrack(), row: r.row, T0: r.t0, Today: r.today, Steps: r.items, Objection: f.objecting(), facts: f, version: v, cal: cal}
 	plan.Phase = r.phase()
 	plan.ChangesAt = r.changesAt()
 	for _, i := range r.items {
@@ -102,6 +110,17 @@ func Evaluate(v *Version, cal *calendar.Calendar, f *Facts, now time.Time) Plan 
 	}
 	return plan
 }
+
+// Row is what the edition says of the track that the case is on; the zero row where no track is known.
+func (p *Plan) Row() *Track {
+	if p == nil || p.row == nil {
+		return &Track{}
+	}
+	return p.row
+}
+
+// StepsOf are the steps of the edition that a deed ends, in reading order.
+func (p *Plan) StepsOf(deed who.Deed) []string { return p.version.StepsOf(deed) }
 
 func (s *Step) instances(r *reckoning) []Instance {
 	if s.Each.of == nil {
@@ -112,7 +131,7 @@ func (s *Step) instances(r *reckoning) []Instance {
 
 func (r *reckoning) item(s *Step, in Instance) Item {
 	term := r.v.Term(s.ID)
-	item := Item{ID: s.ID, Instance: in.Ref, Owner: s.Owner, Kind: term.Kind, WaitsFor: []string{}, Sees: s.Sees, Phase: s.Phase, Asker: in.By}
+	item := Item{row: s, ID: s.ID, Instance: in.Ref, Owner: s.Owner, Kind: term.Kind, WaitsFor: []string{}, Sees: s.Sees, Phase: s.Phase, Asker: in.By}
 	if s.Turn.of != nil {
 		item.Owner = s.Turn.of(r, in)
 	}
@@ -133,7 +152,7 @@ func (r *reckoning) item(s *Step, in Instance) Item {
 	if ending.End == NotEnded && !r.f.Closed.On.IsZero() {
 		ending = Ending{End: Lapsed, On: r.f.Closed.On}
 	}
-	optional := slices.Contains(s.Optional, r.track) && in.Ref == "" && in.From.IsZero()
+	optional := slices.Contains(r.row.Optional, s.ID) && in.Ref == "" && in.From.IsZero()
 	switch {
 	case ending.End != NotEnded:
 		item.State, item.Ended = State(ending.End), ending.On
@@ -180,7 +199,7 @@ func (r *reckoning) deadline(item *Item, term Term, in Instance) {
 			item.Due, item.Compressed = least, true
 		}
 	}
-	if a := r.f.FindAsk(item.Instance); a != nil && !a.Until.IsZero() && (item.ID == "P06" || item.ID == "P12") {
+	if a := r.f.FindAsk(item.Instance); a != nil && !a.Until.IsZero() && term.Extension > 0 {
 		item.Due, item.Extended = calendar.Latest(a.Until, item.Due), true
 	}
 }
@@ -195,7 +214,7 @@ func (r *reckoning) latest(term Term) Date {
 		return r.cal.EarlierWorkingDay(r.t0.AddWeeks(-term.Weeks))
 	case term.AfterReturn > 0:
 		from := r.t0
-		if actual := r.actual(); !actual.IsZero() && term.Step != "P20" {
+		if actual := r.actual(); !actual.IsZero() && !r.step.Return {
 			from = actual
 		}
 		return r.cal.AddWorkingDays(from, term.AfterReturn)
@@ -249,7 +268,7 @@ func (r *reckoning) endOf(steps ...string) Date {
 
 // askAgain tells that a question was withdrawn, so that the step after it waits for a new one.
 func (i Item) askAgain() bool {
-	return i.State == StateVoid && (i.ID == "P06" || i.ID == "P09" || i.ID == "P12")
+	return i.State == StateVoid && i.row.Again
 }
 
 // acknowledged is the day on which the municipality where he will live confirmed the notice.
@@ -310,6 +329,9 @@ func (r *reckoning) settled() Date {
 	}
 	return r.actual()
 }
+
+// term is the term of the step that is reckoned.
+func (r *reckoning) term() Term { return r.v.Term(r.step.ID) }
 
 func (r *reckoning) round(ref Ref) *Decision {
 	for i := range r.f.Decisions {
@@ -394,7 +416,7 @@ func (r *reckoning) changesAt() time.Time {
 			consider(i.Opened)
 		case Open:
 			if !i.Due.IsZero() {
-				for _, rung := range Rungs() {
+				for _, rung := range r.v.Rungs() {
 					consider(r.cal.AddWorkingDays(i.Due, rung.Days))
 				}
 			}

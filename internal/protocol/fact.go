@@ -273,6 +273,14 @@ func (f *Facts) Release() Release {
 	return versions[len(versions)-1]
 }
 
+// TrackBefore is the track that the case was on before its track changed; empty: it never did.
+func (f *Facts) TrackBefore() string {
+	if len(f.Track) < 2 {
+		return ""
+	}
+	return f.Track[len(f.Track)-2].Track
+}
+
 // OnTrack is the track that counts; empty when none is known.
 func (f *Facts) OnTrack() string {
 	if len(f.Track) == 0 {
@@ -328,13 +336,13 @@ func (f *Facts) Granted() *Decision {
 }
 
 // decided tells whether the last round ended the question: a postponement opens a new round, and so does a refusal that a
-// court set aside, which brings the case back on the VI track (6:6:9 Sv).
+// court set aside, which brings the case back on the track on which it was decided (6:6:9 Sv).
 func (f *Facts) decided() bool {
 	d := f.LastDecision()
 	if d == nil || d.Taken.IsZero() || d.Outcome == Postpone {
 		return false
 	}
-	return d.Outcome != Refuse || f.OnTrack() != vi
+	return d.Outcome != Refuse || len(f.Track) == 0 || f.OnTrack() != f.Track[0].Track
 }
 
 // LateAnswers are the views and analyses that were received after the draft of this round was frozen and about which

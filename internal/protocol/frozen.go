@@ -27,8 +27,8 @@ func (k Frozen) Plan(v *Version) (Plan, error) {
 	return Evaluate(v, calendar.New(k.Closed...), f, k.Now), nil
 }
 
-// Digest is the line of an edition in versions/editions.sum: of its text, and of the cases that were kept with it, in the order of their
-// names.
+// Digest is the line of an edition in versions/editions.sum: of its text, of the cases that were kept with it, in the order of their
+// names, and of the rows that it names.
 func Digest(edition string, cases fs.FS) (string, error) {
 	text, err := VersionText(edition)
 	if err != nil {
@@ -43,6 +43,13 @@ func Digest(edition string, cases fs.FS) (string, error) {
 		fmt.Fprintf(all, "%s %x\n", name, sha256.Sum256(kept))
 		return err
 	})
-	of := sha256.Sum256(text)
-	return edition + " " + hex.EncodeToString(of[:]) + " " + hex.EncodeToString(all.Sum(nil)) + "\n", err
+	if err != nil {
+		return "", err
+	}
+	v, err := LoadVersion(edition)
+	if err != nil {
+		return "", err
+	}
+	of, rows := sha256.Sum256(text), sha256.Sum256([]byte(v.written()))
+	return edition + " " + hex.EncodeToString(of[:]) + " " + hex.EncodeToString(all.Sum(nil)) + " " + hex.EncodeToString(rows[:]) + "\n", nil
 }

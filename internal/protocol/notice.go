@@ -99,7 +99,7 @@ func (f *Facts) waitsFor(a *Ask, duty who.Duty) bool {
 
 // Shared is since when what a step asks was done and has reached nobody yet (P02); zero: it was not done, or it reached somebody.
 func (p *Plan) Shared(i Item) Date {
-	if i.ID != "P02" || i.State != Open {
+	if i.State != Open || !i.EndedBy(who.InformMayor) {
 		return Date{}
 	}
 	if a := p.facts.NoticeAbout(i.Instance); a != nil {
@@ -136,17 +136,19 @@ var byReachingMayor = rule[Ending]{"burgemeester of vervanger bereikt: geopend, 
 }}
 
 // unshared: the municipality has still to be told, and nothing was shared with it yet.
-var unshared = condition{"stap open: P02, en nog niet gedeeld", func(p *Plan, about Ref) error {
-	if err := whileOpen("P02").of(p, about); err != nil {
-		return err
-	}
-	for _, i := range p.Find("P02") {
-		if i.State == Open && (about == "" || about == i.Instance) && p.Shared(i).IsZero() {
-			return nil
+func unshared(step string) condition {
+	return condition{"stap open: " + step + ", en nog niet gedeeld", func(p *Plan, about Ref) error {
+		if err := whileOpen(step).of(p, about); err != nil {
+			return err
 		}
-	}
-	return fault.Conflict{Key: "conflict.shared_unread"}
-}}
+		for _, i := range p.Find(step) {
+			if i.State == Open && (about == "" || about == i.Instance) && p.Shared(i).IsZero() {
+				return nil
+			}
+		}
+		return fault.Conflict{Key: "conflict.shared_unread"}
+	}}
+}
 
 // unheard: the notice stands; whom it reached already, the deed itself asks.
 var unheard = condition{"zolang de melding staat en de zaak open is", func(p *Plan, about Ref) error {

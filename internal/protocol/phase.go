@@ -1,5 +1,7 @@
 package protocol
 
+import "github.com/terugkeer/terugkeer/internal/who"
+
 // Phase is a label for people to read and filter by; computed, never set.
 type Phase string
 
@@ -45,7 +47,7 @@ func (r *reckoning) phase() Phase {
 		return PhaseClosed
 	case f.Opened.IsZero():
 		return PhaseSignal
-	case r.open("P27") || r.open("P26"):
+	case r.puts(PhaseClosing):
 		return PhaseClosing
 	case !r.actual().IsZero():
 		if w := f.Watch(); w != nil && !w.Started.IsZero() {
@@ -53,15 +55,15 @@ func (r *reckoning) phase() Phase {
 		}
 		return PhaseReturned
 	case !r.granted().IsZero():
-		if r.open("P15") || r.open("P16") {
+		if r.puts(PhaseDecided) {
 			return PhaseDecided
 		}
 		return PhasePreparing
-	case r.open("P13") || r.open("P14"):
+	case r.puts(PhaseDeciding):
 		return PhaseDeciding
-	case r.open("P12"):
+	case r.puts(PhaseViewRequested):
 		return PhaseViewRequested
-	case r.track == eos && !r.endOf("P06").IsZero():
+	case r.row.Free() && !r.endOf(r.v.StepsOf(who.SubmitAnalysis)...).IsZero():
 		return PhasePreparing
 	case len(f.Asks) > 0:
 		return PhaseAssessing
@@ -69,9 +71,10 @@ func (r *reckoning) phase() Phase {
 	return PhaseOpen
 }
 
-func (r *reckoning) open(step string) bool {
+// puts tells whether a step is open that puts the case in this phase.
+func (r *reckoning) puts(phase Phase) bool {
 	for _, i := range r.items {
-		if i.ID == step && i.State == Open {
+		if i.State == Open && i.row.Puts == phase {
 			return true
 		}
 	}

@@ -1,6 +1,8 @@
 package protocol
 
 import (
+	"strings"
+
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -125,7 +127,7 @@ var eachQuarter = rule[[]Instance]{"elke drie maanden toezicht", func(r *reckoni
 	if n := len(w.Confirmed); n > 0 {
 		from = w.Confirmed[n-1]
 	}
-	if next := from.AddMonths(r.v.Term("P22").Months); !w.Until.IsZero() && next.After(w.Until) {
+	if next := from.AddMonths(r.term().Months); !w.Until.IsZero() && next.After(w.Until) {
 		return nil
 	}
 	return []Instance{{Org: w.Org, From: from}}
@@ -204,54 +206,62 @@ var onAnalysisDue = rule[Date]{"na P02a, en opnieuw als de vraag is ingetrokken"
 }}
 
 // onViewDue: when the advice is in, or the OM goes on without it, and the mayor knows.
-var onViewDue = rule[Date]{"na P09 en P02, niet terwijl de gemeente de melding terugstuurde, en opnieuw als de vraag is ingetrokken", func(r *reckoning, _ Instance) Date {
-	if r.f.sentBack(r.f.Settling(r.today)) {
-		return Date{}
-	}
-	on := r.endOf("P02", "P09")
-	for _, a := range r.f.Asks {
-		if on.IsZero() || a.Kind != View || a.Gone.IsZero() {
-			continue
+func onViewDue(steps ...string) rule[Date] {
+	name := "na " + strings.Join(steps, " en ") + ", niet terwijl de gemeente de melding terugstuurde, en opnieuw als de vraag is ingetrokken"
+	return rule[Date]{name, func(r *reckoning, _ Instance) Date {
+		if r.f.sentBack(r.f.Settling(r.today)) {
+			return Date{}
 		}
-		on = calendar.Latest(on, a.Gone)
-	}
-	return on
-}}
+		on := r.endOf(steps...)
+		for _, a := range r.f.Asks {
+			if on.IsZero() || a.Kind != View || a.Gone.IsZero() {
+				continue
+			}
+			on = calendar.Latest(on, a.Gone)
+		}
+		return on
+	}}
+}
 
-// onViewOrSixWeeks: when the view is in or declined; at the latest on the step's own last day, so that a silent mayor
+// onViewOrOwnDay: when the view is in or declined; at the latest on the step's own last day, so that a silent mayor
 // cannot hold up a statutory term (P12: at T0 − 6 weeks the OM decides without). After a postponement: the next day.
-var onViewOrSixWeeks = rule[Date]{"na P12, uiterlijk op de eigen uiterste dag; een ontwerp dat terugkomt: op die dag", func(r *reckoning, in Instance) Date {
-	if d := r.round(in.Ref); d != nil && !d.Reopened.IsZero() {
-		return d.Reopened
-	}
-	if a := r.f.FindAsk(in.Ref); a != nil {
-		return a.last().On
-	}
-	if r.f.Opened.IsZero() {
-		return Date{}
-	}
-	latest := r.latest(r.v.Term("P13"))
-	on := r.endOf("P12")
-	if on.IsZero() || (!latest.IsZero() && latest.Before(on)) {
-		on = latest
-	}
-	if !on.IsZero() && on.Before(r.f.Opened) {
-		on = r.f.Opened
-	}
-	if n := len(r.f.Decisions); n > 0 && in.Ref == "" {
-		on = calendar.Latest(on, r.f.Decisions[n-1].Taken)
-	}
-	return on
-}}
+func onViewOrOwnDay(view string) rule[Date] {
+	return rule[Date]{"na " + view + ", uiterlijk op de eigen uiterste dag; een ontwerp dat terugkomt: op die dag", func(r *reckoning, in Instance) Date {
+		if d := r.round(in.Ref); d != nil && !d.Reopened.IsZero() {
+			return d.Reopened
+		}
+		if a := r.f.FindAsk(in.Ref); a != nil {
+			return a.last().On
+		}
+		if r.f.Opened.IsZero() {
+			return Date{}
+		}
+		latest := r.latest(r.term())
+		on := r.endOf(view)
+		if on.IsZero() || (!latest.IsZero() && latest.Before(on)) {
+			on = latest
+		}
+		if !on.IsZero() && on.Before(r.f.Opened) {
+			on = r.f.Opened
+		}
+		if n := len(r.f.Decisions); n > 0 && in.Ref == "" {
+			on = calendar.Latest(on, r.f.Decisions[n-1].Taken)
+		}
+		return on
+	}}
+}
 
-var onFrozenAndVictims = rule[Date]{"na P13 van deze ronde en P07", func(r *reckoning, in Instance) Date {
-	d := r.round(in.Ref)
-	victims := r.endOf("P07")
-	if d == nil || d.Frozen.IsZero() || victims.IsZero() {
-		return Date{}
-	}
-	return calendar.Latest(d.Frozen, victims)
-}}
+// onFrozenAnd: when the draft of this round is frozen, and the interests of victims were checked.
+func onFrozenAnd(check string) rule[Date] {
+	return rule[Date]{"na het ontwerp van deze ronde en " + check, func(r *reckoning, in Instance) Date {
+		d := r.round(in.Ref)
+		victims := r.endOf(check)
+		if d == nil || d.Frozen.IsZero() || victims.IsZero() {
+			return Date{}
+		}
+		return calendar.Latest(d.Frozen, victims)
+	}}
+}
 
 var onDecision = rule[Date]{"na de beslissing", func(r *reckoning, in Instance) Date {
 	if d := r.round(in.Ref); d != nil {
@@ -267,40 +277,44 @@ var onService = rule[Date]{"na betekening", func(r *reckoning, in Instance) Date
 	return Date{}
 }}
 
-// onGrantOr: after the grant on the VI track; otherwise when the municipality has acknowledged.
-var onGrantOrAcknowledged = rule[Date]{"VI: na verlening; einddatum: na P02a", func(r *reckoning, _ Instance) Date {
-	if r.track == eos {
-		return r.sinceTurn(r.acknowledged())
-	}
-	return r.granted()
-}}
+// onGrantOrAcknowledged: after the grant; where nobody decides when the municipality where he will live has acknowledged.
+func onGrantOrAcknowledged(step string) rule[Date] {
+	return rule[Date]{"na verlening; waar niemand beslist: na " + step, func(r *reckoning, _ Instance) Date {
+		if r.row.Free() {
+			return r.sinceTurn(r.acknowledged())
+		}
+		return r.granted()
+	}}
+}
 
-var onGrantOrVictims = rule[Date]{"VI: na verlening; einddatum: na P07", func(r *reckoning, _ Instance) Date {
-	if r.track == eos {
-		return r.sinceTurn(r.endOf("P07"))
-	}
-	return r.granted()
-}}
+// onGrantOr: after the grant; where nobody decides after a step.
+func onGrantOr(step string) rule[Date] {
+	return rule[Date]{"na verlening; waar niemand beslist: na " + step, func(r *reckoning, _ Instance) Date {
+		if r.row.Free() {
+			return r.sinceTurn(r.endOf(step))
+		}
+		return r.granted()
+	}}
+}
 
-// onPreparedOrFiveDays: when preparation is complete, and in any case five working days before its own last day.
-var onPreparedOrFiveDays = rule[Date]{"na P15 tot en met P18, en in elk geval een week voor de uiterste dag", func(r *reckoning, _ Instance) Date {
-	if r.f.Opened.IsZero() || (r.track == vi && r.granted().IsZero()) {
-		return Date{}
-	}
-	steps := []string{"P17", "P18"}
-	if r.track == vi {
-		steps = []string{"P15", "P16", "P17", "P18"}
-	}
-	fallback := r.latest(r.v.Term("P19")).AddDays(-7)
-	on := r.endOf(steps...)
-	if on.IsZero() || fallback.Before(on) {
-		on = fallback
-	}
-	return calendar.Latest(on, r.f.Opened, r.granted())
-}}
+// onPreparedOrAWeek: when what prepares the return is done, as far as the track has it, and in any case a week before its own last day.
+func onPreparedOrAWeek(steps ...string) rule[Date] {
+	name := "na " + strings.Join(steps, ", ") + ", voor zover op de track, en in elk geval een week voor de uiterste dag"
+	return rule[Date]{name, func(r *reckoning, _ Instance) Date {
+		if r.f.Opened.IsZero() || (r.row.Decided() && r.granted().IsZero()) {
+			return Date{}
+		}
+		fallback := r.latest(r.term()).AddDays(-7)
+		on := r.endOf(r.row.having(steps)...)
+		if on.IsZero() || fallback.Before(on) {
+			on = fallback
+		}
+		return calendar.Latest(on, r.f.Opened, r.granted())
+	}}
+}
 
-var onReturnDay = rule[Date]{"op de terugkeerdatum; VI: alleen na verlening", func(r *reckoning, _ Instance) Date {
-	if r.f.Opened.IsZero() || (r.track == vi && r.granted().IsZero()) {
+var onReturnDay = rule[Date]{"op de terugkeerdatum; waar iemand beslist: alleen na verlening", func(r *reckoning, _ Instance) Date {
+	if r.f.Opened.IsZero() || (r.row.Decided() && r.granted().IsZero()) {
 		return Date{}
 	}
 	if actual := r.actual(); !actual.IsZero() {
@@ -321,7 +335,7 @@ var onQuarterDue = rule[Date]{"twee weken voordat drie maanden om zijn", func(r 
 	if in.From.IsZero() {
 		return Date{}
 	}
-	return in.From.AddMonths(r.v.Term("P22").Months).AddDays(-14)
+	return in.From.AddMonths(r.term().Months).AddDays(-14)
 }}
 
 var onCounting = rule[Date]{"op de dag van de melding", func(_ *reckoning, in Instance) Date { return in.From }}
@@ -340,10 +354,12 @@ var onTermOver = rule[Date]{"aan het eind van het toezicht", func(r *reckoning, 
 	}
 }}
 
-// onAllDone: after the closing report; on the end-of-sentence track after the return.
-var onAllDone = rule[Date]{"VI: na P26; einddatum: na P20", func(r *reckoning, _ Instance) Date {
-	if r.track == eos {
-		return r.endOf("P20")
-	}
-	return r.endOf("P26")
-}}
+// onAllDone: after the closing report; where there is no supervision after the return.
+func onAllDone(report, back string) rule[Date] {
+	return rule[Date]{"na " + report + "; zonder toezicht: na " + back, func(r *reckoning, _ Instance) Date {
+		if r.row.Oversight {
+			return r.endOf(report)
+		}
+		return r.endOf(back)
+	}}
+}

@@ -2,15 +2,19 @@ package protocol
 
 import (
 	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/BurntSushi/toml"
+
+	"github.com/terugkeer/terugkeer/internal/who"
 )
 
-//go:embed versions/*.toml
+//go:embed versions/*.toml versions/editions.sum
 var versionFiles embed.FS
 
 // Current is the version that a new case gets.
@@ -26,7 +30,8 @@ const (
 	Target    Kind = "target"
 )
 
-// Version is one edition of the terms, with its source. It is immutable once a case uses it.
+// Version is one edition of the protocol: which rows of the tables it has, its tracks, its reminders and its terms, with its source. It is
+// immutable once it is frozen (versions/editions.sum).
 type Version struct {
 	Name           string `toml:"name"`
 	Source         string `toml:"source"`
@@ -39,6 +44,14 @@ type Version struct {
 	RetentionMonths int    `toml:"retention_months"`
 	SignalMonths    int    `toml:"signal_months"`
 	Terms           []Term `toml:"term"`
+	// StepRows and DeedRows name the rows of the tables (stepRows, deedRows) that the edition has; a row that came later does not exist for it.
+	StepRows []string   `toml:"steps"`
+	DeedRows []who.Deed `toml:"deeds"`
+	Ladder   []Rung     `toml:"rung"`
+	Tracks   []Track    `toml:"track"`
+
+	steps []Step
+	deeds []DeedRow
 }
 
 // Term is the term of one step. Days are working days unless the name says otherwise; zero means that the part is absent.
@@ -83,54 +96,75 @@ func LoadVersion(name string) (*Version, error) {
 
 // compiled are the editions in this program, read once: each case that is opened asks for its own.
 var compiled = sync.OnceValues(func() (map[string]*Version, error) {
-	files, err := versionFiles.ReadDir("versions")
-	if err != nil {
-		return nil, fmt.Errorf("protocol: versions: %w", err)
-	}
 	all := map[string]*Version{}
-	for _, f := range files {
-		b, err := versionFiles.ReadFile("versions/" + f.Name())
+	for _, name := range Editions() {
+		text, err := VersionText(name)
 		if err != nil {
 			return nil, fmt.Errorf("protocol: versions: %w", err)
 		}
-		v, err := ParseVersion(b)
-		if err != nil {
+		rows, err := versionFiles.ReadFile("versions/" + name + rowsSuffix)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("protocol: versions: %w", err)
+		}
+		if all[name], err = ParseVersion(text, rows); err != nil {
 			return nil, err
 		}
-		all[strings.TrimSuffix(f.Name(), ".toml")] = v
 	}
 	return all, nil
 })
+
+// rowsSuffix ends the name of a file that says which rows an edition has, where its text does not: that of an edition which was finished
+// before editions held rows.
+const rowsSuffix = ".rows.toml"
+
+// Editions are the names of the editions in this program, oldest first.
+func Editions() []string {
+	files, err := versionFiles.ReadDir("versions")
+	if err != nil {
+		panic(err) // embedded
+	}
+	var names []string
+	for _, f := range files {
+		if name, is := strings.CutSuffix(f.Name(), ".toml"); is && !strings.HasSuffix(f.Name(), rowsSuffix) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// IsFrozen tells whether an edition is finished: nothing of it is edited any more, and cases of every kind may run on it. One that is open
+// is changed until it is finished; only invented cases run on it.
+func IsFrozen(name string) bool {
+	sums, err := versionFiles.ReadFile("versions/editions.sum")
+	if err != nil {
+		panic(err) // embedded
+	}
+	return slices.ContainsFunc(strings.Split(string(sums), "\n"), func(line string) bool { return strings.HasPrefix(line, name+" ") })
+}
 
 // VersionText is the edition as it stands in the program, for keeping beside the cases that use it.
 func VersionText(name string) ([]byte, error) {
 	return versionFiles.ReadFile("versions/" + name + ".toml")
 }
 
-// ParseVersion reads and checks an edition: every step has exactly one term and nothing is unknown.
-func ParseVersion(b []byte) (*Version, error) {
+// ParseVersion reads and checks an edition, of one text or of several that make one: every step has exactly one term and nothing is unknown.
+func ParseVersion(texts ...[]byte) (*Version, error) {
 	var v Version
-	meta, err := toml.Decode(string(b), &v)
-	if err != nil {
-		return nil, fmt.Errorf("protocol: version: %w", err)
-	}
-	if rest := meta.Undecoded(); len(rest) > 0 {
-		return nil, fmt.Errorf("protocol: version %s: unknown key %s", v.Name, rest[0])
+	for _, text := range texts {
+		meta, err := toml.Decode(string(text), &v)
+		if err != nil {
+			return nil, fmt.Errorf("protocol: version: %w", err)
+		}
+		if rest := meta.Undecoded(); len(rest) > 0 {
+			return nil, fmt.Errorf("protocol: version %s: unknown key %s", v.Name, rest[0])
+		}
 	}
 	if v.RetentionMonths <= 0 || v.SignalMonths <= 0 {
 		return nil, fmt.Errorf("protocol: version %s: no retention term", v.Name)
 	}
-	var seen []string
-	for _, t := range v.Terms {
-		if slices.Contains(seen, t.Step) {
-			return nil, fmt.Errorf("protocol: version %s: two terms for %s", v.Name, t.Step)
-		}
-		seen = append(seen, t.Step)
-	}
-	for _, s := range Steps() {
-		if !slices.Contains(seen, s.ID) {
-			return nil, fmt.Errorf("protocol: version %s: no term for %s", v.Name, s.ID)
-		}
+	if err := v.gather(); err != nil {
+		return nil, fmt.Errorf("protocol: version %s: %w", v.Name, err)
 	}
 	return &v, nil
 }

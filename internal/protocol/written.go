@@ -17,3 +17,17 @@ func (p Plan) Written() string {
 	}
 	return b.String()
 }
+
+// written are the rows of the edition in full, each property in words and each predicate by its name.
+func (v *Version) written() string {
+	var b strings.Builder
+	for _, s := range v.steps {
+		fmt.Fprintf(&b, "step %s %s: %s, %s, part %d, %s for %s, each %s, after %v, opens %s, ends %s, turn %s, blocks %v, seen as %s, deeds %v, phase %s, again %t, return %t, %s\n",
+			s.name(), s.ID, s.Name, s.Title, s.Phase, s.Owner, s.For, s.Each.name, s.After, s.Opens.name, s.Ends.name, s.Turn.name, s.Blocks, s.Sees, s.Deeds, s.Puts, s.Again, s.Return, s.Source)
+	}
+	for _, d := range v.deeds {
+		fmt.Fprintf(&b, "deed %s %s: %s, leaves %v, stale by %v\n", d.name(), d.Deed, d.When.name, d.Facts, d.Stale)
+	}
+	fmt.Fprintf(&b, "%+v\n%+v\n", v.Ladder, v.Tracks)
+	return b.String()
+}

@@ -22,7 +22,7 @@ func (c *caseView) supervision() pages.Section {
 	s := pages.Section{ID: pages.Supervision, Rows: make([]components.Row, 0, usual)}
 	w := c.r.Oversight()
 	if w == nil {
-		if c.r.Track != "VI" {
+		if !c.r.OnTrack().Oversight {
 			return pages.Section{}
 		}
 		s.Empty = c.t("casepage.empty.supervision")

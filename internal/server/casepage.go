@@ -102,6 +102,7 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := pages.Page{Identity: c.identity(), Now: c.now(), Unreached: c.unreached(), Parties: c.parties(), Sections: c.sections()}
 	page.Phases, page.PhaseState = c.phases()
+	page.StepsHelp = helpPath(c.r.Version.Name)
 	for _, d := range dossier.Possible(reading) {
 		page.Deeds = append(page.Deeds, c.link(d, ""))
 	}
@@ -278,8 +279,8 @@ func (c *caseView) now() components.Now {
 func (c *caseView) weighing() string {
 	given := false
 	for _, i := range c.r.Plan.Steps {
-		given = given || i.ID == "P12" && i.State == protocol.StateDone
-		if i.ID == "P14" && (i.State == protocol.Open || i.State == protocol.Waiting) && given {
+		given = given || i.EndedBy(who.SubmitView) && i.State == protocol.StateDone
+		if i.EndedBy(who.TakeDecision) && (i.State == protocol.Open || i.State == protocol.Waiting) && given {
 			return c.t("casepage.view_given")
 		}
 	}
@@ -349,7 +350,7 @@ func (c *caseView) phases() ([]components.Phase, string) {
 }
 
 func (c *caseView) step(i protocol.Item) components.Step {
-	out := components.Step{Title: c.stepName(i), Href: "/help/steps/" + i.ID}
+	out := components.Step{Title: c.stepName(i), Href: helpStepPath(c.r.Version.Name, i.ID)}
 	if deed, mine := c.mine(i); mine {
 		out.Href = c.to(deed, about(deed, i)) // what he can do now is one press away
 	}
@@ -391,7 +392,7 @@ func stepOf(ctx context.Context, r *casefile.Reading, i protocol.Item) string {
 // townStep names a step; that of informing a municipality says which: a case may have two.
 func townStep(ctx context.Context, step, instance string) string {
 	name := stepName(ctx, step)
-	if org, err := id.ParseOrg(instance); err == nil && step == "P02" {
+	if org, err := id.ParseOrg(instance); err == nil {
 		if town := account.TownName(org); town != "" {
 			return i18n.T(ctx, "step.of_town", "step", name, "town", town)
 		}

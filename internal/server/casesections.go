@@ -181,7 +181,7 @@ func (c *caseView) standing(state string) string {
 		return "casepage.were_in_force"
 	}
 	for _, i := range c.r.Plan.Steps {
-		if i.ID == "P20" && i.Ended.IsZero() && !c.r.Release.Date.IsZero() {
+		if i.EndedBy(who.ConfirmReturn) && i.Ended.IsZero() && !c.r.Release.Date.IsZero() {
 			return "casepage.imposed"
 		}
 	}
@@ -305,7 +305,7 @@ func (c *caseView) awaiting() string {
 		return ""
 	}
 	for _, i := range c.r.Plan.Steps {
-		if i.ID == "P09" && i.State == protocol.StateDone {
+		if i.EndedBy(who.SubmitAdvice) && i.State == protocol.StateDone {
 			return "_given"
 		}
 	}
@@ -317,7 +317,7 @@ func (c *caseView) decision() pages.Section {
 	var d decision.Decision
 	i := c.r.Latest(decision.KindDecision, "")
 	if !read(i, &d) {
-		if c.r.Track != "VI" && c.r.Track != "" {
+		if c.r.Track != "" && !c.r.OnTrack().Decided() {
 			return pages.Section{}
 		}
 		s.Empty = c.t("casepage.empty.decision")

@@ -25,7 +25,7 @@ import (
 // deeds lists the page of every deed but the registration of a signal, which has no case yet.
 func deeds() []deedForm {
 	list := []deedForm{
-		declaredBy(func(a *asking) form.Form { return intake.AsksOpening(a.track()) }, intake.Open, choosing(account.Municipality, who.Municipality)),
+		declaredBy(func(a *asking) form.Form { return intake.AsksOpening(a.early()) }, intake.Open, choosing(account.Municipality, who.Municipality)),
 		declared(intake.AsksDismissal, intake.Dismiss),
 		declared(intake.AsksDouble, intake.CloseDuplicate),
 		declaredBy(asksInforming, notice.Inform, hears(tellsTown), sharedWith(asksInforming, (*asking).noticed, notice.Informing.Do)),
@@ -83,13 +83,8 @@ func deeds() []deedForm {
 
 // What the forms that ask by the case ask of it. Without a case, which is nil, all that can be asked is.
 
-// track is the track of the case.
-func (a *asking) track() string {
-	if a == nil {
-		return "VI"
-	}
-	return a.reading.Track
-}
+// early tells whether he leaves before his sentence ends.
+func (a *asking) early() bool { return a == nil || a.reading.OnTrack().Early }
 
 // hasTerm tells whether the case has a probation term.
 func (a *asking) hasTerm() bool {
@@ -97,7 +92,7 @@ func (a *asking) hasTerm() bool {
 		return true
 	}
 	d := a.reading.Decision()
-	return d != nil && d.Outcome == protocol.Grant && a.reading.Track == "VI"
+	return d != nil && d.Outcome == protocol.Grant && a.reading.OnTrack().Oversight
 }
 
 // convicted tells whether a conviction is known; pending, whether it is not known to be irrevocable.

@@ -58,15 +58,15 @@ func (s *site) viewSent(ctx context.Context, r *casefile.Reading, page *pages.Do
 	var reply []components.NextStep
 	for _, step := range r.Plan.Steps {
 		switch {
-		case step.ID == "P12a" && step.State == protocol.Open:
+		case step.EndedBy(who.RecordReply) && step.State == protocol.Open:
 			reply = []components.NextStep{{What: i18n.T(ctx, "view.sent.next.reply"), Due: dueOf(r, step)}}
-		case step.ID != "P14":
+		case !step.EndedBy(who.TakeDecision):
 		case !step.Ended.IsZero():
 			page.Next = []components.NextStep{{What: i18n.T(ctx, "view.sent.next.late")}}
 		default:
 			page.Next = []components.NextStep{
 				{What: i18n.T(ctx, "view.sent.next.weigh")}, {What: i18n.T(ctx, "view.sent.next.decide"), Due: dueOf(r, step)},
-				{What: i18n.T(ctx, "view.sent.next.feedback"), When: i18n.N(ctx, "view.sent.next.feedback_when", r.Version.Term("P15").Plus)},
+				{What: i18n.T(ctx, "view.sent.next.feedback"), When: i18n.N(ctx, "view.sent.next.feedback_when", r.Version.TermOf(who.NotifyPartners).Plus)},
 			}
 		}
 	}
@@ -76,7 +76,7 @@ func (s *site) viewSent(ctx context.Context, r *casefile.Reading, page *pages.Do
 // breachReported says to who reported a breach who was told of it, and who decides by when.
 func (s *site) breachReported(ctx context.Context, r *casefile.Reading, page *pages.Done) {
 	for _, step := range r.Plan.OpenItems() {
-		if step.ID == "P23" && step.Owner == who.Prosecutor {
+		if step.EndedBy(who.DecideBreach) && step.Owner == who.Prosecutor {
 			page.Text = i18n.T(ctx, "form.breach-report.told", "org", s.partyName(ctx, r, step), "date", i18n.DayDate(ctx, midday(step.Due)))
 			page.Next = []components.NextStep{{What: i18n.T(ctx, "form.breach-report.next"), Who: i18n.Upper(s.partyName(ctx, r, step)), Due: dueOf(r, step)}}
 		}

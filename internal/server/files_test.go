@@ -314,7 +314,7 @@ func TestAFormOnAFullDisk(t *testing.T) {
 	}
 	for _, step := range outside.Steps {
 		if !i18n.Has(t.Context(), "category."+string(step.Category)) {
-			t.Errorf("%s: it is not told who sees a document", step.ID)
+			t.Errorf("%s: it is not told who sees a document", step.Deed)
 		}
 	}
 }

@@ -20,20 +20,25 @@ import (
 // helpPage is the list of all steps with who must do them and by when, made of the tables that the plan is made of.
 func (s *site) helpPage(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	version, err := protocol.LoadVersion(protocol.Current)
+	version, err := editionOf(r)
 	if err != nil {
 		return err
 	}
-	var page pages.Steps
+	page := pages.Steps{Edition: i18n.T(ctx, "help.edition."+frozenWord(version.Name), "edition", version.Name)}
+	for _, other := range protocol.Editions() {
+		if other != version.Name {
+			page.Others = append(page.Others, components.LinkTo{Href: helpPath(other), Label: i18n.T(ctx, "help.edition.see", "edition", other)})
+		}
+	}
 	for n := 1; n <= 6; n++ {
 		phase := pages.Phase{Name: i18n.T(ctx, "phase."+strconv.Itoa(n))}
-		for _, step := range protocol.Steps() {
+		for _, step := range version.Steps() {
 			if step.Phase != n {
 				continue
 			}
 			term := version.Term(step.ID)
 			phase.Steps = append(phase.Steps, pages.Step{
-				ID: step.ID, Href: "/help/steps/" + step.ID, Title: stepName(ctx, step.ID), Owner: ownerWords(ctx, step),
+				ID: step.ID, Href: helpStepPath(version.Name, step.ID), Title: stepName(ctx, step.ID), Owner: ownerWords(ctx, step),
 				Term: whenWords(ctx, step, term, false), Law: term.Kind == protocol.Statutory,
 			})
 		}
@@ -46,15 +51,15 @@ func (s *site) helpPage(w http.ResponseWriter, r *http.Request) error {
 // helpStep explains one step.
 func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	n := slices.IndexFunc(protocol.Steps(), func(step protocol.Step) bool { return step.ID == chi.URLParam(r, "step") })
-	if n < 0 {
-		return fault.NotFound{What: "step"}
-	}
-	version, err := protocol.LoadVersion(protocol.Current)
+	version, err := editionOf(r)
 	if err != nil {
 		return err
 	}
-	step := protocol.Steps()[n]
+	found := version.Step(chi.URLParam(r, "step"))
+	if found == nil {
+		return fault.NotFound{What: "step"}
+	}
+	step := *found
 	term := version.Term(step.ID)
 	when := i18n.Upper(whenWords(ctx, step, term, true)) + "."
 	switch {
@@ -64,16 +69,49 @@ func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
 		when += " " + i18n.T(ctx, "list.assumed")
 	}
 	page := pages.StepPage{
-		Title: stepName(ctx, step.ID),
+		Title: stepName(ctx, step.ID), Back: helpPath(version.Name),
 		Rows: []components.Row{
 			{Key: i18n.T(ctx, "help.step.owner"), Value: ownerWords(ctx, step)},
 			{Key: i18n.T(ctx, "help.step.term"), Value: when},
+			{Key: i18n.T(ctx, "help.step.edition"), Value: version.Name},
 		},
-		What: i18n.T(ctx, "step."+step.ID+".what"), Why: i18n.T(ctx, "step."+step.ID+".why"), After: i18n.T(ctx, "step."+step.ID+".after"), Late: lateWords(ctx, step),
+		What: i18n.T(ctx, "step."+step.ID+".what"), Why: i18n.T(ctx, "step."+step.ID+".why"), After: i18n.T(ctx, "step."+step.ID+".after"), Late: lateWords(ctx, version, step),
 		Source: i18n.Upper(sourceIn(ctx, step.Source)), Assumed: strings.HasPrefix(step.Source, "aanname"),
 	}
 	render(w, r, http.StatusOK, pages.StepView(s.frame(r, page.Title), page))
 	return nil
+}
+
+// byEdition names the edition in an address of the help: that of the case from which one came.
+const byEdition = "edition"
+
+// editionOf is the edition that an address names, else the one that new cases get; NotFound where it names none that there is.
+func editionOf(r *http.Request) (*protocol.Version, error) {
+	name := r.URL.Query().Get(byEdition)
+	if name == "" {
+		name = protocol.Current
+	}
+	if !slices.Contains(protocol.Editions(), name) {
+		return nil, fault.NotFound{What: "edition"}
+	}
+	return protocol.LoadVersion(name)
+}
+
+func helpPath(edition string) string { return "/help?" + byEdition + "=" + edition }
+
+func helpStepPath(edition, step string) string {
+	return "/help/steps/" + step + "?" + byEdition + "=" + edition
+}
+
+// frozenWord is how the words of an edition are called: one that new cases get, one that is open, one of before.
+func frozenWord(edition string) string {
+	switch {
+	case edition == protocol.Current:
+		return "current"
+	case protocol.IsFrozen(edition):
+		return "before"
+	}
+	return "open"
 }
 
 // ownerWords is who must do a step; of one that goes from hand to hand, what each of them must do.
@@ -113,13 +151,13 @@ func termWords(ctx context.Context, t protocol.Term, whole bool) string {
 }
 
 // lateWords is who is reminded when: the owner of the step and, once it is late, who waits for it.
-func lateWords(ctx context.Context, step protocol.Step) string {
+func lateWords(ctx context.Context, version *protocol.Version, step protocol.Step) string {
 	if step.Passes() {
 		step.Owner, step.For = step.For, step.Owner // the last part has the term
 	}
 	owner := i18n.T(ctx, "duty."+string(step.Owner))
 	var lines []string
-	for _, rung := range protocol.Rungs() {
+	for _, rung := range version.Rungs() {
 		whom := owner
 		if rung.Waits && step.For != "" && step.For != step.Owner {
 			whom = i18n.T(ctx, "list.and", "first", owner, "last", i18n.T(ctx, "duty."+string(step.For)))

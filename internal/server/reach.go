@@ -45,7 +45,7 @@ func (c *caseView) unreached() []casepage.Notice {
 
 // unopened is a notice of the reader's organisation that has reached nobody at the municipality, or not its mayor.
 func (c *caseView) unopened(i protocol.Item) (casepage.Notice, bool) {
-	shared, mayors := c.r.Plan.Shared(i), i.ID == "P02m"
+	shared, mayors := c.r.Plan.Shared(i), i.EndedBy(who.OpenNotice)
 	if (shared.IsZero() && !mayors) || !c.r.Stands(who.TellOutside) {
 		return casepage.Notice{}, false
 	}
@@ -70,8 +70,8 @@ func (c *caseView) unopened(i protocol.Item) (casepage.Notice, bool) {
 // waitsForAnybody tells whether the notice has reached nobody at all.
 func (c *caseView) waitsForAnybody(notice protocol.Ref) bool {
 	ask := c.r.Notice(notice)
-	return ask != nil && slices.ContainsFunc(c.r.Plan.Find("P02"), func(i protocol.Item) bool {
-		return string(i.Instance) == ask.Of.Org.String() && !c.r.Plan.Shared(i).IsZero()
+	return ask != nil && slices.ContainsFunc(c.r.Plan.Steps, func(i protocol.Item) bool {
+		return i.EndedBy(who.InformMayor) && string(i.Instance) == ask.Of.Org.String() && !c.r.Plan.Shared(i).IsZero()
 	})
 }
 

@@ -205,12 +205,13 @@ func viewTake(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 		stop = true
 	}
 	for _, i := range a.reading.Plan.Steps {
-		if i.ID == "P14" && i.State == protocol.Waiting {
+		if i.EndedBy(who.TakeDecision) && i.State == protocol.Waiting {
 			for _, step := range i.WaitsFor {
-				switch step {
-				case "P07":
+				if before := a.reading.Version.Step(step); before == nil {
+					continue
+				} else if before.EndedBy(who.CheckVictims) {
 					add(a.href()+"#"+casepage.Victims, "victims")
-				case "P13":
+				} else if before.EndedBy(who.FreezeDraft) {
 					add(a.href(), "draft")
 				}
 			}
@@ -288,10 +289,10 @@ func (a *asking) weighing(p pages.Page) weigh.Page {
 	}
 	for _, i := range a.reading.Plan.Steps {
 		switch {
-		case i.ID == "P14" && i.Kind == protocol.Statutory && i.Ended.IsZero() && !i.Due.IsZero():
+		case i.EndedBy(who.TakeDecision) && i.Kind == protocol.Statutory && i.Ended.IsZero() && !i.Due.IsZero():
 			page.Law = a.due(i)
 			page.Terms = append([]string{i18n.T(a.ctx, "weigh.law")}, page.Terms...)
-		case i.ID == "P13" && i.State == protocol.Open && !i.Due.IsZero():
+		case i.EndedBy(who.FreezeDraft) && i.State == protocol.Open && !i.Due.IsZero():
 			page.Terms = append(page.Terms, i18n.T(a.ctx, "weigh.draft_by", "date", i18n.Date(a.ctx, midday(i.Due))))
 		}
 	}
@@ -310,13 +311,13 @@ func (a *asking) weighing(p pages.Page) weigh.Page {
 // needed are the steps on which a decision rests, as far as they are in the plan.
 func (a *asking) needed() []components.Check {
 	var out []components.Check
-	for _, step := range []string{"P07", "P09", "P06", "P12"} {
+	for _, deed := range []who.Deed{who.CheckVictims, who.SubmitAdvice, who.SubmitAnalysis, who.SubmitView} {
 		check := components.Check{Met: true}
 		for _, i := range a.reading.Plan.Steps {
-			if i.ID != step || i.State == protocol.OptionalState {
+			if !i.EndedBy(deed) || i.State == protocol.OptionalState {
 				continue
 			}
-			check.Label = i18n.T(a.ctx, "step."+step+".name")
+			check.Label = i18n.T(a.ctx, "step."+i.ID+".name")
 			switch i.State {
 			case protocol.StateDone, protocol.StateDeclined:
 				check.When = i18n.Date(a.ctx, midday(i.Ended))

@@ -10,9 +10,11 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/internal/worklist"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -113,7 +115,7 @@ func filterOf(ctx context.Context, query url.Values) worklist.Filter {
 }
 
 // tracks are those of which cases can be opened.
-var tracks = []string{"VI", "EndOfSentence"}
+var tracks = form.Codes(statute.OfferedTracks())
 
 func (p *working) put(name, value, without string) {
 	if value != without {
@@ -265,7 +267,7 @@ func (p *working) step(r worklist.Row, step worklist.Step) pages.Step {
 	if opens {
 		out.Due.Opens, out.Due.Law = midday(step.Opened), false
 	}
-	if step.Other != "" && !opens && step.Step != "P02" { // who is still to be informed waits for nothing that he knows of
+	if step.Other != "" && !opens && !endedBy(step.Step, who.InformMayor) { // who is still to be informed waits for nothing that he knows of
 		out.Who, out.WhoSub = i18n.Upper(turnName(p.ctx, step.OtherDuty, step.Other)), p.since(step.Opened)
 	}
 	out.AskSub = p.because(step, opens)
@@ -346,7 +348,7 @@ func (p *working) link(which id.Case, step worklist.Step) string {
 // firstDeed is the first deed of a step that the actor's roles may do. Where a list cannot know what comes first (a view is
 // asked on a proposal, a late view is noted or weighed), the case says it.
 func firstDeed(actor account.Actor, step string) (who.Deed, bool) {
-	if step == "P11" {
+	if endedBy(step, who.RequestView) {
 		return "", false
 	}
 	for _, s := range protocol.Steps() {
@@ -361,6 +363,11 @@ func firstDeed(actor account.Actor, step string) (who.Deed, bool) {
 		}
 	}
 	return "", false
+}
+
+// endedBy tells whether a deed ends a step.
+func endedBy(step string, deed who.Deed) bool {
+	return slices.ContainsFunc(protocol.Steps(), func(s protocol.Step) bool { return s.ID == step && s.EndedBy(deed) })
 }
 
 // actsIn tells whether one of the actor's roles stands in a rule.

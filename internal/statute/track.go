@@ -59,6 +59,17 @@ var Tracks = []TrackRow{
 		Name{"rechter", "court"}, Name{"alleen als het OM dat nodig vindt", "only at the OM's discretion"}, "art. 80 Sv", false},
 }
 
+// OfferedTracks are the tracks on which a case can begin.
+func OfferedTracks() []Choice {
+	var all []Choice
+	for _, t := range Tracks {
+		if t.Offered {
+			all = append(all, Choice{string(t.Track), t.Name})
+		}
+	}
+	return all
+}
+
 // ReleaseRegime is the law under which a conditional release is decided. The zero value is not known.
 type ReleaseRegime string
 

@@ -9,17 +9,30 @@ import (
 	"github.com/terugkeer/terugkeer/internal/ledger"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 func notReached(ctx context.Context, db *postgres.DB, actor account.Actor, look ledger.Look, into *[]Unreached) error {
 	batch := begin(db, actor)
 	dutiesHeld, rolesHeld := holders()
-	batch.Queue(selectNotReached, actor.Org, policy.KnownTo(actor.Roles()), dutiesHeld, rolesHeld, Most).Query(func(rows pgx.Rows) error {
+	batch.Queue(selectNotReached, actor.Org, policy.KnownTo(actor.Roles()), dutiesHeld, rolesHeld, Most, mayors()).Query(func(rows pgx.Rows) error {
 		all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Unreached])
 		*into = all
 		return err
 	})
 	return finish(ctx, db, batch, look)
+}
+
+// mayors are the steps in which a mayor takes note: each is told of until he has, whether or not the duty is held.
+func mayors() []string {
+	var out []string
+	for _, s := range protocol.Steps() {
+		if s.EndedBy(who.OpenNotice) {
+			out = append(out, s.ID)
+		}
+	}
+	return out
 }
 
 // What was shared and opened by nobody, whose mayor has not opened it, what waits for a duty that nobody holds, and what is no step
@@ -40,7 +53,7 @@ with held as materialized (
     where m.from_org = $1 and m.unmailed_at is not null and m.case_id = s.case_id and m.step = s.step and m.about = s.instance
       and m.to_org = s.other_org and m.duty = s.other_duty) as mailed_none) u
   where s.org_id = $1 and s.category = any ($2::text[]) and s.opened <= (select app.today())
-    and (s.unread or u.mailed_none or (s.side = 'wait' and (s.step = 'P02m' or not exists (select from held h where h.org_id = s.other_org and h.duty = s.other_duty))))
+    and (s.unread or u.mailed_none or (s.side = 'wait' and (s.step = any ($6::text[]) or not exists (select from held h where h.org_id = s.other_org and h.duty = s.other_duty))))
   union all
   select m.case_id, '', m.event, m.to_org, m.duty, (m.queued_at at time zone 'Europe/Amsterdam')::date, m.unmailed_at is not null
   from message m

@@ -16,6 +16,7 @@ type Page struct {
 	Unreached []Notice
 	// Phases is the plan; PhaseState its words («fase 3 van 6»). Without phases there is no plan to see.
 	Phases     []components.Phase
+	StepsHelp  string // where they are explained
 	PhaseState string
 	// Parties is who is at the case; PartiesLink changes it.
 	Parties     []components.Party

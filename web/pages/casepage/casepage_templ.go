@@ -419,7 +419,7 @@ func side(p Page) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Link("/help", i18n.T(ctx, "casepage.steps_help")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Link(p.StepsHelp, i18n.T(ctx, "casepage.steps_help")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

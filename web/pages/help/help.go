@@ -5,7 +5,10 @@ import "github.com/terugkeer/terugkeer/web/components"
 
 // Steps is the list of all steps, by phase.
 type Steps struct {
-	Phases []Phase
+	// Edition says which edition of the steps it is; Others leads to the others.
+	Edition string
+	Others  []components.LinkTo
+	Phases  []Phase
 }
 
 // Phase is the steps of one phase.
@@ -26,6 +29,7 @@ type Step struct {
 // StepPage explains one step.
 type StepPage struct {
 	Title, Lead string
+	Back        string // the address of the list
 	Rows        []components.Row
 	// What, Why, After and Late are paragraphs; empty ones are left out.
 	What, Why, After, Late string

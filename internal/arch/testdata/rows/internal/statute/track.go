@@ -1,0 +1,4 @@
+// Package statute has the tracks.
+package statute
+
+const vi = "VI"
