@@ -29,14 +29,14 @@ var (
 	AsksWithdraw = form.Because(who.WithdrawAnalysis, "withdraw.reason.required")
 )
 
-// Ask requests the analysis of the municipality where he will live (P05).
+// Ask requests the analysis of a municipality: the one that the form names, else the one where he will live (P05).
 func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Request) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.RequestAnalysis, func(ctx context.Context, d *casefile.Deed) error {
 		if err := d.Answers(AsksRequest, r).Check(); err != nil {
 			return err
 		}
 		ask := protocol.Ref(id.NewRef())
-		town := d.Facts.Settling(d.Today)
+		town := d.Town()
 		if err := d.Leave(protocol.Asked{ID: ask, Kind: protocol.Analysis, By: d.Me(who.Prosecutor), Of: who.Party{Org: town, Duty: who.Municipality}, On: d.Today}); err != nil {
 			return err
 		}

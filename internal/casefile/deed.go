@@ -77,6 +77,14 @@ func (d *Deed) Me(duty who.Duty) who.Party { return who.Party{Org: d.Actor.Org, 
 // NewRef makes the reference of an ask, a breach, a decision: it stands in facts, items and URLs.
 func NewRef() protocol.Ref { return protocol.Ref(id.NewRef()) }
 
+// Town is the municipality that a question is put to: the one that the form names, else the one where he will live.
+func (d *Deed) Town() id.Org {
+	if town, err := id.ParseOrg(string(d.About)); err == nil {
+		return town
+	}
+	return d.Facts.Settling(d.Today)
+}
+
 // Takes tells whether an organisation takes part in the case now.
 func (d *Deed) Takes(org id.Org) bool { return len(relationsOf(d.Facts, org, d.Today)) > 0 }
 

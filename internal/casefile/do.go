@@ -259,6 +259,8 @@ func categoryOf(v *protocol.Version, deed who.Deed) policy.Category {
 	switch deed {
 	case who.ProposeConditions:
 		return policy.ProposedConditions
+	case who.NameMunicipality:
+		return policy.OrderRisk // that of what follows: it is informed
 	case who.ChangeReturnDate:
 		return policy.ReturnDate
 	case who.ExtendAnalysis:

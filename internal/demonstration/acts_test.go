@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/conclude"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
+	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/notice"
@@ -59,6 +60,9 @@ order by c.number limit 1`, x.om.Org, x.on.Case).Scan(&other)
 	}},
 	{who.ReturnNotice, (*walk).sendBack},
 	{who.CorrectMunicipality, (*walk).correct},
+	{who.NameMunicipality, func(x *walk) error {
+		return x.did(notice.Name(x.ctx, x.DB, x.om, x.at(""), notice.Naming{Org: x.wrongTown().ID, Relation: string(who.Intended), Reason: because}))
+	}},
 	{who.CommissionAdvice, (*walk).commission},
 	{who.DeclineCommission, func(x *walk) error {
 		return x.did(advice.DeclineCommission(x.ctx, x.DB, x.pro, x.at(x.refs["commission"]), because))
@@ -67,6 +71,9 @@ order by c.number limit 1`, x.om.Org, x.on.Case).Scan(&other)
 	{who.RecordInquiry, func(x *walk) error { return x.again(who.RecordInquiry, x.pro, "", "delivered") }},
 	{who.RecordInquiry, func(x *walk) error { return x.again(who.RecordInquiry, x.town, "", "declined") }},
 	{who.RequestAnalysis, (*walk).askAnalysis},
+	{who.RequestAnalysis, func(x *walk) error {
+		return x.did(analysis.Ask(x.ctx, x.DB, x.om, x.at(protocol.Ref(x.s.From.ID.String())), analysis.Request{Questions: because}))
+	}},
 	{who.SubmitAnalysis, (*walk).analyse},
 	{who.DeclineAnalysis, (*walk).declineAnalysis},
 	{who.ExtendAnalysis, func(x *walk) error {
@@ -83,6 +90,10 @@ order by c.number limit 1`, x.om.Org, x.on.Case).Scan(&other)
 	{who.RecordTriangle, func(x *walk) error { return x.again(who.RecordTriangle, x.om, "", "written") }},
 	{who.ProposeConditions, (*walk).propose},
 	{who.RequestView, (*walk).askView},
+	{who.RequestView, func(x *walk) error {
+		asking := view.Asking{Questions: because, Ground: "om.order", Purpose: "order", Necessity: because}
+		return x.did(view.Ask(x.ctx, x.DB, x.om, x.at(protocol.Ref(x.s.From.ID.String())), asking, dossier.Proposed))
+	}},
 	{who.SubmitView, (*walk).view},
 	{who.ExtendView, func(x *walk) error { return x.did(view.Extend(x.ctx, x.DB, x.om, x.at(x.refs["view"]), because)) }},
 	{who.WithdrawView, func(x *walk) error { return x.did(view.Withdraw(x.ctx, x.DB, x.om, x.at(x.refs["view"]), because)) }},

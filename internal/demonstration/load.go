@@ -83,16 +83,17 @@ const recent = 21
 func Stories(c *Cast, today calendar.Date, count int) []Story {
 	r := rand.New(rand.NewPCG(2015, 330)) //nolint:gosec // invented data, and the same every time
 	out := make([]Story, 0, count)
-	open := protocol.Editions()[len(protocol.Editions())-1]
 	for n := range count {
 		s := story(c, r, today, n)
 		if n%newest == newest-1 {
-			s.Edition = open
+			s.Edition = newestEdition()
 		}
 		out = append(out, s)
 	}
 	return out
 }
+
+func newestEdition() string { return protocol.Editions()[len(protocol.Editions())-1] }
 
 // newest: of so many cases one follows the newest edition of the protocol, whether or not it is finished.
 const newest = 6

@@ -1,6 +1,7 @@
 package demonstration
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -116,6 +117,9 @@ func (p *pairs) stories() {
 			x.s.Position = "no_objection"
 			return x.view()
 		}}, {step: "late", do: (*walk).late}}})
+	add("two municipalities", with(func(s *Story) {
+		s.Edition, s.From, s.FromOn, s.Returned, s.Breach = newestEdition(), p.cast.Towns[1], 300, false, ""
+	}), nil)
 	add("the end of a sentence", with(func(s *Story) { s.Track, s.Returned = "EndOfSentence", false }), nil)
 }
 
@@ -154,7 +158,7 @@ func (p *pairs) permitted(x *walk, now time.Time) []int {
 		p.t.Fatal(err)
 	}
 	var facts protocol.Facts
-	version, err := protocol.LoadVersion(protocol.Current)
+	version, err := protocol.LoadVersion(cmp.Or(x.s.Edition, protocol.Current))
 	if err == nil {
 		err = json.Unmarshal(raw, &facts)
 	}
@@ -162,7 +166,7 @@ func (p *pairs) permitted(x *walk, now time.Time) []int {
 		p.t.Fatal(err)
 	}
 	plan := protocol.Evaluate(version, calendar.New(), &facts, now)
-	abouts := append(slices.Collect(maps.Values(x.refs)), "", protocol.Ref(x.s.Town.ID.String()), protocol.Ref(x.wrongTown().ID.String()))
+	abouts := append(slices.Collect(maps.Values(x.refs)), "", protocol.Ref(x.s.Town.ID.String()), protocol.Ref(x.wrongTown().ID.String()), protocol.Ref(x.s.From.ID.String()))
 	var can []int
 	for n, a := range acts {
 		if slices.ContainsFunc(abouts, func(about protocol.Ref) bool { return plan.Permits(a.deed, about) == nil }) {

@@ -67,7 +67,7 @@ func holds(actor account.Actor, duty who.Duty) bool {
 
 // Also are the deeds that end no step: what can be done beside what is asked. About is empty for all of them.
 var Also = []who.Deed{
-	who.ProposeConditions, who.RecordRiskEstimate, who.RecordInquiry, who.RecordTriangle, who.ChangeReturnDate, who.RecordEvent, who.ConfirmProgress, who.ReportBreach,
+	who.ProposeConditions, who.RecordRiskEstimate, who.RecordInquiry, who.RecordTriangle, who.NameMunicipality, who.ChangeReturnDate, who.RecordEvent, who.ConfirmProgress, who.ReportBreach,
 	who.SubmitClosingReport, who.AddDocument, who.TakeCase, who.AssignCase, who.NarrowCase, who.WidenCase, who.EndCase, who.CloseDuplicate, who.ReopenCase,
 }
 
@@ -77,6 +77,23 @@ func Possible(r *casefile.Reading) []who.Deed {
 	for _, d := range Also {
 		if r.May(d, "") == nil && fits(r, d) {
 			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Startable lists what is there only when somebody starts it and the reader may: advice and a view where nobody decides, or a question to a
+// further municipality. What can be done without such a step is in Possible.
+func Startable(r *casefile.Reading) []Turn {
+	var out []Turn
+	for _, i := range r.Plan.Steps {
+		if i.State != protocol.OptionalState {
+			continue
+		}
+		for _, d := range r.Version.Step(i.ID).Deeds {
+			if !slices.Contains(Also, d) && r.May(d, i.Instance) == nil {
+				out = append(out, Turn{Item: i, Deeds: []who.Deed{d}})
+			}
 		}
 	}
 	return out

@@ -36,7 +36,7 @@ var Fields = []Field{
 	{Deed: who.TellOutside, Name: "by", Category: Grants}, {Deed: who.TellOutside, Name: "call", Category: Grants},
 	{Deed: who.AcknowledgeNotice, Name: "contact", Category: Parties}, {Deed: who.AcknowledgeNotice, Name: "phone", Category: Parties},
 	{Deed: who.ReturnNotice, Name: "reason", Category: NoticeReturned}, {Deed: who.ReturnNotice, Name: "where", Category: NoticeReturned},
-	{Deed: who.CorrectMunicipality, Name: "reason", Category: CourtFile},
+	{Deed: who.CorrectMunicipality, Name: "reason", Category: CourtFile}, {Deed: who.NameMunicipality, Name: "reason", Category: CourtFile},
 	{Deed: who.CommissionAdvice, Name: "questions", Category: AdviceCommission, Told: true}, {Deed: who.DeclineCommission, Name: "reason", Category: AdviceCommission},
 	{Deed: who.WaiveAdvice, Name: "reason", Category: AdviceExtract},
 	{Deed: who.SubmitAdvice, Name: "full", Category: AdviceFull}, {Deed: who.SubmitAdvice, Name: "health", Category: Health}, {Deed: who.SubmitAdvice, Name: "conditions", Category: AdviceExtract},

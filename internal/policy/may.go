@@ -55,6 +55,7 @@ var Rules = []Rule{
 	{who.AcknowledgeNotice, "ontvangst bevestigen", []Actor{officer, mayor}, "P02a", ""},
 	{who.ReturnNotice, "bericht teruggeven", []Actor{officer, mayor}, "P02a, P02b", "«niet onze inwoner»"},
 	{who.CorrectMunicipality, "gemeente corrigeren", om, "P02b", ""},
+	{who.NameMunicipality, "gemeente toevoegen", om, "P02; aanname", "met reden; zij wordt daarna geïnformeerd zoals de eerste"},
 	{who.CommissionAdvice, "opdracht geven voor advies", omAndDecider, "P03; afspraak 3a", ""},
 	{who.DeclineCommission, "opdracht afwijzen", []Actor{adviser}, "P03", ""},
 	{who.RecordRiskEstimate, "risico-inschatting vastleggen", []Actor{supervisor}, "P03a; afspraak 1", "buiten het systeem gegeven"},

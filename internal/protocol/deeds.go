@@ -201,7 +201,7 @@ func viewAskable(step string) condition {
 		if err := beforeDecision.of(p, about); err != nil {
 			return err
 		}
-		if p.facts.sentBack(p.facts.Settling(p.Today)) {
+		if p.facts.SentBack(p.facts.Settling(p.Today)) {
 			return fault.Conflict{Key: "conflict.sent_back"}
 		}
 		if p.Row().Conditions && p.facts.FindCheck(Proposal, "") == nil {
@@ -296,7 +296,11 @@ var deedRows = sync.OnceValue(func() []DeedRow {
 		{who.WidenCase, always, []string{"noted"}, []string{sameWorkers}, ""},
 		{who.Remind, fromSignal, []string{"noted"}, stale(), ""},
 	}
-	return rows
+	return append(rows,
+		DeedRow{who.RequestAnalysis, askableOf("P05"), []string{"asked"}, stale(), "analysis.request/town"},
+		DeedRow{who.RequestView, viewAskableOf("P11"), []string{"asked"}, stale("checked.proposal"), "view.request/town"},
+		DeedRow{who.NameMunicipality, nameable, []string{"party_named"}, stale("party_named"), ""},
+	)
 })
 
 // stands: the question that is named is of this kind and stands: not withdrawn, and he has not yet returned. A question of

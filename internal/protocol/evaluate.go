@@ -152,7 +152,7 @@ func (r *reckoning) item(s *Step, in Instance) Item {
 	if ending.End == NotEnded && !r.f.Closed.On.IsZero() {
 		ending = Ending{End: Lapsed, On: r.f.Closed.On}
 	}
-	optional := slices.Contains(r.row.Optional, s.ID) && in.Ref == "" && in.From.IsZero()
+	optional := in.Free || slices.Contains(r.row.Optional, s.ID) && in.Ref == "" && in.From.IsZero()
 	switch {
 	case ending.End != NotEnded:
 		item.State, item.Ended = State(ending.End), ending.On
@@ -272,8 +272,10 @@ func (i Item) askAgain() bool {
 }
 
 // acknowledged is the day on which the municipality where he will live confirmed the notice.
-func (r *reckoning) acknowledged() Date {
-	org := r.f.Settling(r.today)
+func (r *reckoning) acknowledged() Date { return r.acknowledgedBy(r.f.Settling(r.today)) }
+
+// acknowledgedBy is the day on which a municipality confirmed the notice.
+func (r *reckoning) acknowledgedBy(org id.Org) Date {
 	for _, a := range r.f.Asks {
 		if a.Kind == Inform && a.Of.Org == org && a.last().Outcome == Received {
 			return a.last().On
@@ -353,7 +355,7 @@ func (r *reckoning) holder(duty who.Duty) id.Org {
 	case who.DeciderDuty:
 		return r.f.Holder(r.today, who.Decider)
 	case who.Municipality, who.MayorDuty:
-		if org := r.f.Settling(r.today); !r.f.sentBack(org) {
+		if org := r.f.Settling(r.today); !r.f.SentBack(org) {
 			return org
 		}
 	case who.Probation:
@@ -362,8 +364,8 @@ func (r *reckoning) holder(duty who.Duty) id.Org {
 	return id.Org{}
 }
 
-// sentBack tells whether a municipality said that he is not its resident, and nobody put that right yet: nothing more is asked of it (P02b).
-func (f *Facts) sentBack(org id.Org) bool {
+// SentBack tells whether a municipality said that he is not its resident, and nobody put that right yet: nothing more is asked of it (P02b).
+func (f *Facts) SentBack(org id.Org) bool {
 	a := f.askOf(Inform, org)
 	return a != nil && a.Gone.IsZero() && a.last().Outcome == NotResident
 }

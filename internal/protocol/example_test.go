@@ -20,6 +20,20 @@ func date(t interface {
 	return d
 }
 
+// editions are all that the program has, oldest first.
+func editions(t testing.TB) []*protocol.Version {
+	t.Helper()
+	var out []*protocol.Version
+	for _, name := range protocol.Editions() {
+		v, err := protocol.LoadVersion(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
 func version(t testing.TB) *protocol.Version {
 	t.Helper()
 	v, err := protocol.LoadVersion(protocol.Current)

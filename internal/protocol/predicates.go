@@ -209,7 +209,7 @@ var onAnalysisDue = rule[Date]{"na P02a, en opnieuw als de vraag is ingetrokken"
 func onViewDue(steps ...string) rule[Date] {
 	name := "na " + strings.Join(steps, " en ") + ", niet terwijl de gemeente de melding terugstuurde, en opnieuw als de vraag is ingetrokken"
 	return rule[Date]{name, func(r *reckoning, _ Instance) Date {
-		if r.f.sentBack(r.f.Settling(r.today)) {
+		if r.f.SentBack(r.f.Settling(r.today)) {
 			return Date{}
 		}
 		on := r.endOf(steps...)

@@ -40,6 +40,7 @@ type Instance struct {
 	Org  id.Org    // who must act; zero: the holder of the duty
 	By   who.Party // who asked; zero: the step's For
 	From Date      // counted from; zero: from the opening
+	Free bool      // it is there only when somebody starts it
 }
 
 // End says how a step ended; empty: it has not.

@@ -16,11 +16,12 @@ type story struct {
 	f     *protocol.Facts
 	today calendar.Date
 	n     int
+	v     *protocol.Version
 }
 
 // begin is a case on the VI track with T0 on 5 October 2026, opened on 6 March, its municipality informed and acknowledged.
 func begin(t *testing.T) *story {
-	s := &story{T: t, f: start(t, "VI", date(t, "2026-03-04"), date(t, "2026-10-05")), today: date(t, "2026-03-06")}
+	s := &story{T: t, v: version(t), f: start(t, "VI", date(t, "2026-03-04"), date(t, "2026-10-05")), today: date(t, "2026-03-06")}
 	s.do(who.OpenCase, "")
 	return s
 }
@@ -28,7 +29,7 @@ func begin(t *testing.T) *story {
 func (s *story) on(day string) *story { s.today = date(s.T, day); return s }
 
 func (s *story) plan() *protocol.Plan {
-	p := protocol.Evaluate(version(s.T), calendar.New(), s.f, calendar.StartOfDay(s.today).Add(10*time.Hour))
+	p := protocol.Evaluate(s.v, calendar.New(), s.f, calendar.StartOfDay(s.today).Add(10*time.Hour))
 	return &p
 }
 
@@ -385,7 +386,7 @@ func TestStories(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if name == "P01 no case" {
-				s := &story{T: t, f: start(t, "VI", date(t, "2026-03-04"), date(t, "2026-10-05")), today: date(t, "2026-03-06")}
+				s := &story{T: t, v: version(t), f: start(t, "VI", date(t, "2026-03-04"), date(t, "2026-10-05")), today: date(t, "2026-03-06")}
 				s.do(who.DismissSignal, "").is("P01", protocol.StateDeclined).refuses(who.OpenCase, "")
 				return
 			}

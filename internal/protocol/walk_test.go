@@ -74,17 +74,20 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 	case who.CorrectMunicipality:
 		return []protocol.Fact{
 			protocol.AskGone{Ask: about, On: today, Why: "corrected"},
-			protocol.PartyLeft{Org: f.Settling(today), Relation: who.Origin, Until: today},
-			protocol.PartyNamed{Org: org(byte(10 + n%200)), Relation: who.Origin, From: today},
+			protocol.PartyLeft{Org: f.FindAsk(about).Of.Org, Relation: f.NamedAs(f.FindAsk(about).Of.Org), Until: today},
+			protocol.PartyNamed{Org: org(byte(10 + n%200)), Relation: f.NamedAs(f.FindAsk(about).Of.Org), From: today},
 		}
+	case who.NameMunicipality:
+		relation := []who.Relation{who.Intended, who.Stay}[choose("relation", 2)]
+		return one(protocol.PartyNamed{Org: org(byte(10 + n%200)), Relation: relation, From: today})
 	case who.CommissionAdvice:
 		return append(ask(protocol.Commission, who.Party{Org: pro, Duty: who.Probation}), protocol.PartyJoined{Org: pro, Relation: who.Advising, From: today})
 	case who.DeclineCommission, who.WithdrawAnalysis, who.WithdrawView:
 		return one(protocol.AskGone{Ask: about, On: today, Why: "withdrawn"})
 	case who.RequestAnalysis:
-		return ask(protocol.Analysis, who.Party{Org: f.Settling(today), Duty: who.Municipality})
+		return ask(protocol.Analysis, who.Party{Org: townOf(about, f, today), Duty: who.Municipality})
 	case who.RequestView:
-		return ask(protocol.View, who.Party{Org: f.Settling(today), Duty: who.MayorDuty})
+		return ask(protocol.View, who.Party{Org: townOf(about, f, today), Duty: who.MayorDuty})
 	case who.SubmitAnalysis, who.SubmitAdvice:
 		return answer(protocol.Delivered)
 	case who.DeclineAnalysis:
@@ -196,7 +199,7 @@ func informed(asked []protocol.Fact, f *protocol.Facts, town id.Org, today calen
 			return asked
 		}
 	}
-	return append(asked, protocol.PartyJoined{Org: town, Relation: who.Origin, From: today})
+	return append(asked, protocol.PartyJoined{Org: town, Relation: f.NamedAs(town), From: today})
 }
 
 // townOf is the municipality that the deed is about, else where he will live.
@@ -240,38 +243,43 @@ func options(p *protocol.Plan) []option {
 	return out
 }
 
-// TestPlainWay walks both tracks from signal to closing, always doing the first thing that ends the first open step.
+// TestPlainWay walks both tracks of every edition from signal to closing, always doing the first thing that ends the first open step.
 func TestPlainWay(t *testing.T) {
-	for _, track := range []string{"VI", "EndOfSentence"} {
-		v, cal := version(t), calendar.New()
-		today := date(t, "2026-03-02")
-		f := start(t, track, today, date(t, "2026-10-05"))
-		first := func(string, int) int { return 0 }
-		for n := 1; f.Closed.On.IsZero(); n++ {
-			if n > 400 {
-				p := protocol.Evaluate(v, cal, f, calendar.StartOfDay(today))
-				t.Fatalf("%s: no end in sight: %+v", track, p.OpenItems())
-			}
-			p := protocol.Evaluate(v, cal, f, calendar.StartOfDay(today))
-			if track == "VI" && p.Permits(who.ProposeConditions, "") == nil && f.FindCheck(protocol.Proposal, "") == nil {
-				apply(t, f, factsOf(who.ProposeConditions, "", f, today, n, first))
-				continue
-			}
-			opts := options(&p)
-			if len(opts) == 0 {
-				if p.ChangesAt.IsZero() {
-					t.Fatalf("%s: dead end on %s in phase %s", track, today, p.Phase)
-				}
-				today = calendar.Of(p.ChangesAt)
-				continue
-			}
-			apply(t, f, factsOf(opts[0].deed, opts[0].about, f, today, n, first))
+	for _, v := range editions(t) {
+		for _, track := range []string{"VI", "EndOfSentence"} {
+			plainWay(t, v, track)
 		}
+	}
+}
+
+func plainWay(t *testing.T, v *protocol.Version, track string) {
+	cal := calendar.New()
+	today := date(t, "2026-03-02")
+	f := start(t, track, today, date(t, "2026-10-05"))
+	first := func(string, int) int { return 0 }
+	for n := 1; f.Closed.On.IsZero(); n++ {
 		p := protocol.Evaluate(v, cal, f, calendar.StartOfDay(today))
-		for _, i := range p.Steps {
-			if i.State == protocol.Open || i.State == protocol.Waiting {
-				t.Errorf("%s: %s is %s in a closed case", track, i.ID, i.State)
+		if n > 400 {
+			t.Fatalf("%s, %s: no end in sight: %+v", v.Name, track, p.OpenItems())
+		}
+		if track == "VI" && p.Permits(who.ProposeConditions, "") == nil && f.FindCheck(protocol.Proposal, "") == nil {
+			apply(t, f, factsOf(who.ProposeConditions, "", f, today, n, first))
+			continue
+		}
+		opts := options(&p)
+		if len(opts) == 0 {
+			if p.ChangesAt.IsZero() {
+				t.Fatalf("%s, %s: dead end on %s in phase %s", v.Name, track, today, p.Phase)
 			}
+			today = calendar.Of(p.ChangesAt)
+			continue
+		}
+		apply(t, f, factsOf(opts[0].deed, opts[0].about, f, today, n, first))
+	}
+	p := protocol.Evaluate(v, cal, f, calendar.StartOfDay(today))
+	for _, i := range p.Steps {
+		if i.State == protocol.Open || i.State == protocol.Waiting {
+			t.Errorf("%s, %s: %s is %s in a closed case", v.Name, track, i.ID, i.State)
 		}
 	}
 }
@@ -292,11 +300,12 @@ func apply(t interface{ Fatalf(string, ...any) }, f *protocol.Facts, facts []pro
 	}
 }
 
-// TestAnyWay walks at random, on any days, with any outcomes: the plan stays total and deterministic, its bounds stay on
+// TestAnyWay walks every edition at random, on any days, with any outcomes: the plan stays total and deterministic, its bounds stay on
 // working days, and there is always a way on until the case is closed.
 func TestAnyWay(t *testing.T) {
-	v, cal := version(t), calendar.New()
+	all, cal := editions(t), calendar.New()
 	rapid.Check(t, func(t *rapid.T) {
+		v := rapid.SampledFrom(all).Draw(t, "edition")
 		track := rapid.SampledFrom([]string{"VI", "EndOfSentence"}).Draw(t, "track")
 		today := calendar.On(2026, 1, 1).AddDays(rapid.IntRange(0, 700).Draw(t, "start"))
 		f := &protocol.Facts{}
@@ -314,12 +323,13 @@ func TestAnyWay(t *testing.T) {
 			}
 			bounds(t, v, cal, f, &p)
 			opts := options(&p)
-			for _, extra := range []who.Deed{who.ProposeConditions, who.ChangeReturnDate, who.ReportBreach, who.RecordTriangle, who.RecordEvent, who.SubmitClosingReport, who.EndCase, who.CloseDuplicate, who.ReopenCase} {
+			for _, extra := range []who.Deed{who.ProposeConditions, who.ChangeReturnDate, who.ReportBreach, who.RecordTriangle, who.RecordEvent, who.SubmitClosingReport, who.NameMunicipality, who.EndCase, who.CloseDuplicate, who.ReopenCase} {
 				// What ends a case from anywhere is rare: else no walk comes far.
 				if p.Permits(extra, "") == nil && ((extra != who.EndCase && extra != who.CloseDuplicate) || choose("end", 12) == 0) {
 					opts = append(opts, option{extra, ""})
 				}
 			}
+			opts = append(opts, further(&p)...)
 			wayOn(t, f, &p, today)
 			somebody(t, f, &p, today)
 			if len(opts) == 0 || choose("wait", 3) == 0 {
@@ -334,6 +344,19 @@ func TestAnyWay(t *testing.T) {
 		}
 		toTheEnd(t, v, cal, f, today)
 	})
+}
+
+// further are the questions that can be put to one more municipality.
+func further(p *protocol.Plan) []option {
+	var out []option
+	for _, i := range p.Steps {
+		for _, d := range []who.Deed{who.RequestAnalysis, who.RequestView} {
+			if i.State == protocol.OptionalState && i.Instance != "" && i.EndedBy(d) && p.Permits(d, i.Instance) == nil {
+				out = append(out, option{d, i.Instance})
+			}
+		}
+	}
+	return out
 }
 
 func bounds(t *rapid.T, v *protocol.Version, cal *calendar.Calendar, f *protocol.Facts, p *protocol.Plan) {

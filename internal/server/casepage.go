@@ -74,9 +74,12 @@ func (c *caseView) link(deed who.Deed, about protocol.Ref) components.LinkTo {
 // leaves is what the deeds leave that are called otherwise once they were done.
 var leaves = map[who.Deed]string{who.ProposeConditions: decision.KindProposal, who.CheckVictims: victim.KindInterests, who.RecordTriangle: "triangle"}
 
-// titleOf is what a deed is called, the first time and after that; who is informed is named.
+// toTowns are the deeds that are done once for each municipality: their titles say for which.
+var toTowns = []who.Deed{who.InformMayor, who.TellOutside, who.RequestAnalysis, who.RequestView}
+
+// titleOf is what a deed is called, the first time and after that; which municipality it goes to is named.
 func titleOf(ctx context.Context, r *casefile.Reading, deed who.Deed, about protocol.Ref) string {
-	if town := townNamed(r, about); (deed == who.InformMayor || deed == who.TellOutside) && town != "" {
+	if town := townNamed(r, about); slices.Contains(toTowns, deed) && town != "" {
 		return i18n.T(ctx, "form."+slug(deed)+".title_of", "org", town)
 	}
 	if r.Prepares(deed) {
@@ -105,6 +108,9 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	page.StepsHelp = helpPath(c.r.Version.Name)
 	for _, d := range dossier.Possible(reading) {
 		page.Deeds = append(page.Deeds, c.link(d, ""))
+	}
+	for _, start := range dossier.Startable(reading) {
+		page.Deeds = append(page.Deeds, c.link(start.Deeds[0], about(start.Deeds[0], start.Item)))
 	}
 	for _, again := range dossier.Again(reading) {
 		page.Deeds = append(page.Deeds, components.LinkTo{Href: c.to(again.Deeds[0], again.Item.Instance), Label: c.t("casepage.again." + again.Item.ID)})
@@ -290,7 +296,7 @@ func (c *caseView) weighing() string {
 // about is what a deed's page is about: the instance, but for the deeds that are about the case as a whole.
 func about(deed who.Deed, i protocol.Item) protocol.Ref {
 	switch deed {
-	case who.FreezeDraft, who.ProposeConditions, who.RequestView, who.RequestAnalysis, who.WaiveAdvice, who.CommissionAdvice:
+	case who.FreezeDraft, who.ProposeConditions, who.WaiveAdvice, who.CommissionAdvice:
 		return ""
 	}
 	return i.Instance

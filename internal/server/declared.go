@@ -132,8 +132,13 @@ func laidOut(ask func(*asking) []components.Group) func(*deedForm) {
 	return func(f *deedForm) { f.ask, f.laid = ask, true }
 }
 
-// settling is the municipality where he goes to live.
-func (a *asking) settling() id.Org { return a.reading.Settling() }
+// town is the municipality that a question is put to: the one that the form is about, else the one where he goes to live.
+func (a *asking) town() id.Org {
+	if town, err := id.ParseOrg(string(a.about)); err == nil {
+		return town
+	}
+	return a.reading.Settling()
+}
 
 // needs says which kinds of items the page needs, where it is not all.
 func needs(kinds ...string) func(*deedForm) {

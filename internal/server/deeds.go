@@ -34,6 +34,7 @@ func deeds() []deedForm {
 		declared(notice.AsksAcknowledgement, notice.Acknowledge, hears(tellsLead), beside(asideNotice, notice.KindNotice)),
 		declared(notice.AsksReturning, notice.Return, hears(tellsLead), beside(asideNotice, notice.KindNotice)),
 		declared(notice.AsksCorrection, notice.Correct, choosing(account.Municipality, who.Municipality), beside(asideReturned, notice.KindReturned)),
+		declared(notice.AsksNaming, notice.Name, choosing(account.Municipality, who.Municipality)),
 		declared(advice.AsksCommission, advice.Ask, choosing(account.Probation, who.Probation)),
 		because(advice.AsksDecline, advice.DeclineCommission, hears(tellsLead), beside(asideCommission, advice.KindCommission)),
 		because(advice.AsksWaive, advice.Waive),

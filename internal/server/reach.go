@@ -121,9 +121,9 @@ func duties(org id.Org, all ...who.Duty) []who.Party {
 
 func tellsTown(a *asking) []who.Party { return duties(a.noticed(), who.Municipality, who.MayorDuty) }
 
-func tellsOfficer(a *asking) []who.Party { return duties(a.reading.Settling(), who.Municipality) }
+func tellsOfficer(a *asking) []who.Party { return duties(a.town(), who.Municipality) }
 
-func tellsMayor(a *asking) []who.Party { return duties(a.reading.Settling(), who.MayorDuty) }
+func tellsMayor(a *asking) []who.Party { return duties(a.town(), who.MayorDuty) }
 
 func tellsDecider(a *asking) []who.Party {
 	return duties(a.reading.Holder(who.Decider), who.DeciderDuty)

@@ -30,7 +30,7 @@ type reasonDeed = func(ctx context.Context, db *postgres.DB, actor account.Actor
 func special() []deedForm {
 	return []deedForm{
 		declared(analysis.Asks, analysis.Submit, hears(tellsLead), func(f *deedForm) { f.opens, f.parts, f.view = []string{analysis.KindRequest}, true, viewAnalysis }),
-		declared(view.AsksRequest, requestView, hears(tellsMayor), laidOut(askRequestView), sharedWith(func(*asking) form.Form { return view.AsksRequest }, (*asking).settling, asksView)),
+		declared(view.AsksRequest, requestView, hears(tellsMayor), laidOut(askRequestView), sharedWith(func(*asking) form.Form { return view.AsksRequest }, (*asking).town, asksView)),
 		declaredBy(asksOfView, view.Submit, hears(tellsLead), laidOut(askView), beside(asideShown, view.KindRequest, decision.KindProposal, advice.KindSummary), func(f *deedForm) {
 			f.before, f.check = viewBefore, &checking{sign: viewpage.Myself, missing: "view.check.myself_missing", page: checkView}
 		}),

@@ -55,4 +55,4 @@ func (c *caseView) said(e casefile.Entry) string {
 
 // explained are the deeds of which the reason is all that they say.
 var explained = []who.Deed{who.ExtendAnalysis, who.ExtendView, who.WithdrawAnalysis, who.WithdrawView, who.DeclineAnalysis, who.DeclineCommission, who.WaiveAdvice, who.ReopenDraft,
-	who.ReturnNotice, who.CorrectMunicipality, who.DismissSignal, who.CloseDuplicate, who.EndCase, who.ReopenCase}
+	who.ReturnNotice, who.CorrectMunicipality, who.NameMunicipality, who.DismissSignal, who.CloseDuplicate, who.EndCase, who.ReopenCase}

@@ -56,7 +56,7 @@ type Proposed struct {
 	Lines []ProposedLine
 }
 
-// Ask asks the mayor of the municipality where he will live for his view, on a set that is frozen now. What is shown is
+// Ask asks the mayor of a municipality, the one that the form names, else the one where he will live, for his view, on a set that is frozen now. What is shown is
 // shared with that municipality by this deed.
 func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Asking, read func([]casefile.Item) (Proposed, error)) (casefile.Receipt, error) {
 	return casefile.Do(ctx, db, actor, on, who.RequestView, func(ctx context.Context, d *casefile.Deed) error {
@@ -82,7 +82,7 @@ func (a Asking) Do(ctx context.Context, d *casefile.Deed, read func([]casefile.I
 			proposed.Lines[n].Here = proposed.Lines[n].Here || line.Letter == letter
 		}
 	}
-	town := d.Facts.Settling(d.Today)
+	town := d.Town()
 	ask := protocol.Ref(id.NewRef())
 	r := Request{Questions: a.Questions, Proposal: proposed.Item, Letters: proposed.Lines, Ground: a.Ground, Purpose: a.Purpose, Necessity: a.Necessity}
 	if err := a.share(ctx, d, items, town, &r); err != nil {

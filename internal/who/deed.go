@@ -16,6 +16,7 @@ const (
 	AcknowledgeNotice     Deed = "notice.acknowledge"     // P02a
 	ReturnNotice          Deed = "notice.return"          // P02a: «not our resident»
 	CorrectMunicipality   Deed = "municipality.correct"   // P02b
+	NameMunicipality      Deed = "municipality.name"      // a further one that must know: another address, a move
 	CommissionAdvice      Deed = "advice.commission"      // P03
 	DeclineCommission     Deed = "advice.decline"         // P09: 3RO cannot take it; reroute
 	RecordRiskEstimate    Deed = "risk_estimate.record"   // P03a, outside the system
