@@ -56,7 +56,7 @@ lint:
 
 generate: ## Generate the code of the pages, and the documents that are made of tables
 	@cd web && go tool templ generate
-	@go test ./internal/policy ./internal/protocol -run TestDocumentIsCurrent -update
+	@go test ./internal/policy ./internal/protocol ./internal/server -run TestDocumentIsCurrent -update
 
 assets: web/dist/names.json ## Bundle styles, script and font into the program's files
 

@@ -41,7 +41,7 @@ type Commission struct {
 var AsksCommission = form.Asks(who.CommissionAdvice,
 	form.Field{Name: "organisation", Kind: form.Org, Of: string(account.Probation), Need: "commission.organisation.choose"},
 	form.Field{Name: "questions", Kind: form.Lines, Rows: 6, Need: "commission.questions.required"},
-)
+).In(policy.For(policy.AdviceCommission))
 
 // Ask commissions the advice: the probation organisation becomes a party.
 func Ask(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, c Commission) (casefile.Receipt, error) {
@@ -80,8 +80,8 @@ var Codes = []string{"RN", "SVG", "LJR"}
 
 // AsksDecline and AsksWaive are what is asked of a commission that is given back, and where one goes on without the advice.
 var (
-	AsksDecline = form.Because(who.DeclineCommission, "decline_commission.reason.required")
-	AsksWaive   = form.Because(who.WaiveAdvice, "waive.reason.required")
+	AsksDecline = form.Because(who.DeclineCommission, "decline_commission.reason.required").In(policy.In(policy.AdviceCommission))
+	AsksWaive   = form.Because(who.WaiveAdvice, "waive.reason.required").In(policy.In(policy.AdviceExtract))
 )
 
 // DeclineCommission gives the commission back: another organisation must be asked within two working days.
@@ -178,10 +178,10 @@ var Monitoring = []statute.Choice{
 }
 
 // AsksAdvice is what is asked of the advice: in full, or its document.
-var AsksAdvice = form.Form{Deed: who.SubmitAdvice, Drafted: true, Groups: []form.Group{
+var AsksAdvice = form.Form{Deed: who.SubmitAdvice, Kept: policy.In(policy.AdviceExtract), Drafted: true, Groups: []form.Group{
 	{Name: "full", Fields: []form.Field{
-		{Name: "full", Kind: form.Lines, Rows: 14, Most: 5 * form.LongText, Need: "advice.full.required", Unless: "file_full"},
-		{Name: "health", Kind: form.Lines, Rows: 4},
+		{Name: "full", Kind: form.Lines, Rows: 14, Most: 5 * form.LongText, Need: "advice.full.required", Unless: "file_full", Kept: policy.In(policy.AdviceFull)},
+		{Name: "health", Kind: form.Lines, Rows: 4, Kept: policy.In(policy.Health)},
 	}},
 	{Name: "extract", Fields: []form.Field{
 		{Name: "conditions", Kind: form.Lines, Rows: 5, Need: "advice.conditions.required"},
@@ -191,9 +191,9 @@ var AsksAdvice = form.Form{Deed: who.SubmitAdvice, Drafted: true, Groups: []form
 	}},
 	{Name: "position", Fields: []form.Field{
 		{Name: "position", Kind: form.Pick, Choices: Positions, Need: "advice.position.choose"},
-		{Name: "position_text", Kind: form.Lines, Most: form.LongText, Rows: 3},
+		{Name: "position_text", Kind: form.Lines, Most: form.LongText, Rows: 3, Kept: policy.In(policy.PersonPosition)},
 	}},
-	{Name: "summary", Fields: []form.Field{{Name: "summary", Kind: form.Lines, Rows: 7, Need: "advice.summary.required"}}},
+	{Name: "summary", Fields: []form.Field{{Name: "summary", Kind: form.Lines, Rows: 7, Need: "advice.summary.required", Kept: policy.In(policy.AdviceSummary)}}},
 	{Name: "files", Fields: []form.Field{{Name: "file_full", Kind: form.File}, {Name: "file_extract", Kind: form.File}, {Name: "file_summary", Kind: form.File}}},
 }}
 

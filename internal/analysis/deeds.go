@@ -23,10 +23,10 @@ var (
 	AsksRequest = form.Asks(who.RequestAnalysis,
 		form.Field{Name: "questions", Kind: form.Lines, Rows: 6, Need: "analysis_request.questions.required"},
 		form.Field{Name: "area", Kind: form.Line},
-	)
-	AsksDecline  = form.Because(who.DeclineAnalysis, "analysis.decline.required")
-	AsksExtend   = form.Asks(who.ExtendAnalysis, form.Field{Name: "until", Kind: form.Said, Begins: form.Extended}, form.Why("extend.reason.required"))
-	AsksWithdraw = form.Because(who.WithdrawAnalysis, "withdraw.reason.required")
+	).In(policy.For(policy.AnalysisRequest))
+	AsksDecline  = form.Because(who.DeclineAnalysis, "analysis.decline.required").In(policy.In(policy.Analysis))
+	AsksExtend   = form.Asks(who.ExtendAnalysis, form.Field{Name: "until", Kind: form.Said, Begins: form.Extended}, form.Why("extend.reason.required")).In(policy.For(policy.AnalysisRequest))
+	AsksWithdraw = form.Because(who.WithdrawAnalysis, "withdraw.reason.required").In(policy.For(policy.AnalysisRequest))
 )
 
 // Ask requests the analysis of a municipality: the one that the form names, else the one where he will live (P05).
@@ -73,7 +73,7 @@ func (h Heading) asks() form.Group {
 		g.Fields = []form.Field{{Name: "other_" + h.By, Kind: form.Said}}
 		return g
 	}
-	text := form.Field{Name: "text_" + h.Key(), Word: "text", Kind: form.Lines, Rows: 8}
+	text := form.Field{Name: "text_" + h.Key(), Word: "text", Kind: form.Lines, Rows: 8, Kept: policy.In(h.Category)}
 	if h.Required {
 		text.Need = "analysis.part.required"
 	}

@@ -59,7 +59,7 @@ func AsksDate(convicted, granted bool) form.Form {
 	if convicted {
 		fields = append(fields, form.Field{Name: "sentence_end", Kind: form.Day})
 	}
-	return form.Asks(who.ChangeReturnDate, newTerm(fields, granted)...)
+	return form.Asks(who.ChangeReturnDate, newTerm(fields, granted)...).In(policy.In(policy.ReturnDate))
 }
 
 // newTerm asks the new end of the probation term, where release was granted: with another day of return the old one may not fit. By the
@@ -157,9 +157,9 @@ type Return struct {
 func AsksReturn(granted bool) form.Form {
 	f := form.Asks(who.ConfirmReturn, newTerm([]form.Field{
 		{Name: "actual", Kind: form.Day, Need: "return.actual.required", Begins: form.ReturnDay},
-		{Name: "address", Kind: form.Line, Need: "return.address.required"},
+		{Name: "address", Kind: form.Line, Need: "return.address.required", Kept: policy.In(policy.Address)},
 		{Name: "source", Kind: form.Line, Need: "return.source.required"},
-	}, granted)...)
+	}, granted)...).In(policy.In(policy.ReturnDate))
 	f.Checked = true
 	return f
 }
@@ -210,7 +210,7 @@ type Closing struct {
 }
 
 // AsksClosing is what is asked of it.
-var AsksClosing = form.Form{Deed: who.CloseCase, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+var AsksClosing = form.Form{Deed: who.CloseCase, Kept: policy.In(policy.Closing), Checked: true, Groups: []form.Group{{Fields: []form.Field{
 	{Name: "variant", Kind: form.Weigh, Choices: Variants, Need: "close.variant.choose", Outcome: true},
 	form.Why("close.reason.required"),
 	{Name: "lessons", Kind: form.Lines, Rows: 5, Need: "close.lessons.required"},

@@ -32,11 +32,11 @@ type Ending struct {
 
 // AsksEnding and AsksReopening are what is asked where a case ends before its time, and where it is opened again.
 var (
-	AsksEnding = form.Form{Deed: who.EndCase, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+	AsksEnding = form.Form{Deed: who.EndCase, Kept: policy.In(policy.Closing), Checked: true, Groups: []form.Group{{Fields: []form.Field{
 		{Name: "variant", Kind: form.Weigh, Choices: Ends, Need: "close.variant.choose"},
 		form.Why("close.reason.required"),
 	}}}}
-	AsksReopening = form.Form{Deed: who.ReopenCase, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+	AsksReopening = form.Form{Deed: who.ReopenCase, Kept: policy.In(policy.Closing), Checked: true, Groups: []form.Group{{Fields: []form.Field{
 		{Name: "ended", Kind: form.Said, Begins: form.Ended},
 		{Name: "until", Kind: form.Said, Begins: form.KeptUntil},
 		form.Why("case_reopen.reason.required"),

@@ -69,7 +69,11 @@ func asksProposal() form.Form {
 			if p.Kind == statute.Date {
 				kind = form.Day
 			}
-			parameters = append(parameters, form.Field{Name: "parameter." + string(c.Letter) + "." + p.Name, Kind: kind})
+			kept := policy.In(policy.ProposedConditions)
+			if p.FromVictim {
+				kept = policy.In(policy.VictimConditions)
+			}
+			parameters = append(parameters, form.Field{Name: "parameter." + string(c.Letter) + "." + p.Name, Kind: kind, Kept: kept})
 		}
 	}
 	letters := form.Field{Name: "letters", Kind: form.Any, Choices: all, Need: "proposal.letters.choose"}

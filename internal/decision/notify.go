@@ -26,7 +26,7 @@ type Notification struct {
 }
 
 // AsksNotification is what is asked of it. Why it is needed is not: that is the decision.
-var AsksNotification = form.Form{Deed: who.NotifyPartners, Groups: []form.Group{
+var AsksNotification = form.Form{Deed: who.NotifyPartners, Kept: policy.In(policy.Decision), Groups: []form.Group{
 	{Fields: []form.Field{{Name: "text", Kind: form.Lines, Rows: 6, Need: "notify.text.required"}}},
 	{Name: form.GroundGroup, Fields: form.Sharing(statute.ExecutionData, "om.execution_administrative").Fields[:2]},
 }}
@@ -174,7 +174,7 @@ type Commissioning struct {
 var AsksSupervision = form.Asks(who.CommissionSupervision,
 	form.Field{Name: "organisation", Kind: form.Org, Of: string(account.Probation), Need: "commission.organisation.choose", Begins: form.Probation},
 	form.Field{Name: "text", Kind: form.Lines, Rows: 5, Need: "supervision.text.required"},
-)
+).In(policy.For(policy.SupervisionStatus))
 
 // Commission orders supervision by a probation organisation until the end of the probation term. It gets the conditions in
 // full, also what is derived from a victim: it must watch over them.

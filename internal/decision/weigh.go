@@ -100,6 +100,9 @@ func (d Draft) Unchanged() bool {
 // FormKey is how a form names a point.
 func (p Point) FormKey() string { return p.View + "/" + p.Key }
 
+// draftTold: what stands in the draft and is told to the municipality with the decision.
+var draftTold = policy.Kept{Category: policy.DraftDecision, Also: policy.Weighing, Told: true}
+
 // AsksFreezing is what is asked where a draft is frozen: of each point that was received what is done with it and why, and where no view was
 // received, why there is none. Whether it goes on without what is owed, or changes no condition, is asked by what is in the case.
 func AsksFreezing(points []Point, viewed bool) form.Form {
@@ -107,14 +110,14 @@ func AsksFreezing(points []Point, viewed bool) form.Form {
 	for _, p := range points {
 		weighed = append(weighed,
 			form.Field{Name: "result." + p.FormKey(), Kind: form.Pick, Choices: Results, Need: "weighing.result.choose"},
-			form.Field{Name: "reason." + p.FormKey(), Kind: form.Lines, Need: "weighing.reason.required"})
+			form.Field{Name: "reason." + p.FormKey(), Kind: form.Lines, Need: "weighing.reason.required", Kept: draftTold})
 	}
 	for _, a := range statute.Aspects {
 		aspects = append(aspects, form.Field{Name: "aspect." + a.Code, Kind: form.Lines, Need: "weighing.aspect." + a.Code})
 	}
-	asks := form.Form{Deed: who.FreezeDraft, Drafted: true, Groups: []form.Group{{Fields: weighed}}}
+	asks := form.Form{Deed: who.FreezeDraft, Kept: policy.In(policy.DraftDecision), Drafted: true, Groups: []form.Group{{Fields: weighed}}}
 	if !viewed {
-		asks.Groups = append(asks.Groups, form.Group{Fields: []form.Field{{Name: "no_view", Kind: form.Lines, Need: "weighing.no_view.required"}}})
+		asks.Groups = append(asks.Groups, form.Group{Fields: []form.Field{{Name: "no_view", Kind: form.Lines, Need: "weighing.no_view.required", Kept: draftTold}}})
 	}
 	asks.Groups = append(asks.Groups,
 		form.Group{Fields: []form.Field{{Name: "unchanged", Kind: form.Sign}, {Name: "without", Kind: form.Sign}}},
@@ -212,7 +215,7 @@ type Late struct {
 }
 
 // AsksReopening is what is asked where a draft is given back.
-var AsksReopening = form.Because(who.ReopenDraft, "reopen.reason.required")
+var AsksReopening = form.Because(who.ReopenDraft, "reopen.reason.required").In(policy.In(policy.DraftDecision))
 
 // LateChoices are what can be done with what came late.
 var LateChoices = []statute.Choice{
@@ -220,7 +223,7 @@ var LateChoices = []statute.Choice{
 }
 
 // AsksLate is what is asked of it.
-var AsksLate = form.Asks(who.NoteLateView, form.Field{Name: "choice", Kind: form.Weigh, Choices: LateChoices, Need: "late.choice.choose"}, form.Why("late.reason.required"))
+var AsksLate = form.Asks(who.NoteLateView, form.Field{Name: "choice", Kind: form.Weigh, Choices: LateChoices, Need: "late.choice.choose"}, form.Why("late.reason.required")).In(policy.In(policy.DraftDecision))
 
 // NoteLate records what is done with a view or analysis that came after the draft: reconsider, or note (it blocks nothing). To
 // reconsider before the decision gives the draft back; after it the unit that decides is told, and sees whether the conditions must
@@ -281,7 +284,7 @@ type Reasons struct {
 }
 
 // AsksTaking is what is asked where the decision is taken; that it was prepared by another, on the last page.
-var AsksTaking = form.Form{Deed: who.TakeDecision, Drafted: true, Groups: []form.Group{
+var AsksTaking = form.Form{Deed: who.TakeDecision, Kept: policy.In(policy.DecisionReasons), Drafted: true, Groups: []form.Group{
 	{Fields: []form.Field{
 		{Name: "outcome", Kind: form.Weigh, Choices: statute.Outcomes, Need: "decision.outcome.choose"},
 		{Name: "until", Kind: form.Day, Need: "decision.until.required", If: form.If{Field: "outcome", Is: "grant"}},
@@ -290,10 +293,10 @@ var AsksTaking = form.Form{Deed: who.TakeDecision, Drafted: true, Groups: []form
 	}},
 	{Fields: []form.Field{
 		{Name: "reasons", Kind: form.Lines, Most: 5 * form.LongText, Need: "decision.reasons.required"},
-		{Name: "summary", Kind: form.Lines, Need: "decision.summary.required"},
+		{Name: "summary", Kind: form.Lines, Need: "decision.summary.required", Kept: policy.Kept{Category: policy.DecisionReasons, Also: policy.Weighing, Told: true}},
 		{Name: "served", Kind: form.Day, Need: "decision.served.required"},
 	}},
-	{Fields: []form.Field{{Name: "unchanged", Kind: form.Sign}, {Name: "late", Kind: form.Lines}, {Name: "confirm", Kind: form.Sign}}},
+	{Fields: []form.Field{{Name: "unchanged", Kind: form.Sign}, {Name: "late", Kind: form.Lines, Kept: policy.In(policy.DraftDecision)}, {Name: "confirm", Kind: form.Sign}}},
 }}
 
 func (z Taking) check(ctx context.Context, d *casefile.Deed, draft Draft, unweighed bool) error {

@@ -30,7 +30,7 @@ func Asks(kind account.Kind) form.Form {
 		sort.Keeps[s.Code] = s.Category
 	}
 	return form.Asks(who.AddDocument,
-		form.Field{Name: "title", Kind: form.Line, Need: "document.title.required"}, sort, form.Field{Name: "file", Kind: form.File, Need: "document.file.empty"})
+		form.Field{Name: "title", Kind: form.Line, Need: "document.title.required"}, sort, form.Field{Name: "file", Kind: form.File, Need: "document.file.empty"}).In(policy.Kept{ByDocument: true})
 }
 
 // Add adds a received file to the case. When it is refused, or was done before, the file is the caller's to discard.
@@ -57,7 +57,7 @@ func Add(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.
 }
 
 // AsksWithdrawal is what is asked where a document is taken back.
-var AsksWithdrawal = form.Because(who.WithdrawDocument, "document.withdraw.required")
+var AsksWithdrawal = form.Because(who.WithdrawDocument, "document.withdraw.required").In(policy.Kept{ByDocument: true})
 
 // Withdraw takes a document of the own organisation back, with a reason: it is no longer shown or given out.
 func Withdraw(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error) {

@@ -4,6 +4,7 @@
 package form
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/policy"
@@ -82,6 +83,13 @@ type Field struct {
 	Keeps map[string]policy.Category
 	// Outcome: each choice must find in the facts what it needs (protocol.Outcomes).
 	Outcome bool
+	// Kept: where what is typed is kept, so who reads it; the zero value: as the form says.
+	Kept policy.Kept
+}
+
+// Typed tells whether people type text of their own in it.
+func (f Field) Typed() bool {
+	return slices.Contains([]Kind{Line, Brief, Name, Phone, Lines}, f.Kind)
 }
 
 // Group is fields under a heading of their own, «form.<deed>.group.<name>»; without a name they stand under their title, or under none.
@@ -97,7 +105,7 @@ func Sharing(regime statute.DataRegime, usual string) Group {
 	return Group{Name: GroundGroup, Fields: []Field{
 		{Name: "ground", Kind: Ground, Regime: regime, Usual: usual, Need: "ground.choose"},
 		{Name: "purpose", Kind: Purpose, Regime: regime, Usual: "order", Need: "purpose.choose"},
-		{Name: "necessity", Kind: Lines, Rows: 3, Need: "necessity.required"},
+		{Name: "necessity", Kind: Lines, Rows: 3, Need: "necessity.required", Kept: policy.For(policy.Grants)},
 	}}
 }
 
@@ -111,6 +119,35 @@ type Form struct {
 	Groups  []Group
 	Checked bool
 	Drafted bool
+	// Kept: where what is typed is kept, unless a field says otherwise.
+	Kept policy.Kept
+}
+
+// In says where what is typed in the form is kept, unless a field says otherwise.
+func (f Form) In(kept policy.Kept) Form {
+	f.Kept = kept
+	return f
+}
+
+// KeptOf says where what is typed in a field is kept; the zero value where nothing is typed in it, or the form has no such field.
+func (f Form) KeptOf(name string) policy.Kept {
+	for _, field := range f.Fields() {
+		if field.Name == name && field.Typed() {
+			return cmp.Or(field.Kept, f.Kept)
+		}
+	}
+	return policy.Kept{}
+}
+
+// Unread names the fields of which nobody knows who reads what is typed in them. Nil: there are none.
+func (f Form) Unread() []string {
+	var out []string
+	for _, field := range f.Fields() {
+		if field.Typed() && f.KeptOf(field.Name) == (policy.Kept{}) {
+			out = append(out, string(f.Deed)+": nobody knows who reads "+field.Name)
+		}
+	}
+	return out
 }
 
 // Asks is a form with fields under no heading.

@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
 )
@@ -226,5 +227,28 @@ func TestOneOfSeveral(t *testing.T) {
 	}
 	if found := form.Asks(who.RecordEvent, form.Field{Name: "text_1", Kind: form.Users}).Fits(several{}); len(found) != 1 {
 		t.Errorf("people in a map of texts: %v", found)
+	}
+}
+
+// TestWhoReadsWhatIsTyped: a field says where what is typed in it is kept, else its form; of one that is not typed in nothing is said, and of
+// one that nobody said it of the form tells.
+func TestWhoReadsWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	asks := form.Asks(who.RecordEvent,
+		form.Field{Name: "text", Kind: form.Lines},
+		form.Field{Name: "zone", Kind: form.Line, Kept: policy.In(policy.ProtectionZone)},
+		form.Field{Name: "on", Kind: form.Day},
+	)
+	if unread := asks.Unread(); len(unread) != 1 || unread[0] != "supervision.event: nobody knows who reads text" {
+		t.Errorf("unread: %q", unread)
+	}
+	asks = asks.In(policy.For(policy.View))
+	for name, want := range map[string]policy.Kept{"text": policy.For(policy.View), "zone": policy.In(policy.ProtectionZone), "on": {}, "gone": {}} {
+		if got := asks.KeptOf(name); got != want {
+			t.Errorf("%s is kept as %+v, want %+v", name, got, want)
+		}
+	}
+	if unread := asks.Unread(); unread != nil {
+		t.Errorf("unread: %q", unread)
 	}
 }

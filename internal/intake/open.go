@@ -47,17 +47,17 @@ func AsksOpening(early bool) form.Form {
 	if early {
 		conviction = append(conviction, form.Field{Name: "sentence_end", Kind: form.Day, Need: "opening.sentence_end.required"})
 	}
-	return form.Form{Deed: who.OpenCase, Groups: []form.Group{
+	return form.Form{Deed: who.OpenCase, Kept: policy.In(policy.Conviction), Groups: []form.Group{
 		{Name: "conviction", Fields: append(conviction,
 			form.Field{Name: "irrevocable", Kind: form.Pick, Choices: form.YesNoUnknown, Need: "opening.irrevocable.choose"},
 			form.Field{Name: "bij", Kind: form.Pick, Choices: form.YesNoUnknown, Need: "opening.bij.choose"},
 			form.Field{Name: "unknown", Kind: form.Lines, Rows: 3},
 		)},
-		{Name: "numbers", Fields: []form.Field{{Name: "parketnummer", Kind: form.Brief}, {Name: "skn", Kind: form.Brief}}},
+		{Name: "numbers", Fields: []form.Field{{Name: "parketnummer", Kind: form.Brief, Kept: policy.In(policy.Numbers)}, {Name: "skn", Kind: form.Brief, Kept: policy.In(policy.Numbers)}}},
 		{Name: "place", Fields: []form.Field{
 			{Name: "origin", Kind: form.Org, Of: string(account.Municipality), Need: "opening.origin.choose"},
 			{Name: "intended", Kind: form.Org, Of: string(account.Municipality)},
-			{Name: "address", Kind: form.Line},
+			{Name: "address", Kind: form.Line, Kept: policy.In(policy.Address)},
 		}},
 	}}
 }
@@ -131,7 +131,7 @@ func (o Opening) put(ctx context.Context, d *casefile.Deed) error {
 }
 
 // AsksDismissal is what is asked where a signal leads to no case.
-var AsksDismissal = form.Form{Deed: who.DismissSignal, Checked: true, Groups: []form.Group{{Fields: []form.Field{form.Why("dismiss.reason.required")}}}}
+var AsksDismissal = form.Form{Deed: who.DismissSignal, Kept: policy.In(policy.Closing), Checked: true, Groups: []form.Group{{Fields: []form.Field{form.Why("dismiss.reason.required")}}}}
 
 // Dismiss closes a signal without a case, with a reason.
 func Dismiss(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r form.Reason) (casefile.Receipt, error) {
@@ -153,7 +153,7 @@ type Duplicate struct {
 }
 
 // AsksDouble is what is asked of it.
-var AsksDouble = form.Form{Deed: who.CloseDuplicate, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+var AsksDouble = form.Form{Deed: who.CloseDuplicate, Kept: policy.In(policy.Closing), Checked: true, Groups: []form.Group{{Fields: []form.Field{
 	{Name: "of", Kind: form.Brief, Need: "duplicate.of.form"},
 	form.Why("duplicate.reason.required"),
 }}}}

@@ -38,16 +38,16 @@ type Registration struct {
 // AsksPerson is the first step of a signal: who it is about, which the duplicate check needs. Who has no given name, or one that nobody
 // knows, is said to.
 var AsksPerson = form.Form{Deed: who.RegisterSignal, Drafted: true, Groups: []form.Group{{Name: "person", Fields: []form.Field{
-	{Name: "given", Kind: form.Name, Depends: true},
+	{Name: "given", Kind: form.Name, Depends: true, Kept: policy.In(policy.Identity)},
 	{Name: "unnamed", Kind: form.Sign},
-	{Name: "prefix", Kind: form.Name, Most: 40},
-	{Name: "family", Kind: form.Name, Need: "signal.family.required"},
+	{Name: "prefix", Kind: form.Name, Most: 40, Kept: policy.In(policy.Identity)},
+	{Name: "family", Kind: form.Name, Need: "signal.family.required", Kept: policy.In(policy.Identity)},
 	{Name: "born", Kind: form.Part, Need: "signal.born.required"},
 }}}}
 
 // AsksSignal is the second step; alike: the duplicate check found something, and it is asked why this is another.
 func AsksSignal(alike bool) form.Form {
-	asks := form.Form{Deed: who.RegisterSignal, Drafted: true, Groups: []form.Group{{Name: "signal", Fields: []form.Field{
+	asks := form.Form{Deed: who.RegisterSignal, Kept: policy.In(policy.Signal), Drafted: true, Groups: []form.Group{{Name: "signal", Fields: []form.Field{
 		{Name: "track", Kind: form.Pick, Choices: statute.OfferedTracks(), Need: "signal.track.choose"},
 		{Name: "release", Kind: form.Day, Need: "signal.release.required"},
 		{Name: "source", Kind: form.List, Choices: Sources, Need: "signal.source.choose"},

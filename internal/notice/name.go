@@ -35,7 +35,7 @@ var AsksNaming = form.Asks(who.NameMunicipality,
 	form.Field{Name: "municipality", Kind: form.Org, Of: string(account.Municipality), Need: "name.municipality.choose"},
 	form.Field{Name: "relation", Kind: form.Pick, Choices: Relations, Need: "name.relation.choose"},
 	form.Why("name.reason.required"),
-)
+).In(policy.In(policy.CourtFile))
 
 // Name names a further municipality: another address, a move, a settlement elsewhere. It is told as the first was: by a deed of its own (P02),
 // with ground and purpose. Those that take part already go on to.

@@ -54,16 +54,16 @@ func informing(pending bool) []form.Group {
 	groups := []form.Group{
 		{Name: "risk", Fields: []form.Field{
 			{Name: "risk", Kind: form.Pick, Choices: form.YesNoUnknown, Need: "inform.risk.choose"},
-			{Name: "risk_text", Kind: form.Lines, Rows: 4, Need: "inform.risk_text.required", If: form.If{Field: "risk", Is: "yes"}},
+			{Name: "risk_text", Kind: form.Lines, Rows: 4, Need: "inform.risk_text.required", If: form.If{Field: "risk", Is: "yes"}, Kept: policy.For(policy.OrderRisk)},
 		}},
 		form.Sharing(statute.ProsecutionData, "om.order"),
 	}
 	if pending {
-		groups = append(groups, form.Group{Name: "disclosure", Fields: []form.Field{{Name: "disclosure", Kind: form.Lines, Rows: 3}}})
+		groups = append(groups, form.Group{Name: "disclosure", Fields: []form.Field{{Name: "disclosure", Kind: form.Lines, Rows: 3, Kept: policy.For(policy.Grants)}}})
 	}
 	return append(groups, form.Group{Name: "contact", Fields: []form.Field{
-		{Name: "contact", Kind: form.Name, Need: "inform.contact.required", Begins: form.Myself},
-		{Name: "phone", Kind: form.Phone, Need: "inform.phone.required"},
+		{Name: "contact", Kind: form.Name, Need: "inform.contact.required", Begins: form.Myself, Kept: policy.For(policy.OrderRisk)},
+		{Name: "phone", Kind: form.Phone, Need: "inform.phone.required", Kept: policy.For(policy.OrderRisk)},
 	}})
 }
 
@@ -131,7 +131,7 @@ var AsksAcknowledgement = form.Asks(who.AcknowledgeNotice,
 	form.Field{Name: "contact", Kind: form.Name, Need: "acknowledge.contact.required", Begins: form.Myself},
 	form.Field{Name: "phone", Kind: form.Phone, Need: "acknowledge.phone.required"},
 	form.Field{Name: "bij", Kind: form.Pick, Choices: form.YesNo, Need: "acknowledge.bij.choose"},
-)
+).In(policy.In(policy.Parties))
 
 // Acknowledge confirms receipt (P02a).
 func Acknowledge(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, a Acknowledgement) (casefile.Receipt, error) {
@@ -175,7 +175,7 @@ type Returning struct {
 }
 
 // AsksReturning is what is asked of it.
-var AsksReturning = form.Asks(who.ReturnNotice, form.Why("return_notice.reason.required"), form.Field{Name: "where", Kind: form.Line})
+var AsksReturning = form.Asks(who.ReturnNotice, form.Why("return_notice.reason.required"), form.Field{Name: "where", Kind: form.Line}).In(policy.In(policy.NoticeReturned))
 
 // Return sends the notice back as «not our resident» (P02a), so that the OM corrects the municipality (P02b).
 func Return(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, r Returning) (casefile.Receipt, error) {
@@ -208,7 +208,7 @@ type Correction struct {
 var AsksCorrection = form.Asks(who.CorrectMunicipality,
 	form.Field{Name: "municipality", Kind: form.Org, Of: string(account.Municipality), Need: "correct.municipality.choose"},
 	form.Why("correct.reason.required"),
-)
+).In(policy.In(policy.CourtFile))
 
 // expires is for how many working days a wrongly named municipality still finds that there was a case.
 const expires = 5

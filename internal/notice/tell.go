@@ -71,7 +71,7 @@ func (t Telling) Do(ctx context.Context, d *casefile.Deed) error {
 
 // AsksTelling is what is asked of it: who was told, and while nothing was shared yet first what sharing asks.
 func AsksTelling(first, pending bool) form.Form {
-	f := form.Form{Deed: who.TellOutside}
+	f := form.Form{Deed: who.TellOutside, Kept: policy.In(policy.Grants)}
 	if first {
 		f.Groups = informing(pending)
 	}

@@ -109,7 +109,7 @@ func (s Step) Asks(corrects bool) form.Form {
 	return form.Asks(s.Deed, append(fields,
 		form.Field{Name: "note", Kind: form.Lines, Rows: 5, Need: "outside.note.required"},
 		form.Field{Name: "file", Kind: form.Files, Seen: s.Category},
-	)...)
+	)...).In(policy.Kept{Category: s.Category, Told: s.Check == protocol.ObjectionReply})
 }
 
 func (s Step) check(ctx context.Context, r Record, d *casefile.Deed) error {

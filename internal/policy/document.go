@@ -27,7 +27,6 @@ func Document() string {
 	writePairs(&b)
 	writeSeats(&b)
 	writeSight(&b)
-	writeFields(&b)
 	writeGrounds(&b)
 	writeNotices(&b)
 	return strings.TrimRight(b.String(), "\n") + "\n"
@@ -184,39 +183,6 @@ func writeSight(b *strings.Builder) {
 	b.WriteString("\n")
 	for i, c := range Conditions {
 		fmt.Fprintf(b, "%s %s  \n", []string{"¹", "²", "³", "⁴", "⁵"}[i], footnotes[c])
-	}
-	b.WriteString("\n")
-}
-
-// writeFields says of each field in which people type who reads it at most.
-func writeFields(b *strings.Builder) {
-	b.WriteString("## Who reads what is typed\n\nEach field of each form in which people type, with the row of the table above under which it is kept. Besides those named, the organisation\n")
-	b.WriteString("of who typed reads it; *aan wie* also the organisation for which it was written. *Eigen*: a municipality, only what is about itself. The form says the same\n")
-	b.WriteString("beside the field, from the same table. A name that ends in «*» stands for all that begin so.\n\n")
-	head(b, "Handeling", "Veld", "Rubriek", "Wie het leest")
-	for _, f := range Fields {
-		var who []string
-		for _, r := range f.Readers() {
-			name := string(r.Column)
-			if r.Apart {
-				name += " (eigen)"
-			}
-			for i, c := range Conditions {
-				if c == r.If {
-					name += []string{"¹", "²", "³", "⁴", "⁵"}[i]
-				}
-			}
-			who = append(who, name)
-		}
-		if f.Told {
-			who = append(who, "aan wie")
-		}
-		categories := numbers([]Category{f.Category, f.Also})
-		if f.Category == "" {
-			categories, who = "die van het stuk", []string{"wie die rubriek leest"}
-		}
-		rule, _ := RuleOf(f.Deed)
-		row(b, rule.Name, "`"+f.Name+"`", categories, strings.Join(who, ", "))
 	}
 	b.WriteString("\n")
 }

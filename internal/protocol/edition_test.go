@@ -132,3 +132,20 @@ func TestAnEditionThatDoesNotFit(t *testing.T) {
 		}
 	}
 }
+
+// TestNewestHasEverything: each step and each deed that the program has is in its newest edition.
+func TestNewestHasEverything(t *testing.T) {
+	t.Parallel()
+	all := editions(t)
+	newest := all[len(all)-1]
+	for _, row := range protocol.Deeds() {
+		if newest.Row(row.Deed).When.Name() == "" {
+			t.Errorf("edition %s does not have %s", newest.Name, row.Deed)
+		}
+	}
+	for _, step := range protocol.Steps() {
+		if newest.Step(step.ID) == nil {
+			t.Errorf("edition %s does not have %s", newest.Name, step.ID)
+		}
+	}
+}

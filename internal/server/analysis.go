@@ -155,7 +155,7 @@ func (a *asking) part(h analysis.Heading, values url.Values) analysispage.Page {
 		Identity: a.identity(), Back: components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")}, Asked: a.asked(), Number: h.Number, Title: h.Name.In(lang), Lead: h.Hint.In(lang), Help: a.help(),
 		Whole: components.LinkTo{Href: a.partHref(whole), Label: a.t("check")},
 		Form: components.Form{
-			Groups: readBy(a.ctx, a.reading.Actor, a.form.deed, []components.Group{group}), Request: id.NewRequest().String(), Seq: strconv.FormatInt(a.reading.Seq, 10), About: string(a.about), Values: values,
+			Groups: readBy(a.ctx, a.reading.Actor, a.form.asks(a), []components.Group{group}), Request: id.NewRequest().String(), Seq: strconv.FormatInt(a.reading.Seq, 10), About: string(a.about), Values: values,
 			Action: a.partHref(strconv.Itoa(h.Number)), Submit: a.t("check"), Cancel: a.href(),
 		},
 	}

@@ -33,14 +33,14 @@ func declared[T any](asks form.Form, do does[T], more ...func(*deedForm)) deedFo
 func declaredBy[T any](asks func(*asking) form.Form, do does[T], more ...func(*deedForm)) deedForm {
 	whole := asks(nil)
 	f := deedForm{
-		deed: whole.Deed, draft: whole.Checked || whole.Drafted, upload: whole.Uploads(),
+		deed: whole.Deed, asks: asks, draft: whole.Checked || whole.Drafted, upload: whole.Uploads(),
 		ask: func(a *asking) []components.Group { return a.groups(asks(a)) },
 		do: func(a *asking, in *input) (casefile.Receipt, error) {
 			return do(a.ctx, a.DB, a.reading.Actor, a.on, answersOf[T](asks(a), in))
 		},
 	}
 	var answers T
-	if wrong := whole.Fits(answers); wrong != nil {
+	if wrong := append(whole.Fits(answers), whole.Unread()...); wrong != nil {
 		panic("server: " + strings.Join(wrong, "; ")) // a form and its struct that do not fit were written so
 	}
 	if whole.Checked {

@@ -34,6 +34,8 @@ import (
 // «form.<slug>».
 type deedForm struct {
 	deed who.Deed
+	// asks is what is asked: of none, which is nil, all that can be.
+	asks func(*asking) form.Form
 	// ask makes the fields.
 	ask func(*asking) []components.Group
 	// do reads the fields and calls the one function of the deed.
@@ -382,7 +384,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 		Title:    titleOf(a.ctx, a.reading, a.form.deed, a.about), Lead: a.maybe("lead", "name", fullName(a.ctx, a.reading.Identity())), Effect: a.maybe("effect"),
 		Asked: a.asked(), Help: a.help(), Warnings: a.vacancies(),
 		Form: components.Form{
-			Groups: readBy(a.ctx, a.reading.Actor, a.form.deed, a.form.ask(a)), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
+			Groups: readBy(a.ctx, a.reading.Actor, a.form.asks(a), a.form.ask(a)), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
 			Values: values, Errors: errors, Multipart: a.form.upload, Writer: a.writerOn(a.reading.Actor),
 		},
 	}

@@ -59,9 +59,7 @@ func deeds() []deedForm {
 		nothing(who.TakeCase, conclude.Take),
 		declared(conclude.AsksNarrowing, conclude.Narrow, offersTeam),
 		nothing(who.WidenCase, conclude.Widen),
-		{deed: who.Remind, tells: tellsWaited, ask: askRemind, timeline: 200, do: func(a *asking, _ *input) (casefile.Receipt, error) {
-			return conclude.Remind(a.ctx, a.DB, a.reading.Actor, a.on)
-		}},
+		nothing(who.Remind, conclude.Remind, hears(tellsWaited), laidOut(askRemind), func(f *deedForm) { f.timeline = 200 }),
 		declared(supervision.AsksStart, supervision.Begin),
 		declared(supervision.AsksEvent, supervision.Record),
 		declared(supervision.AsksProgress, supervision.Confirm),

@@ -7,7 +7,9 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -18,6 +20,15 @@ func FormDeeds() []who.Deed {
 	var out []who.Deed
 	for _, f := range deeds() {
 		out = append(out, f.deed)
+	}
+	return out
+}
+
+// Forms are all that is asked in a case, a form a deed, the registration of a signal first.
+func Forms() []form.Form {
+	out := []form.Form{intake.AsksRegistration()}
+	for _, f := range deeds() {
+		out = append(out, f.asks(nil))
 	}
 	return out
 }
@@ -34,7 +45,7 @@ func FieldsOf(ctx context.Context, db *postgres.DB, actor account.Actor, which i
 			continue
 		}
 		a := &asking{site: &site{Options: Options{DB: db}}, ctx: ctx, reading: reading, form: f}
-		for _, g := range readBy(ctx, actor, deed, f.ask(a)) {
+		for _, g := range readBy(ctx, actor, f.asks(a), f.ask(a)) {
 			for _, one := range g.Fields {
 				if one.Kind == components.Text || one.Kind == components.Textarea {
 					out = append(out, one)

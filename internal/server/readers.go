@@ -6,18 +6,18 @@ import (
 	"unicode/utf8"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/policy"
-	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
 
 // Beside each field in which somebody types stands who reads it at most: what the table of sight gives for the category in which it
-// is kept (policy.Fields).
+// is kept, as the form that asks it says (form.Form.KeptOf).
 
 // readBy adds to the fields of a deed's form who reads what is typed in them. Where that is who reads an earlier field, it names that
 // field, so that a form on a telephone is not mostly a list of readers.
-func readBy(ctx context.Context, actor account.Actor, deed who.Deed, groups []components.Group) []components.Group {
+func readBy(ctx context.Context, actor account.Actor, asks form.Form, groups []components.Group) []components.Group {
 	labels, said := map[string]int{}, map[string]string{}
 	for _, g := range groups {
 		for _, f := range g.Fields {
@@ -30,7 +30,7 @@ func readBy(ctx context.Context, actor account.Actor, deed who.Deed, groups []co
 			if f.Kind != components.Text && f.Kind != components.Textarea {
 				continue
 			}
-			readers := readersOf(ctx, actor, deed, f.Name)
+			readers := readersOf(ctx, actor, asks.KeptOf(f.Name))
 			switch as, before := said[readers]; {
 			case readers == "":
 			case before && utf8.RuneCountInString(as) < utf8.RuneCountInString(readers):
@@ -47,13 +47,12 @@ func readBy(ctx context.Context, actor account.Actor, deed who.Deed, groups []co
 	return groups
 }
 
-// readersOf is who reads a field, in a sentence; empty for a field that the table does not know.
-func readersOf(ctx context.Context, actor account.Actor, deed who.Deed, name string) string {
-	f, known := policy.FindField(deed, name)
+// readersOf is who reads what is kept so, in a sentence; empty where nothing is kept.
+func readersOf(ctx context.Context, actor account.Actor, f policy.Kept) string {
 	switch {
-	case !known:
+	case f == (policy.Kept{}):
 		return ""
-	case f.Category == "":
+	case f.ByDocument:
 		return i18n.T(ctx, "readers.document")
 	}
 	names := []string{i18n.T(ctx, "readers.own")}
@@ -81,7 +80,7 @@ func readersOf(ctx context.Context, actor account.Actor, deed who.Deed, name str
 
 // readerKey is what a reader is called in the texts; empty where somebody else that is named says it already, and for relations that
 // no deed makes.
-func readerKey(actor account.Actor, f policy.Field, r policy.Reader) string {
+func readerKey(actor account.Actor, f policy.Kept, r policy.Reader) string {
 	municipal := r.Column == policy.ColumnOfficer || r.Column == policy.ColumnMayor
 	switch {
 	case r.Column == policy.ColumnApproached, r.Column == policy.ColumnConsidering:

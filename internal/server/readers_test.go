@@ -1,13 +1,14 @@
 package server_test
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/analysis"
+	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/outside"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/server"
@@ -16,35 +17,28 @@ import (
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
 
-// TestEachFieldSaysWhoReadsIt asks every form of every deed for the fields in which somebody types: each stands in policy's table, each
-// says who reads it, and the table knows no field that there is not.
+// TestEachFieldSaysWhoReadsIt asks every form of every deed for the fields in which somebody types: beside each stands who reads it, as its
+// declaration says.
 func TestEachFieldSaysWhoReadsIt(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	which := s.walk(s.story(40))
-	met := map[policy.Field]bool{}
+	asks := map[who.Deed]form.Form{}
+	for _, f := range server.Forms() {
+		asks[f.Deed] = f
+	}
 	for _, deed := range server.FormDeeds() {
 		fields, err := server.FieldsOf(i18n.With(t.Context(), "nl"), s.db, s.doer(deed), which, deed)
 		if err != nil {
 			t.Fatalf("%s: %v", deed, err)
 		}
 		for _, f := range fields {
-			row, known := policy.FindField(deed, f.Name)
-			if !known {
-				t.Errorf("%s: policy does not say who reads %s", deed, f.Name)
-				continue
+			if asks[deed].KeptOf(f.Name) == (policy.Kept{}) {
+				t.Errorf("%s: nobody knows who reads %s", deed, f.Name)
 			}
-			met[row] = true
 			if !strings.Contains(f.Hint, "Wie dit kan lezen") {
 				t.Errorf("%s: beside %s does not stand who reads it: %q", deed, f.Name, f.Hint)
 			}
-		}
-	}
-	for _, row := range policy.Fields {
-		// The signal has pages of its own, the weighing its points, and the mayor is asked of the conditions that were proposed.
-		elsewhere := row.Deed == who.RegisterSignal || row.Name == "reason.*" || slices.Contains([]string{"disclosure", "not_same", "late", "again", "no_view"}, row.Name)
-		if !met[row] && !elsewhere {
-			t.Errorf("%s has no field %s", row.Deed, row.Name)
 		}
 	}
 }
@@ -63,24 +57,24 @@ func (s staged) doer(deed who.Deed) account.Actor {
 	return account.Actor{}
 }
 
-// TestFieldsAreKeptWhereTheTableSays: the category of a field is the one in which its deed puts it, where that stands in another table.
-func TestFieldsAreKeptWhereTheTableSays(t *testing.T) {
+// TestFieldsAreKeptWhereTheirDeedPutsThem: the category of a field is the one in which its deed puts it, where that stands in another table.
+func TestFieldsAreKeptWhereTheirDeedPutsThem(t *testing.T) {
 	t.Parallel()
 	for _, step := range outside.Steps {
-		if f, known := policy.FindField(step.Deed, "note"); !known || f.Category != step.Category {
-			t.Errorf("%s: %q, and it is kept under %q", step.Deed, f.Category, step.Category)
+		if kept := step.Asks(true).KeptOf("note"); kept.Category != step.Category {
+			t.Errorf("%s: %q, and it is kept under %q", step.Deed, kept.Category, step.Category)
 		}
 	}
 	for _, h := range analysis.Headings {
-		if f, known := policy.FindField(who.SubmitAnalysis, "text_"+strconv.Itoa(h.Number)); h.By == "municipality" && (!known || f.Category != h.Category) {
-			t.Errorf("heading %d: %q, and it is kept under %q", h.Number, f.Category, h.Category)
+		if kept := analysis.Asks.KeptOf("text_" + strconv.Itoa(h.Number)); h.By == "municipality" && kept.Category != h.Category {
+			t.Errorf("heading %d: %q, and it is kept under %q", h.Number, kept.Category, h.Category)
 		}
 	}
 	for _, c := range statute.Conditions {
 		for _, p := range c.Parameters {
-			f, known := policy.FindField(who.ProposeConditions, "parameter."+string(c.Letter)+"."+p.Name)
-			if want := map[bool]policy.Category{true: policy.VictimConditions, false: policy.ProposedConditions}[p.FromVictim]; p.Kind == statute.Text && (!known || f.Category != want) {
-				t.Errorf("condition %s, %s: %q, and it is kept under %q", c.Letter, p.Name, f.Category, want)
+			kept := decision.AsksProposal.KeptOf("parameter." + string(c.Letter) + "." + p.Name)
+			if want := map[bool]policy.Category{true: policy.VictimConditions, false: policy.ProposedConditions}[p.FromVictim]; p.Kind == statute.Text && kept.Category != want {
+				t.Errorf("condition %s, %s: %q, and it is kept under %q", c.Letter, p.Name, kept.Category, want)
 			}
 		}
 	}

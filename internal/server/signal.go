@@ -388,7 +388,8 @@ func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, fou
 			p.Elsewhere = append(p.Elsewhere, i18n.T(ctx, "signal.elsewhere", "org", d.Parket))
 		}
 	}
-	groups := readBy(ctx, s.actor(r), who.RegisterSignal, s.registering(r).groups(intake.AsksSignal(len(found) > 0)))
+	asks := intake.AsksSignal(len(found) > 0)
+	groups := readBy(ctx, s.actor(r), asks, s.registering(r).groups(asks))
 	for _, g := range groups {
 		for _, f := range g.Fields {
 			if f.Value != "" && !values.Has(f.Name) {

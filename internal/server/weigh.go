@@ -115,7 +115,7 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
 	for _, point := range dossier.Points(a.reading.Items) {
 		w := before[point.FormKey()]
-		page.ReadBy = readersOf(a.ctx, a.reading.Actor, a.form.deed, weigh.ReasonField(point.FormKey()))
+		page.ReadBy = readersOf(a.ctx, a.reading.Actor, a.form.asks(a).KeptOf(weigh.ReasonField(point.FormKey())))
 		page.Points = append(page.Points, weigh.Point{Key: point.FormKey(), Title: a.pointOf(c, point.View, point.Key), Quote: point.Text, Result: w.Result, Reason: w.Reason})
 	}
 	answers, reasons := page.Missing()

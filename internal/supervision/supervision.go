@@ -93,7 +93,7 @@ var AsksStart = form.Asks(who.StartSupervision,
 	form.Field{Name: "on", Kind: form.Day, Need: "start.on.required", Begins: form.Today},
 	form.Field{Name: "level", Kind: form.Pick, Choices: Levels, Need: "start.level.choose"},
 	form.Field{Name: "plan", Kind: form.Lines, Rows: 5, Need: "start.plan.required"},
-)
+).In(policy.In(policy.SupervisionEvent))
 
 // Begin starts supervision.
 func Begin(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, s Start) (casefile.Receipt, error) {
@@ -123,7 +123,7 @@ var AsksEvent = form.Asks(who.RecordEvent,
 	form.Field{Name: "kind", Kind: form.List, Choices: kinds(), Need: "event.kind.choose", Outcome: true},
 	form.Field{Name: "on", Kind: form.Day, Need: "event.on.required", Begins: form.Today},
 	form.Field{Name: "text", Kind: form.Lines, Rows: 4, Need: "event.text.required"},
-)
+).In(policy.In(policy.SupervisionEvent))
 
 func kinds() []statute.Choice {
 	out := make([]statute.Choice, len(Events))
@@ -170,7 +170,7 @@ type Progress struct {
 }
 
 // AsksProgress is what is asked of it.
-var AsksProgress = form.Asks(who.ConfirmProgress, form.Field{Name: "text", Kind: form.Lines, Rows: 5, Need: "progress.text.required"})
+var AsksProgress = form.Asks(who.ConfirmProgress, form.Field{Name: "text", Kind: form.Lines, Rows: 5, Need: "progress.text.required"}).In(policy.In(policy.SupervisionEvent))
 
 // Confirm confirms every three months that supervision runs as it should (P22).
 func Confirm(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, p Progress) (casefile.Receipt, error) {
@@ -207,7 +207,7 @@ func AsksBreach(letters []string) form.Form {
 			conditions = append(conditions, statute.Choice{Code: l, Name: statute.Name{NL: c.Name.NL + " (voorwaarde " + l + ")", EN: c.Name.EN + " (condition " + l + ")"}})
 		}
 	}
-	return form.Form{Deed: who.ReportBreach, Groups: []form.Group{
+	return form.Form{Deed: who.ReportBreach, Kept: policy.In(policy.Breach), Groups: []form.Group{
 		{Fields: []form.Field{
 			{Name: "happened", Kind: form.Day, Need: "breach.happened.required", Begins: form.Today},
 			{Name: "condition", Kind: form.Pick, Choices: conditions, Need: "breach.condition.choose"},
@@ -257,7 +257,7 @@ type Outcome struct {
 }
 
 // AsksDecide is what is asked of it.
-var AsksDecide = form.Form{Deed: who.DecideBreach, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+var AsksDecide = form.Form{Deed: who.DecideBreach, Kept: policy.For(policy.Breach), Checked: true, Groups: []form.Group{{Fields: []form.Field{
 	{Name: "outcome", Kind: form.Weigh, Choices: statute.BreachOutcomes, Need: "breach_outcome.choose", Outcome: true},
 	form.Why("breach_outcome.reason.required"),
 }}}}
@@ -309,7 +309,7 @@ var Endings = []statute.Choice{
 }
 
 // AsksClosing is what is asked of it.
-var AsksClosing = form.Form{Deed: who.SubmitClosingReport, Checked: true, Groups: []form.Group{{Fields: []form.Field{
+var AsksClosing = form.Form{Deed: who.SubmitClosingReport, Kept: policy.In(policy.ClosingReport), Checked: true, Groups: []form.Group{{Fields: []form.Field{
 	{Name: "ended", Kind: form.Day, Need: "closing_report.ended.required", Begins: form.Today},
 	{Name: "outcome", Kind: form.Pick, Choices: Endings, Need: "closing_report.outcome.choose", Outcome: true},
 	{Name: "text", Kind: form.Lines, Rows: 8, Most: 5 * form.LongText, Need: "closing_report.text.required"},

@@ -57,13 +57,13 @@ type Zone struct {
 }
 
 // AsksInterests is what is asked of the check. The zone is needed where there is one.
-var AsksInterests = form.Form{Deed: who.CheckVictims, Groups: []form.Group{
+var AsksInterests = form.Form{Deed: who.CheckVictims, Kept: policy.In(policy.VictimWishes), Groups: []form.Group{
 	{Fields: []form.Field{
 		{Name: "outcome", Kind: form.Weigh, Choices: Outcomes, Need: "victim.outcome.choose"},
 		{Name: "wishes", Kind: form.Any, Choices: Wishes, If: present, Depends: true},
 		{Name: "protection", Kind: form.Pick, Choices: form.YesNoUnknown, Need: "victim.protection.choose", If: present},
 		{Name: "has_zone", Kind: form.Pick, Choices: form.YesNo, Need: "victim.has_zone.choose", If: present},
-		{Name: "zone", Kind: form.Lines, Rows: 2, Most: 2000, If: present},
+		{Name: "zone", Kind: form.Lines, Rows: 2, Most: 2000, If: present, Kept: policy.In(policy.ProtectionZone)},
 		{Name: "elsewhere", Kind: form.Pick, Choices: form.YesNoUnknown, Need: "victim.elsewhere.choose", If: present},
 	}},
 	{Name: "source", Fields: []form.Field{
@@ -129,7 +129,7 @@ var AsksInformed = form.Asks(who.RecordVictimInformed,
 	form.Field{Name: "on", Kind: form.Day, Need: "victim_informed.on.required", Begins: form.Today},
 	form.Field{Name: "outcome", Kind: form.Pick, Choices: InformedChoices, Need: "victim_informed.outcome.choose"},
 	form.Field{Name: "note", Kind: form.Lines, Rows: 3},
-)
+).In(policy.In(policy.VictimInformed))
 
 // Inform records that the victim was informed (P18): the fact only.
 func Inform(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, n Informing) (casefile.Receipt, error) {

@@ -28,7 +28,7 @@ type Asking struct {
 }
 
 // AsksRequest is what is asked of it: of which conditions the part that is derived from a victim lies here, too.
-var AsksRequest = form.Form{Deed: who.RequestView, Groups: []form.Group{
+var AsksRequest = form.Form{Deed: who.RequestView, Kept: policy.For(policy.ViewRequest), Groups: []form.Group{
 	{Fields: []form.Field{
 		{Name: "questions", Kind: form.Lines, Rows: 5, Need: "view_request.questions.required"},
 		{Name: "shown", Kind: form.Items},
@@ -187,8 +187,8 @@ func askedOf(d *casefile.Deed) id.Org { return d.Facts.FindAsk(d.About).Of.Org }
 
 // AsksExtend and AsksWithdraw are what is asked where a question gets more time, and where it is taken back.
 var (
-	AsksExtend   = form.Asks(who.ExtendView, form.Field{Name: "until", Kind: form.Said, Begins: form.Extended}, form.Why("extend.reason.required"))
-	AsksWithdraw = form.Because(who.WithdrawView, "withdraw.reason.required")
+	AsksExtend   = form.Asks(who.ExtendView, form.Field{Name: "until", Kind: form.Said, Begins: form.Extended}, form.Why("extend.reason.required")).In(policy.For(policy.ViewRequest))
+	AsksWithdraw = form.Because(who.WithdrawView, "withdraw.reason.required").In(policy.For(policy.ViewRequest))
 )
 
 // Extend gives the mayor his one extension, with a reason (three working days at most).

@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -140,7 +141,7 @@ func Asks(proposed []ProposedLine) form.Form {
 		answer := form.Field{Name: "answer." + p.Letter, Kind: form.Pick, Choices: Answers, Need: "view.answer.choose"}
 		conditions = append(conditions, answer, form.Field{Name: "text." + p.Letter, Kind: form.Lines, Need: "view.text.required", If: form.If{Field: answer.Name, Is: "change"}})
 	}
-	return form.Form{Deed: who.SubmitView, Drafted: true, Groups: []form.Group{
+	return form.Form{Deed: who.SubmitView, Kept: policy.In(policy.View), Drafted: true, Groups: []form.Group{
 		{Fields: []form.Field{position}}, {Fields: reasons}, {Fields: append(conditions, form.Field{Name: "missing", Kind: form.Lines})},
 		{Fields: []form.Field{{Name: "measures", Kind: form.Lines}, {Name: "communication", Kind: form.Lines}, {Name: "confirm", Kind: form.Sign}}},
 	}}
