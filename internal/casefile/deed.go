@@ -295,6 +295,27 @@ func (d *Deed) Join(ctx context.Context, org id.Org, relation who.Relation, grou
 	return d.shareEarlier(ctx, org)
 }
 
+// Bring shares a category that taking part brings and that could not be shared before, now that the facts allow it, with every party.
+func (d *Deed) Bring(ctx context.Context, category policy.Category) error {
+	n := slices.IndexFunc(policy.Sight, func(row policy.Row) bool { return row.Category == category && takenPart(row) })
+	if n < 0 {
+		return nil
+	}
+	done := map[id.Org]bool{d.Actor.Org: true}
+	for _, p := range d.Facts.Parties {
+		relations := relationsOf(d.Facts, p.Org, d.Today)
+		level := policy.Highest(category, relations, d.Today, flagsOf(d.Facts))
+		if done[p.Org] || len(relations) == 0 || level == policy.None || policy.Apart(category, relations, d.Today, flagsOf(d.Facts)) {
+			continue
+		}
+		done[p.Org] = true
+		if err := insertGrant(ctx, d, shareOf(policy.Sight[n], p.Org, "", "", ""), level); err != nil {
+			return fmt.Errorf("case %s: grant: %w", d.Case, err)
+		}
+	}
+	return nil
+}
+
 // takenPart tells whether taking part in the case brings sight of the category.
 func takenPart(row policy.Row) bool {
 	return strings.HasPrefix(row.How, "participation") && len(row.Grounds) > 0

@@ -259,6 +259,10 @@ func categoryOf(v *protocol.Version, deed who.Deed) policy.Category {
 	switch deed {
 	case who.ProposeConditions:
 		return policy.ProposedConditions
+	case who.RecordFinality:
+		return policy.Conviction
+	case who.DiscloseConviction:
+		return policy.Grants
 	case who.NameMunicipality:
 		return policy.OrderRisk // that of what follows: it is informed
 	case who.ChangeReturnDate:

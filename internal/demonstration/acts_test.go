@@ -45,6 +45,12 @@ order by c.number limit 1`, x.om.Org, x.on.Case).Scan(&other)
 		}
 		return x.did(intake.CloseDuplicate(x.ctx, x.DB, x.om, x.at(""), intake.Duplicate{Of: other, Reason: because}))
 	}},
+	{who.RecordFinality, func(x *walk) error {
+		return x.did(intake.RecordFinality(x.ctx, x.DB, x.om, x.at(""), intake.Finality{On: x.today(), Source: because}))
+	}},
+	{who.DiscloseConviction, func(x *walk) error {
+		return x.did(intake.Disclose(x.ctx, x.DB, x.om, x.at(""), intake.Disclosing{Org: x.s.Town.ID, Ground: "om.order", Purpose: "order", Necessity: because}))
+	}},
 	{who.InformMayor, (*walk).inform},
 	{who.InformMayor, (*walk).informWrong},
 	{who.TellOutside, (*walk).tell},

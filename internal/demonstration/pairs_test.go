@@ -118,7 +118,7 @@ func (p *pairs) stories() {
 			return x.view()
 		}}, {step: "late", do: (*walk).late}}})
 	add("two municipalities", with(func(s *Story) {
-		s.Edition, s.From, s.FromOn, s.Returned, s.Breach = newestEdition(), p.cast.Towns[1], 300, false, ""
+		s.Edition, s.Pending, s.From, s.FromOn, s.Returned, s.Breach = newestEdition(), true, p.cast.Towns[1], -170, false, ""
 	}), nil)
 	add("the end of a sentence", with(func(s *Story) { s.Track, s.Returned = "EndOfSentence", false }), nil)
 }

@@ -46,6 +46,7 @@ type Story struct {
 	Breach                string // none, warning, revoked; empty: no breach
 	Stop                  string // the step at which it stalls; empty: goes on to today
 	Dismiss               bool
+	Pending               bool // the conviction is not irrevocable when the case is opened
 	Named                 bool // at each organisation somebody is named who works on it
 	// From is where he lived before, a municipality of its own beside Town, informed so many days from the return; zero: Town is both.
 	From   account.Org
@@ -253,9 +254,13 @@ func (x *walk) open() error {
 	if !x.s.From.ID.IsZero() {
 		origin, intended = x.s.From.ID, x.s.Town.ID
 	}
+	irrevocable := "yes"
+	if x.s.Pending {
+		irrevocable = "no"
+	}
 	o := offences[x.s.Offence%len(offences)]
 	err := x.did(intake.Open(x.ctx, x.DB, x.om, x.at(""), intake.Opening{
-		Irrevocable: "yes", BIJ: "yes", Qualification: o.qualification, Sentence: o.sentence, SentenceEnd: x.s.T0.AddDays(sentenceLeft),
+		Irrevocable: irrevocable, BIJ: "yes", Qualification: o.qualification, Sentence: o.sentence, SentenceEnd: x.s.T0.AddDays(sentenceLeft),
 		Parket: fmt.Sprintf("05-%06d-%02d", 700000+x.s.Offence*131, 22), Origin: origin, Intended: intended, Address: x.s.Address + ", " + x.s.Town.Name, Unknown: "Niet bekend is of betrokkene dagbesteding heeft.",
 	}))
 	return x.name(x.om, err)

@@ -69,6 +69,7 @@ type Field struct {
 	Rows    int              // of a Lines field as it is first shown
 	Choices []statute.Choice // of Pick, Weigh, List and Any
 	Of      string           // the kind of organisation (account.Kind) that an Org field offers
+	Parties bool             // of Org: only those that take part in the case
 	Begins  From
 	Usual   string             // the choice that it begins with; empty: none
 	Regime  statute.DataRegime // of Ground and Purpose: what is shared

@@ -48,6 +48,8 @@ var Rules = []Rule{
 	{who.RegisterSignal, "signaal registreren", []Actor{{who.OMOfficer, nil}, {who.OMLead, nil}}, "P00", "er is nog geen zaak; eerst de dubbelcontrole"},
 	{who.DismissSignal, "signaal afsluiten zonder zaak", om, "P00, P01", "met reden"},
 	{who.OpenCase, "zaak openen", om, "P01", ""},
+	{who.RecordFinality, "onherroepelijkheid vastleggen", om, "X6", "daarna lezen de gemeenten die meedoen de veroordeling"},
+	{who.DiscloseConviction, "veroordeling delen voor zij onherroepelijk is", om, "X6; artikel 39f Wjsg", "met een eigen reden, per gemeente"},
 	{who.CloseDuplicate, "afsluiten als dubbel", om, "P01", "met verwijzing naar de andere zaak"},
 	{who.InformMayor, "burgemeester informeren", om, "P02; afspraak 3c", "met grondslag en doel"},
 	{who.TellOutside, "buiten het systeem geïnformeerd", om, "P02; aanname", "wie, hoe, wanneer en door wie; met dezelfde grondslag en hetzelfde doel als delen"},

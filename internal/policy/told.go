@@ -33,16 +33,17 @@ const (
 	SupervisionEnded  Event = "supervision_ended" // the closing report is in
 	PartyCorrected    Event = "party_corrected"   // the organisation was wrongly named; its relation ends
 	CaseClosed        Event = "case_closed"
-	CaseReopened      Event = "case_reopened"  // what it waited for waits again
-	CaseDuplicate     Event = "case_duplicate" // closed with a pointer to the other case
-	Reminder          Event = "reminder"       // by hand or by the clock, to whom the step waits for
+	CaseReopened      Event = "case_reopened"    // what it waited for waits again
+	CaseDuplicate     Event = "case_duplicate"   // closed with a pointer to the other case
+	ConvictionKnown   Event = "conviction_known" // the conviction can be read now, which was not irrevocable before (X6)
+	Reminder          Event = "reminder"         // by hand or by the clock, to whom the step waits for
 )
 
 // Events lists the events, in the order of the table.
 var Events = []Event{ReturnDateMoved, RequestWithdrawn, TermExtended, AnalysisReceived, AdviceReceived, ViewReceived, ReceivedLate, Reconsider,
 	DecisionTaken, PartnersNotified, DecisionRefused, DecisionPostponed, ReturnConfirmed, RiskEstimated, NoHousing, NotReady, HousingEvent, DidNotStart, BackInside,
 	BreachReported, OrderBreach, BreachDecided,
-	SupervisionEnded, PartyCorrected, CaseClosed, CaseReopened, CaseDuplicate, Reminder}
+	SupervisionEnded, PartyCorrected, CaseClosed, CaseReopened, CaseDuplicate, ConvictionKnown, Reminder}
 
 // Urgency is how somebody is told. The zero value is in the inbox only.
 type Urgency string
@@ -168,6 +169,9 @@ var Notices = []Notice{
 	{CaseDuplicate, who.Municipality, AtOnce, Existence, "P01"},
 	{CaseDuplicate, who.MayorDuty, Soon, Existence, "P01"},
 	{CaseDuplicate, who.Probation, AtOnce, Existence, "P01"},
+
+	{ConvictionKnown, who.Municipality, Soon, OrderRisk, "X6; aanname"},
+	{ConvictionKnown, who.MayorDuty, Soon, OrderRisk, "X6; aanname"},
 
 	{Reminder, who.Prosecutor, Soon, Existence, "termijnregels"},
 	{Reminder, who.DeciderDuty, Soon, Existence, "termijnregels"},

@@ -180,6 +180,7 @@ var allDays = sync.OnceValue(func() []DayRow {
 		{who.RegisterSignal, "release", []bound{today}, []bound{far}, "aanname: ten hoogste veertig jaar vooruit"},
 		{who.RegisterSignal, "received", []bound{longAgo}, past, "aanname: ten hoogste twee jaar geleden"},
 		{who.OpenCase, "sentence_end", []bound{returnDay}, []bound{far}, "art. 6:2:10 Sv: v.i. komt voor het einde van de straf"},
+		{who.RecordFinality, "on", nil, past, ""},
 		{who.TellOutside, "on", []bound{opened}, past, ""},
 		{who.CheckVictims, "on", []bound{received}, past, ""},
 		{who.RecordRiskEstimate, "on", []bound{received}, past, ""},

@@ -101,6 +101,14 @@ var (
 	}}
 	whileCase = condition{"zolang de zaak open is", func(p *Plan, _ Ref) error { return p.openCase() }}
 
+	// undisclosed: what is irrevocable is read by who takes part, without a reason of its own (X6).
+	undisclosed = condition{"zolang de zaak open is en de veroordeling niet onherroepelijk is", func(p *Plan, _ Ref) error {
+		if err := p.openCase(); err != nil {
+			return err
+		}
+		return orConflict(p.facts.Known["irrevocable"] != "yes", "conflict.irrevocable")
+	}}
+
 	// beforeReturn: until he has left; what comes after the decision is kept as «received after the decision».
 	beforeReturn = condition{"tot de terugkeer", func(p *Plan, _ Ref) error {
 		if err := p.openCase(); err != nil {
@@ -299,6 +307,8 @@ var deedRows = sync.OnceValue(func() []DeedRow {
 	return append(rows,
 		DeedRow{who.RequestAnalysis, askableOf("P05"), []string{"asked"}, stale(), "analysis.request/town"},
 		DeedRow{who.RequestView, viewAskableOf("P11"), []string{"asked"}, stale("checked.proposal"), "view.request/town"},
+		DeedRow{who.RecordFinality, undisclosed, []string{"known_changed"}, stale("known_changed"), ""},
+		DeedRow{who.DiscloseConviction, undisclosed, []string{"noted"}, stale("known_changed"), ""},
 		DeedRow{who.NameMunicipality, nameable, []string{"party_named"}, stale("party_named"), ""},
 	)
 })

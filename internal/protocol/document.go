@@ -20,8 +20,8 @@ func Document(v *Version) string {
 	stepTable(&b, v)
 	termTable(&b, v)
 	deedTable(&b, v)
-	dayTable(&b)
-	outcomeTable(&b)
+	dayTable(&b, v)
+	outcomeTable(&b, v)
 	b.WriteString("## Rules of the calendar\n\n")
 	b.WriteString("- The *latest* day is the return date less so many weeks, moved earlier off days that are not working days.\n")
 	b.WriteString("- Before a step opens its day is the latest day: a forecast. Once open on a day, it is so many working days later (counted from the day after), or the latest day, whichever is earlier.\n")
@@ -136,7 +136,7 @@ func termTable(b *strings.Builder, v *Version) {
 	b.WriteString("\n")
 }
 
-func dayTable(b *strings.Builder) {
+func dayTable(b *strings.Builder, v *Version) {
 	b.WriteString("## Days\n\nBetween which days a day lies that a form asks. Of several bounds the one that leaves less counts. A bound that is not known bounds nothing.\n\n")
 	tableHead(b, "Handeling", "Veld", "Niet voor", "Niet na", "Bron of reden")
 	names := func(bounds []bound) string {
@@ -147,15 +147,21 @@ func dayTable(b *strings.Builder) {
 		return strings.Join(out, "; ")
 	}
 	for _, row := range Days() {
+		if v.Row(row.Deed).When.of == nil {
+			continue // of a deed that came later
+		}
 		tableRow(b, "`"+string(row.Deed)+"`", "`"+row.Field+"`", names(row.From), names(row.To), row.Source)
 	}
 	b.WriteString("\n")
 }
 
-func outcomeTable(b *strings.Builder) {
+func outcomeTable(b *strings.Builder, v *Version) {
 	b.WriteString("## Outcomes\n\nWhat an outcome, or a kind of event, must find before it can be recorded. Outcomes that are not here can always be chosen.\n\n")
 	tableHead(b, "Handeling", "Uitkomst", "Moet vinden", "Bron of reden")
 	for _, row := range Outcomes() {
+		if v.Row(row.Deed).When.of == nil {
+			continue
+		}
 		tableRow(b, "`"+string(row.Deed)+"`", "`"+string(row.Outcome)+"`", row.Finds.name, row.Source)
 	}
 	b.WriteString("\n")

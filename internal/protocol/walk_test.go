@@ -77,6 +77,8 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 			protocol.PartyLeft{Org: f.FindAsk(about).Of.Org, Relation: f.NamedAs(f.FindAsk(about).Of.Org), Until: today},
 			protocol.PartyNamed{Org: org(byte(10 + n%200)), Relation: f.NamedAs(f.FindAsk(about).Of.Org), From: today},
 		}
+	case who.RecordFinality:
+		return one(protocol.KnownChanged{On: today, What: "irrevocable", Value: "yes"})
 	case who.NameMunicipality:
 		relation := []who.Relation{who.Intended, who.Stay}[choose("relation", 2)]
 		return one(protocol.PartyNamed{Org: org(byte(10 + n%200)), Relation: relation, From: today})
@@ -323,7 +325,7 @@ func TestAnyWay(t *testing.T) {
 			}
 			bounds(t, v, cal, f, &p)
 			opts := options(&p)
-			for _, extra := range []who.Deed{who.ProposeConditions, who.ChangeReturnDate, who.ReportBreach, who.RecordTriangle, who.RecordEvent, who.SubmitClosingReport, who.NameMunicipality, who.EndCase, who.CloseDuplicate, who.ReopenCase} {
+			for _, extra := range []who.Deed{who.ProposeConditions, who.ChangeReturnDate, who.ReportBreach, who.RecordTriangle, who.RecordEvent, who.SubmitClosingReport, who.NameMunicipality, who.RecordFinality, who.EndCase, who.CloseDuplicate, who.ReopenCase} {
 				// What ends a case from anywhere is rare: else no walk comes far.
 				if p.Permits(extra, "") == nil && ((extra != who.EndCase && extra != who.CloseDuplicate) || choose("end", 12) == 0) {
 					opts = append(opts, option{extra, ""})

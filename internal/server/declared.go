@@ -69,6 +69,11 @@ func (f deedForm) wordless(asks form.Form) []string {
 		said(own + "title")
 		said(own + "submit")
 		said(own + "done")
+		if asks.Checked {
+			for _, key := range []string{"f.confirm", "confirm_missing", "check.title", "check.send", "check.send_text"} {
+				said(own + key)
+			}
+		}
 		for _, field := range asks.Fields() {
 			word := strings.ReplaceAll(cmp.Or(field.Word, field.Name), ".", "_")
 			if !f.laid && field.Kind != form.Said {
@@ -99,6 +104,16 @@ func sharedWith[T any](asks func(*asking) form.Form, to func(*asking) id.Org, do
 		f.preview = func(a *asking, in *input) (id.Org, func(context.Context, *casefile.Deed) error) {
 			answers := answersOf[T](asks(a), in)
 			return to(a), func(ctx context.Context, d *casefile.Deed) error { return do(answers, ctx, d) }
+		}
+	}
+}
+
+// sharedWithChosen is the same where the form itself says with whom.
+func sharedWithChosen[T any](asks form.Form, to func(T) id.Org, do func(T, context.Context, *casefile.Deed) error) func(*deedForm) {
+	return func(f *deedForm) {
+		f.preview = func(_ *asking, in *input) (id.Org, func(context.Context, *casefile.Deed) error) {
+			answers := answersOf[T](asks, in)
+			return to(answers), func(ctx context.Context, d *casefile.Deed) error { return do(answers, ctx, d) }
 		}
 	}
 }
@@ -197,7 +212,7 @@ func (a *asking) asks(f form.Field) components.Field {
 	case form.Any:
 		out = a.checks(word, f.Choices)
 	case form.Org:
-		out = a.orgs(word, account.Kind(f.Of))
+		out = a.orgs(word, account.Kind(f.Of), f.Parties)
 	case form.Users:
 		out = a.colleagues(word)
 	case form.File:

@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/conclude"
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/form"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/outside"
@@ -27,6 +28,8 @@ func deeds() []deedForm {
 	list := []deedForm{
 		declaredBy(func(a *asking) form.Form { return intake.AsksOpening(a.early()) }, intake.Open, choosing(account.Municipality, who.Municipality)),
 		declared(intake.AsksDismissal, intake.Dismiss),
+		declared(intake.AsksFinality, intake.RecordFinality),
+		declared(intake.AsksDisclosing, intake.Disclose, choosing(account.Municipality, who.Municipality), sharedWithChosen(intake.AsksDisclosing, func(g intake.Disclosing) id.Org { return g.Org }, intake.Disclosing.Do)),
 		declared(intake.AsksDouble, intake.CloseDuplicate),
 		declaredBy(asksInforming, notice.Inform, hears(tellsTown), sharedWith(asksInforming, (*asking).noticed, notice.Informing.Do)),
 		declaredBy(asksTelling, notice.Tell, sharedWith(asksTelling, (*asking).noticed, notice.Telling.Do)),

@@ -6,7 +6,9 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/form"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -118,7 +120,7 @@ func (a *asking) group(name string, fields ...components.Field) components.Group
 }
 
 // orgs offers organisations of a kind.
-func (a *asking) orgs(name string, kind account.Kind) components.Field {
+func (a *asking) orgs(name string, kind account.Kind, parties bool) components.Field {
 	f := a.field(components.Select, name)
 	f.Options = []components.Option{{Label: i18n.T(a.ctx, "form.choose")}}
 	all, err := account.Orgs(a.ctx, a.DB, kind)
@@ -126,6 +128,9 @@ func (a *asking) orgs(name string, kind account.Kind) components.Field {
 		return f // the deed then refuses an empty choice; nothing is lost
 	}
 	for _, o := range all {
+		if parties && !a.takesPart(o.ID) {
+			continue
+		}
 		option := components.Option{Value: o.ID.String(), Label: o.Name}
 		if kind == a.form.choosesOf && a.reading.Vacant(o.ID, a.form.chosen) {
 			option.Label = i18n.T(a.ctx, "reached.option", "org", o.Name)
@@ -133,6 +138,13 @@ func (a *asking) orgs(name string, kind account.Kind) components.Field {
 		f.Options = append(f.Options, option)
 	}
 	return f
+}
+
+// takesPart tells whether an organisation takes part in the case, for who may see the parties.
+func (a *asking) takesPart(org id.Org) bool {
+	return slices.ContainsFunc(a.reading.Parties, func(p casefile.Party) bool {
+		return p.Org == org && (p.Until.IsZero() || !p.Until.Before(a.reading.Today))
+	})
 }
 
 // ground offers the grounds on which the OM can share data of a regime.

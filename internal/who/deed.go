@@ -9,6 +9,8 @@ const (
 	RegisterSignal        Deed = "signal.register"        // P00
 	DismissSignal         Deed = "signal.dismiss"         // P01: no case, with a reason
 	OpenCase              Deed = "case.open"              // P01
+	RecordFinality        Deed = "conviction.finality"    // X6: it became irrevocable
+	DiscloseConviction    Deed = "conviction.disclose"    // X6: shared before it is, with a reason
 	CloseDuplicate        Deed = "case.close_duplicate"   // P01: closed with a pointer to the other case
 	InformMayor           Deed = "mayor.inform"           // P02
 	TellOutside           Deed = "mayor.tell"             // P02: told outside the system, with what is shared
