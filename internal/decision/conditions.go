@@ -33,7 +33,8 @@ const (
 	KindSupervision    = "supervision_commission"
 )
 
-// Line is one condition: its letter and its parameters, the neutral ones or those that are derived from a victim.
+// Line is one condition: its mark and its parameters, the neutral ones or those that are derived from a victim. The mark is the letter, and
+// from the second condition of that letter on its number too; it stays the same while the condition stands.
 type Line struct {
 	Letter     string         `json:"letter"`
 	Parameters statute.Values `json:"parameters"`
@@ -59,21 +60,15 @@ func asksProposal() form.Form {
 	var all, monitored []statute.Choice
 	var parameters []form.Field
 	for _, c := range statute.Conditions {
-		choice := statute.Choice{Code: string(c.Letter), Name: c.Name}
-		all = append(all, choice)
-		if c.CanMonitor() {
-			monitored = append(monitored, choice)
-		}
-		for _, p := range c.Parameters {
-			kind := form.Line
-			if p.Kind == statute.Date {
-				kind = form.Day
+		for _, mark := range c.Marks() {
+			choice := statute.Choice{Code: mark, Name: c.Name}
+			all = append(all, choice)
+			if c.CanMonitor() {
+				monitored = append(monitored, choice)
 			}
-			kept := policy.In(policy.ProposedConditions)
-			if p.FromVictim {
-				kept = policy.In(policy.VictimConditions)
+			for _, p := range c.Parameters {
+				parameters = append(parameters, asksParameter(mark, p))
 			}
-			parameters = append(parameters, form.Field{Name: "parameter." + string(c.Letter) + "." + p.Name, Kind: kind, Kept: kept})
 		}
 	}
 	letters := form.Field{Name: "letters", Kind: form.Any, Choices: all, Need: "proposal.letters.choose"}
@@ -81,6 +76,17 @@ func asksProposal() form.Form {
 		{Name: "letters", Fields: append([]form.Field{letters}, parameters...)},
 		{Name: "monitoring", Fields: []form.Field{{Name: "monitoring", Kind: form.Any, Choices: monitored}}},
 	}}
+}
+
+func asksParameter(mark string, p statute.Parameter) form.Field {
+	f := form.Field{Name: "parameter." + mark + "." + p.Name, Kind: form.Line, Kept: policy.In(policy.ProposedConditions)}
+	if p.Kind == statute.Date {
+		f.Kind = form.Day
+	}
+	if p.FromVictim {
+		f.Kept = policy.In(policy.VictimConditions)
+	}
+	return f
 }
 
 // split checks the form and parts it into what may be read by all and what is derived from a victim. A condition holds from the
@@ -148,7 +154,7 @@ func among(word string, list []string) bool {
 
 func care(lines Lines) bool {
 	for _, l := range lines.Lines {
-		if among(l.Letter, []string{"e", "f", "g", "h"}) {
+		if c, known := statute.Find(statute.Letter(l.Letter)); known && among(string(c.Letter), []string{"e", "f", "g", "h"}) {
 			return true
 		}
 	}

@@ -50,7 +50,8 @@ func formsInWords(t *testing.T) string {
 	b.WriteString("# What each form asks\n\n<!-- Generated from the declarations of the forms by `make generate`. Change those, never this page. -->\n\n")
 	b.WriteString("One table a form, in the words of the page. *Wie het leest*: what is typed is kept under a row of the table of sight (authorisation.md); besides those\n")
 	b.WriteString("named, the organisation of who typed reads it; *aan wie* also the organisation for which it was written; *eigen*: a municipality, only what is about itself.\n")
-	b.WriteString("A field that is asked with an answer only says so. What a form asks by what is in a case stands here as all that it can ask.\n\n")
+	b.WriteString("A field that is asked with an answer only says so. What a form asks by what is in a case stands here as all that it can ask;\n")
+	fmt.Fprintf(&b, "of each condition there can be %d of one letter, asked as the first is.\n\n", statute.MostOfLetter)
 	for _, f := range server.Forms() {
 		rule, _ := policy.RuleOf(f.Deed)
 		slug := strings.NewReplacer(".", "-", "_", "-").Replace(string(f.Deed))
@@ -66,6 +67,9 @@ func formsInWords(t *testing.T) string {
 		}
 		b.WriteString("| Vraag | Veld | Antwoord | Nodig | Wie het leest |\n|---|---|---|---|---|\n")
 		for _, field := range f.Fields() {
+			if further(field) {
+				continue
+			}
 			cells := []string{question(ctx, slug, field), "`" + field.Name + "`", answerWords(field), neededWords(field), readerWords(f.KeptOf(field.Name))}
 			for n := range cells {
 				cells[n] = strings.ReplaceAll(strings.ReplaceAll(cells[n], "|", "\\|"), "\n", " ")
@@ -75,6 +79,14 @@ func formsInWords(t *testing.T) string {
 		b.WriteString("\n")
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+// further tells whether a field is of a second or later condition of a letter, which is asked as the first is.
+func further(field form.Field) bool {
+	_, rest, _ := strings.Cut(field.Name, "parameter.")
+	mark, _, _ := strings.Cut(rest, ".")
+	c, known := statute.Find(statute.Letter(mark))
+	return known && string(c.Letter) != mark
 }
 
 // laid are the words of fields of the pages with a layout of their own, by the first part of their names.

@@ -51,43 +51,55 @@ func askProposal(a *asking) []components.Group {
 	letters := a.field(components.Checkbox, "letters")
 	group := components.Group{Legend: a.t("group.letters"), Hint: a.maybe("group_hint.letters")}
 	var follow []components.Field
-	var can []statute.Choice
 	current, _, _ := decision.Latest(a.reading.Items, decision.KindProposal)
 	derived, _, _ := decision.Latest(a.reading.Items, decision.KindProposalVictim)
 	for _, c := range statute.Conditions {
-		letter := string(c.Letter)
-		letters.Options = append(letters.Options, components.Option{Value: letter, Label: letter + " " + c.Name.In(lang), Hint: c.Says(lang)})
-		if c.CanMonitor() {
-			can = append(can, statute.Choice{Code: letter, Name: c.Name})
-		}
-		line, proposed := lineOf(current, letter)
-		hidden, _ := lineOf(derived, letter)
-		if proposed {
-			letters.Values = append(letters.Values, letter)
-		}
-		for _, p := range c.Parameters {
-			f := parameter(p, letter, c, lang)
-			f.Value = line.Parameters[p.Name] + hidden.Parameters[p.Name]
-			if p.Kind == statute.Date {
-				f.Hint = i18n.T(a.ctx, "form.hint.date")
-				if d, err := calendar.Parse(f.Value); err == nil {
-					f.Value = i18n.FormDate(midday(d))
-				}
+		for n, mark := range offeredMarks(c, current) {
+			option := components.Option{Value: mark, Label: mark + " " + c.Name.In(lang), Hint: c.Says(lang)}
+			if n > 0 {
+				option.Label, option.Hint, option.Further = a.t("further", "mark", mark, "name", c.Name.In(lang)), "", true
 			}
-			if p.FromVictim {
-				f.Hint = strings.TrimSpace(f.Hint + " " + a.t("from_victim"))
+			letters.Options = append(letters.Options, option)
+			line, proposed := lineOf(current, mark)
+			hidden, _ := lineOf(derived, mark)
+			if proposed {
+				letters.Values = append(letters.Values, mark)
 			}
-			follow = append(follow, when("letters", letter, f))
+			for _, p := range c.Parameters {
+				follow = append(follow, when("letters", mark, a.parameter(p, mark, c, line.Parameters[p.Name]+hidden.Parameters[p.Name])))
+			}
+			if c.CanMonitor() {
+				follow = append(follow, when("letters", mark, a.monitoring(mark, c, line.Monitoring)))
+			}
 		}
 	}
 	group.Fields = append([]components.Field{letters}, follow...)
-	monitoring := optional(a.checks("monitoring", can))
-	for _, l := range current.Lines {
-		if l.Monitoring {
-			monitoring.Values = append(monitoring.Values, l.Letter)
+	return []components.Group{group}
+}
+
+// monitoring asks whether electronic monitoring is attached to one condition (6:2:11(4) Sv).
+func (a *asking) monitoring(mark string, c statute.Condition, attached bool) components.Field {
+	f := optional(a.field(components.Checkbox, "monitoring"))
+	f.Beside, f.About = mark, mark+" "+c.Name.In(i18n.Lang(a.ctx))
+	f.Options = []components.Option{{Value: mark, Label: a.t("option.monitoring")}}
+	if attached {
+		f.Values = []string{mark}
+	}
+	return f
+}
+
+// offered is how many conditions of one letter the page offers at least: the ones after the first show once the one before is chosen.
+const offered = 3
+
+// offeredMarks are the marks of a letter that the page offers: one more than are proposed.
+func offeredMarks(c statute.Condition, current decision.Lines) []string {
+	most := offered
+	for n, mark := range c.Marks() {
+		if _, proposed := lineOf(current, mark); proposed {
+			most = max(most, n+2)
 		}
 	}
-	return []components.Group{group, a.group("monitoring", monitoring)}
+	return c.Marks()[:min(most, statute.MostOfLetter)]
 }
 
 func lineOf(lines decision.Lines, letter string) (decision.Line, bool) {
@@ -99,9 +111,10 @@ func lineOf(lines decision.Lines, letter string) (decision.Line, bool) {
 	return decision.Line{}, false
 }
 
-// parameter is the field of one parameter of a condition.
-func parameter(p statute.Parameter, letter string, c statute.Condition, lang string) components.Field {
-	f := components.Field{Kind: components.Text, Name: "parameter." + letter + "." + p.Name, Label: p.Label.In(lang), Optional: !p.Required, About: c.Name.In(lang)}
+// parameter is the field of one parameter of a condition, with what it holds.
+func (a *asking) parameter(p statute.Parameter, mark string, c statute.Condition, value string) components.Field {
+	lang := i18n.Lang(a.ctx)
+	f := components.Field{Kind: components.Text, Name: "parameter." + mark + "." + p.Name, Label: p.Label.In(lang), Optional: !p.Required, About: mark + " " + c.Name.In(lang), Value: value}
 	switch p.Kind {
 	case statute.Text, statute.Area:
 		f.Kind, f.Rows = components.Textarea, 2
@@ -112,11 +125,17 @@ func parameter(p statute.Parameter, letter string, c statute.Condition, lang str
 			f.Options = append(f.Options, components.Option{Value: choice.Code, Label: choice.Name.In(lang)})
 		}
 	case statute.Date:
-		f.Kind = components.Date
+		f.Kind, f.Hint = components.Date, i18n.T(a.ctx, "form.hint.date")
+		if d, err := calendar.Parse(value); err == nil {
+			f.Value = i18n.FormDate(midday(d))
+		}
 	case statute.TimeWindow:
 		f.Hint = "ma-vr 20:00-07:00; za,zo 20:00-09:00"
 	case statute.Amount, statute.Frequency:
 		f.Short = true
+	}
+	if p.FromVictim {
+		f.Hint = strings.TrimSpace(f.Hint + " " + a.t("from_victim"))
 	}
 	return f
 }

@@ -1,5 +1,11 @@
 package statute
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
 // Letter is the letter of a special condition in Sv 6:2:11(3): "a" to "n". The zero value is none.
 type Letter string
 
@@ -192,10 +198,30 @@ var Automatic = []ByLaw{
 		"cooperating with probation supervision: home visits, and reporting to the probation organisation as often and for as long as it finds necessary", "art. 6:2:11 lid 2, onder b, Sv"},
 }
 
-// Find gives the condition of a letter; false when there is none.
-func Find(letter Letter) (Condition, bool) {
+// MostOfLetter is how many conditions of one letter one set can have: two areas, three treatments (our assumption: the article sets no number).
+const MostOfLetter = 5
+
+// Mark is what the n-th condition of the letter is called in a set, from 1: its letter, and from the second on its number too: «b», «b2».
+func (c Condition) Mark(n int) string {
+	if n <= 1 {
+		return string(c.Letter)
+	}
+	return string(c.Letter) + strconv.Itoa(n)
+}
+
+// Marks are what all conditions of the letter can be called in a set, in order.
+func (c Condition) Marks() []string {
+	out := make([]string, MostOfLetter)
+	for n := range out {
+		out[n] = c.Mark(n + 1)
+	}
+	return out
+}
+
+// Find gives the condition of a mark («b», «b2»); false when there is none.
+func Find(mark Letter) (Condition, bool) {
 	for _, c := range Conditions {
-		if c.Letter == letter {
+		if strings.HasPrefix(string(mark), string(c.Letter)) && slices.Contains(c.Marks(), string(mark)) {
 			return c, true
 		}
 	}

@@ -226,3 +226,26 @@ func FuzzValidate(f *testing.F) {
 		_ = c.Validate(statute.Values{name: value})
 	})
 }
+
+// TestConditionsOfOneLetter: from the second of a letter on a condition is called by its number too, and nothing else is one.
+func TestConditionsOfOneLetter(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, c := range statute.Conditions {
+		marks := c.Marks()
+		if len(marks) != statute.MostOfLetter || marks[0] != string(c.Letter) || marks[1] != string(c.Letter)+"2" {
+			t.Errorf("%s is called %v", c.Letter, marks)
+		}
+		for _, mark := range marks {
+			if found, known := statute.Find(statute.Letter(mark)); !known || found.ID != c.ID || seen[mark] {
+				t.Errorf("%s is %s, or stands twice", mark, found.ID)
+			}
+			seen[mark] = true
+		}
+	}
+	for _, wrong := range []statute.Letter{"", "o", "b0", "b1", "b6", "b22", "b 2", "B", "bb", "2", "b2.area"} {
+		if c, known := statute.Find(wrong); known {
+			t.Errorf("%q is %s", wrong, c.ID)
+		}
+	}
+}

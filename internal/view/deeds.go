@@ -21,7 +21,7 @@ import (
 type Asking struct {
 	Questions string    `form:"questions"`
 	Shown     []id.Item `form:"shown"` // items beside the proposal that the mayor is shown
-	Here      []string  `form:"here"`  // letters whose victim-derived part lies (partly) in this municipality
+	Here      []string  `form:"here"`  // marks of the conditions whose victim-derived part lies (partly) in this municipality
 	Ground    string    `form:"ground"`
 	Purpose   string    `form:"purpose"`
 	Necessity string    `form:"necessity"`
@@ -44,7 +44,9 @@ func fromVictims() []statute.Choice {
 	var out []statute.Choice
 	for _, c := range statute.Conditions {
 		if slices.ContainsFunc(c.Parameters, func(p statute.Parameter) bool { return p.FromVictim }) {
-			out = append(out, statute.Choice{Code: string(c.Letter), Name: c.Name})
+			for _, mark := range c.Marks() {
+				out = append(out, statute.Choice{Code: mark, Name: c.Name})
+			}
 		}
 	}
 	return out

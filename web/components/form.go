@@ -97,6 +97,8 @@ type Field struct {
 	Held                    []HeldFile
 	// Short makes the box narrow; Row puts radios beside each other, for short words.
 	Short, Row bool
+	// Beside tells the control apart where several fields have one name; empty: there is one.
+	Beside string
 	// ShowIf names the answer to which this field belongs: it stands with that answer and shows when it is chosen
 	// (always, in a browser that cannot tell). The field it names must be in the same group. The zero value is always.
 	ShowIf ShowIf
@@ -118,14 +120,16 @@ type Option struct {
 	Value, Label, Hint string
 	// Or puts «of» in front: the way out.
 	Or bool
+	// Further says that it is one more of the option before it, and shows once that one is chosen, where the browser can tell.
+	Further bool
 	// Ends says that nothing more is asked after this answer: the groups below are hidden where the browser can tell.
 	Ends bool
 }
 
 // ID is the id of the field's control; of a choice, of its first option.
 func (f Field) ID() string {
-	if f.Kind == Checkbox && len(f.Options) == 0 && len(f.Values) > 0 {
-		return FieldID(f.Name) + "--" + f.Values[0] // one of several boxes of one name
+	if f.Beside != "" {
+		return FieldID(f.Name) + "--" + f.Beside
 	}
 	return FieldID(f.Name)
 }
