@@ -30,6 +30,33 @@ func OrgID(code string) id.Org {
 // secret, and a page may name one that takes no part in a case yet. Empty for any other organisation.
 func TownName(org id.Org) string { return townNames()[org] }
 
+// PoliceOf is the police unit of a municipality's district; zero for any other organisation.
+func PoliceOf(town id.Org) id.Org { return units()[town] }
+
+// IsPolice tells whether an organisation is a police unit.
+func IsPolice(org id.Org) bool {
+	for _, unit := range units() {
+		if unit == org && !org.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+var units = sync.OnceValue(func() map[id.Org]id.Org {
+	of := map[id.Org]id.Org{}
+	orgs, err := readFacts()
+	if err != nil {
+		return of // as below
+	}
+	for _, o := range orgs {
+		if o.Kind == Municipality {
+			of[o.ID] = o.Police
+		}
+	}
+	return of
+})
+
 var townNames = sync.OnceValue(func() map[id.Org]string {
 	names := map[id.Org]string{}
 	orgs, err := readFacts()

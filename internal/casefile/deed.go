@@ -258,6 +258,8 @@ func DutiesOf(relations ...who.Relation) []who.Duty {
 			add(who.MayorDuty)
 		case who.Advising, who.Supervising:
 			add(who.Probation)
+		case who.PoliceUnit:
+			add(who.PoliceDuty)
 		}
 	}
 	return out

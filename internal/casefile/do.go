@@ -259,6 +259,12 @@ func categoryOf(v *protocol.Version, deed who.Deed) policy.Category {
 	switch deed {
 	case who.ProposeConditions:
 		return policy.ProposedConditions
+	case who.JoinPolice:
+		return policy.Parties
+	case who.WritePolice:
+		return policy.PoliceBlock
+	case who.WriteProximity:
+		return policy.VictimProximity
 	case who.RecordFinality:
 		return policy.Conviction
 	case who.DiscloseConviction:

@@ -109,6 +109,7 @@ func (p *pairs) stories() {
 		defer func() { x.Store = nil }()
 		return acts[slices.IndexFunc(acts, func(a act) bool { return a.deed == who.AddDocument })].do(x)
 	}}
+	police := stage{step: "police", do: acts[slices.IndexFunc(acts, func(a act) bool { return a.deed == who.JoinPolice })].do}
 	narrow := stage{step: "narrow", do: acts[slices.IndexFunc(acts, func(a act) bool { return a.deed == who.NarrowCase })].do}
 	add("a grant", base, map[string][]stage{"P02a": {brief}})
 	add("a refusal", with(func(s *Story) { s.Outcome, s.Returned = "refuse", false }), map[string][]stage{"P06": {narrow}})
@@ -119,7 +120,7 @@ func (p *pairs) stories() {
 		}}, {step: "late", do: (*walk).late}}})
 	add("two municipalities", with(func(s *Story) {
 		s.Edition, s.Pending, s.From, s.FromOn, s.Returned, s.Breach = newestEdition(), true, p.cast.Towns[1], -170, false, ""
-	}), nil)
+	}), map[string][]stage{"P07": {police}})
 	add("the end of a sentence", with(func(s *Story) { s.Track, s.Returned = "EndOfSentence", false }), nil)
 }
 

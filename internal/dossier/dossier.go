@@ -67,7 +67,7 @@ func holds(actor account.Actor, duty who.Duty) bool {
 
 // Also are the deeds that end no step: what can be done beside what is asked. About is empty for all of them.
 var Also = []who.Deed{
-	who.ProposeConditions, who.RecordRiskEstimate, who.RecordInquiry, who.RecordTriangle, who.NameMunicipality, who.RecordFinality, who.DiscloseConviction, who.ChangeReturnDate, who.RecordEvent, who.ConfirmProgress, who.ReportBreach,
+	who.ProposeConditions, who.RecordRiskEstimate, who.RecordInquiry, who.RecordTriangle, who.NameMunicipality, who.JoinPolice, who.WritePolice, who.WriteProximity, who.RecordFinality, who.DiscloseConviction, who.ChangeReturnDate, who.RecordEvent, who.ConfirmProgress, who.ReportBreach,
 	who.SubmitClosingReport, who.AddDocument, who.TakeCase, who.AssignCase, who.NarrowCase, who.WidenCase, who.EndCase, who.CloseDuplicate, who.ReopenCase,
 }
 

@@ -50,6 +50,7 @@ const (
 	ReturnDay From = "return_day" // the newest day of return
 	Extended  From = "extended"   // the day to which the question can be extended
 	Probation From = "probation"  // the probation organisation of the case
+	Unit      From = "unit"       // the police unit of the municipality where he will live
 	Ended     From = "ended"      // how the case ended
 	KeptUntil From = "kept_until" // the last day on which it can be opened again
 	// ProbationTerm is said beside a field: the end of the probation term as it was decided.

@@ -48,7 +48,7 @@ var Steps = []Step{
 		choice("delivered", "beantwoord", "answered"), choice("declined", "geen antwoord", "no answer")}},
 	{Deed: who.RecordAddressCheck, Kind: "address_check", Category: policy.AddressCheck, Ask: protocol.AddressCheck, Outcomes: []statute.Choice{
 		choice("none", "geen conflict", "no conflict"), choice("conflict", "conflict", "conflict"), choice("unknown", "niet bekend", "unknown")}},
-	{Deed: who.RecordTriangle, Once: true, Kind: "triangle", Category: policy.Triangle, Check: protocol.Triangle, ShareTo: []who.Relation{who.Lead, who.Origin, who.Intended}, Outcomes: []statute.Choice{
+	{Deed: who.RecordTriangle, Once: true, Kind: "triangle", Category: policy.Triangle, Check: protocol.Triangle, ShareTo: []who.Relation{who.Lead, who.Origin, who.Intended, who.PoliceUnit}, Outcomes: []statute.Choice{
 		choice("held", "gehouden", "held"), choice("written", "schriftelijk gedaan", "done in writing"), choice("outside", "buiten de driehoek besproken", "discussed outside the triangle"), choice("not_held", "niet gehouden", "not held")}},
 	{Deed: who.RecordReply, Kind: "objection_reply", Category: policy.View, Check: protocol.ObjectionReply, ShareTo: []who.Relation{who.Decider, who.Origin, who.Intended}, Outcomes: []statute.Choice{
 		choice("accepted", "bezwaar overgenomen", "objection accepted"), choice("partly", "deels overgenomen", "accepted in part"), choice("rejected", "niet overgenomen", "not accepted")}},

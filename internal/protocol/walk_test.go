@@ -77,6 +77,8 @@ func factsOf(deed who.Deed, about protocol.Ref, f *protocol.Facts, today calenda
 			protocol.PartyLeft{Org: f.FindAsk(about).Of.Org, Relation: f.NamedAs(f.FindAsk(about).Of.Org), Until: today},
 			protocol.PartyNamed{Org: org(byte(10 + n%200)), Relation: f.NamedAs(f.FindAsk(about).Of.Org), From: today},
 		}
+	case who.JoinPolice:
+		return one(protocol.PartyJoined{Org: org(99), Relation: who.PoliceUnit, From: today})
 	case who.RecordFinality:
 		return one(protocol.KnownChanged{On: today, What: "irrevocable", Value: "yes"})
 	case who.NameMunicipality:

@@ -100,7 +100,8 @@ var briefly = []int{2, 5, 8, 9, 12}
 func (c *caseView) analysis() pages.Section {
 	s := pages.Section{ID: pages.Analysis, Rows: make([]components.Row, 0, usual)}
 	requests, given, declined := dossier.Told(c.r.Items, analysis.KindRequest), dossier.Told(c.r.Items, analysis.KindGeneral), dossier.Told(c.r.Items, analysis.KindDeclined)
-	if len(given)+len(declined) == 0 && c.r.Sees(policy.AnalysisRequest, true) == policy.None {
+	blocks := c.blocks()
+	if len(given)+len(declined)+len(blocks) == 0 && c.r.Sees(policy.AnalysisRequest, true) == policy.None {
 		return pages.Section{}
 	}
 	answered := map[id.Org]bool{}
@@ -125,11 +126,27 @@ func (c *caseView) analysis() pages.Section {
 		}
 		s.Rows = append(s.Rows, c.told(c.row("questions", asked.Questions), i))
 	}
-	if len(answered) == 0 {
+	s.Rows = append(s.Rows, blocks...)
+	if len(answered) == 0 && (len(blocks) == 0 || len(requests) > 0) {
 		s.Empty = c.t("casepage.empty.analysis")
 	}
 	s.Rows = append(s.Rows, c.recorded("address_check", "address_check", who.RecordAddressCheck)...)
 	return s
+}
+
+// blocks are the parts that another than the municipality wrote, each in full with the documents that were given with it.
+func (c *caseView) blocks() []components.Row {
+	var out []components.Row
+	for _, kind := range []string{analysis.KindProximity, analysis.KindPolice} {
+		var a analysis.Analysis
+		i := c.r.Latest(kind, "")
+		if !read(i, &a) || len(a.Parts) == 0 {
+			continue
+		}
+		h, _ := analysis.Find(a.Parts[0].Number)
+		out = append(out, components.Row{Key: c.lang(h.Name), Value: a.Parts[0].Text, Lines: []string{c.made(*i)}})
+	}
+	return out
 }
 
 // analysisGiven adds what weighs most of the analysis of one municipality, under its name where there are several; it returns how it

@@ -34,13 +34,14 @@ func (c *caseView) sections() []pages.Section {
 		out = append(out, c.background())
 	}
 	for _, part := range []struct {
-		category policy.Category
-		make     func() pages.Section
+		category, or policy.Category // who sees one of them has the section
+		make         func() pages.Section
 	}{
-		{policy.ProposedConditions, c.conditions}, {policy.VictimWishes, c.victims}, {policy.ViewRequest, c.view}, {policy.AnalysisRequest, c.analysis},
-		{policy.AdviceCommission, c.advice}, {policy.Decision, c.decision}, {policy.SupervisionStatus, c.supervision}, {policy.ReturnDate, c.comeback},
+		{policy.ProposedConditions, "", c.conditions}, {policy.VictimWishes, "", c.victims}, {policy.ViewRequest, "", c.view},
+		{policy.AnalysisRequest, policy.PoliceBlock, c.analysis}, {policy.AdviceCommission, "", c.advice}, {policy.Decision, "", c.decision},
+		{policy.SupervisionStatus, "", c.supervision}, {policy.ReturnDate, "", c.comeback},
 	} {
-		if c.r.Sees(part.category, true) == policy.None {
+		if c.r.Sees(part.category, true) == policy.None && (part.or == "" || c.r.Sees(part.or, true) == policy.None) {
 			continue
 		}
 		if s := part.make(); s.ID != "" {

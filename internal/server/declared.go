@@ -293,6 +293,10 @@ func (a *asking) begins(f form.Field) string {
 		if pro := a.reading.Holder(who.Supervising, who.Advising); !pro.IsZero() {
 			return pro.String()
 		}
+	case form.Unit:
+		if unit := account.PoliceOf(a.reading.Settling()); !unit.IsZero() {
+			return unit.String()
+		}
 	case form.Ended:
 		closed := a.reading.Closed()
 		return i18n.T(a.ctx, "casepage.closed", "date", i18n.Date(a.ctx, midday(closed.On))) + " " + i18n.T(a.ctx, "casepage.variant."+string(closed.Variant))

@@ -23,6 +23,7 @@ func TestEachFieldSaysWhoReadsIt(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	which := s.walk(s.story(40))
+	s.join(s.cast.As("OM-ONL", who.OMOfficer, 1), which, account.OrgID("PL0600"), who.PoliceUnit)
 	asks := map[who.Deed]form.Form{}
 	for _, f := range server.Forms() {
 		asks[f.Deed] = f
@@ -47,7 +48,7 @@ func TestEachFieldSaysWhoReadsIt(t *testing.T) {
 func (s staged) doer(deed who.Deed) account.Actor {
 	s.t.Helper()
 	rule, _ := policy.RuleOf(deed)
-	codes := map[who.Role]string{who.OMOfficer: "OM-ONL", who.OMLead: "OM-ONL", who.DecidingOfficer: "CVVI", who.MunicipalOfficer: "GM0262", who.Mayor: "GM0262", who.ProbationOfficer: "RN"}
+	codes := map[who.Role]string{who.OMOfficer: "OM-ONL", who.OMLead: "OM-ONL", who.DecidingOfficer: "CVVI", who.MunicipalOfficer: "GM0262", who.Mayor: "GM0262", who.ProbationOfficer: "RN", who.PoliceLiaison: "PL0600"}
 	for _, actor := range rule.Actors {
 		if code, known := codes[actor.Role]; known {
 			return s.cast.As(code, actor.Role, 1)

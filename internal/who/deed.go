@@ -15,6 +15,9 @@ const (
 	InformMayor           Deed = "mayor.inform"           // P02
 	TellOutside           Deed = "mayor.tell"             // P02: told outside the system, with what is shared
 	OpenNotice            Deed = "notice.open"            // P02, P02m: by the first look of an officer, and of a mayor
+	JoinPolice            Deed = "police.join"            // the unit of the district takes part
+	WritePolice           Deed = "analysis.police"        // P06: the block of the police (heading 6)
+	WriteProximity        Deed = "analysis.victims"       // P06: victims nearby, by the OM (heading 4)
 	AcknowledgeNotice     Deed = "notice.acknowledge"     // P02a
 	ReturnNotice          Deed = "notice.return"          // P02a: «not our resident»
 	CorrectMunicipality   Deed = "municipality.correct"   // P02b

@@ -61,10 +61,11 @@ const (
 	Municipality Duty = "municipality" // a municipal officer of the municipality asked
 	MayorDuty    Duty = "mayor"        // the mayor of the municipality asked, in person
 	Probation    Duty = "probation"    // a probation officer of the organisation asked
+	PoliceDuty   Duty = "police"       // the liaison of the police unit that takes part
 )
 
 // Duties lists all duties.
-var Duties = []Duty{Prosecutor, DeciderDuty, Municipality, MayorDuty, Probation}
+var Duties = []Duty{Prosecutor, DeciderDuty, Municipality, MayorDuty, Probation, PoliceDuty}
 
 // Party is an organisation in a seat: who asks, and of whom.
 type Party struct {
