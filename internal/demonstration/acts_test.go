@@ -45,12 +45,8 @@ order by c.number limit 1`, x.om.Org, x.on.Case).Scan(&other)
 		}
 		return x.did(intake.CloseDuplicate(x.ctx, x.DB, x.om, x.at(""), intake.Duplicate{Of: other, Reason: because}))
 	}},
-	{who.JoinPolice, func(x *walk) error {
-		return x.did(notice.JoinPolice(x.ctx, x.DB, x.om, x.at(""), notice.Joining{Org: account.PoliceOf(x.s.Town.ID), Ground: "om.order", Purpose: "order", Necessity: because}))
-	}},
-	{who.WritePolice, func(x *walk) error {
-		return x.did(analysis.WritePolice(x.ctx, x.DB, x.Cast.As("PL0600", who.PoliceLiaison, 1), x.at(""), analysis.Block{Text: because}))
-	}},
+	{who.JoinPolice, (*walk).joinPolice},
+	{who.WritePolice, (*walk).writePolice},
 	{who.WriteProximity, func(x *walk) error {
 		return x.did(analysis.WriteProximity(x.ctx, x.DB, x.om, x.at(""), analysis.Block{Text: because}))
 	}},

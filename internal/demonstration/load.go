@@ -87,6 +87,7 @@ func Stories(c *Cast, today calendar.Date, count int) []Story {
 		s := story(c, r, today, n)
 		if n%newest == newest-1 {
 			s.Edition = newestEdition()
+			s.Police = account.PoliceOf(s.Town.ID) == account.OrgID("PL0600") // the unit of which somebody has an account
 		}
 		out = append(out, s)
 	}

@@ -47,6 +47,7 @@ type Story struct {
 	Stop                  string // the step at which it stalls; empty: goes on to today
 	Dismiss               bool
 	Pending               bool // the conviction is not irrevocable when the case is opened
+	Police                bool // the police unit takes part and gives its picture
 	Named                 bool // at each organisation somebody is named who works on it
 	// From is where he lived before, a municipality of its own beside Town, informed so many days from the return; zero: Town is both.
 	From   account.Org
@@ -175,6 +176,9 @@ func stages(s Story) []stage {
 	}
 	if !s.From.ID.IsZero() {
 		all = append(all, stage{"P02", s.FromOn, (*walk).informFrom})
+	}
+	if s.Police {
+		all = append(all, stage{"police", -174, (*walk).joinPolice}, stage{"police", -160, (*walk).writePolice})
 	}
 	slices.SortStableFunc(all, func(a, b stage) int { return a.days - b.days })
 	return all
@@ -366,6 +370,14 @@ func (x *walk) analyse() error {
 
 func (x *walk) declineAnalysis() error {
 	return x.did(analysis.Decline(x.ctx, x.DB, x.town, x.at(x.refs["analysis"]), "Het adres is te kort bekend. De gemeente heeft geen aanvullende informatie over de buurt."))
+}
+
+func (x *walk) joinPolice() error {
+	return x.did(notice.JoinPolice(x.ctx, x.DB, x.om, x.at(""), notice.Joining{Org: account.PoliceOf(x.s.Town.ID), Ground: "om.order", Purpose: "order", Necessity: "De politie zit aan de driehoek en kent de buurt."}))
+}
+
+func (x *walk) writePolice() error {
+	return x.did(analysis.WritePolice(x.ctx, x.DB, x.Cast.As("PL0600", who.PoliceLiaison, 1), x.at(""), analysis.Block{Text: "In de straat waren de afgelopen twee jaar geen meldingen van onrust. De wijkagent verwacht vragen van bewoners als de terugkeer bekend wordt."}))
 }
 
 func (x *walk) checkVictims() error {

@@ -82,6 +82,9 @@ func (f deedForm) wordless(asks form.Form) []string {
 			if field.Need != "" {
 				said(field.Need)
 			}
+			if field.Seen != "" {
+				said("category." + string(field.Seen))
+			}
 		}
 	}
 	return missing
