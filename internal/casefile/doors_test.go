@@ -222,3 +222,37 @@ func (w *world) asIn(ctx context.Context, tx postgres.Tx, actor account.Actor, w
 	}
 	return f()
 }
+
+// TestAControlFunctionReadsNoList: who watches over an organisation, or gives its functions, reads nothing of its work in the database either:
+// no list of cases, no names on them, no message that was sent.
+func TestAControlFunctionReadsNoList(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	story := w.story(60)
+	story.Named = true
+	which := w.walk(story)
+	officer := w.cast.As("OM-ONL", who.OMOfficer, 1)
+	watcher := w.cast.As("OM-ONL", who.PrivacyOfficer, 1)
+	read := func(actor account.Actor, sql string) (n int) {
+		t.Helper()
+		err := postgres.InTx(t.Context(), w.db.Web, func(tx postgres.Tx) error {
+			if _, err := tx.Exec(t.Context(), "select app.act($1, $2, $3, $3)", actor.User, actor.Org, calendar.Of(w.db.Now())); err != nil {
+				return err
+			}
+			return tx.QueryRow(t.Context(), sql, which).Scan(&n)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for _, table := range []string{"case_card", "case_step", "assignment", "message"} {
+		sql := "select count(*) from " + table + " where case_id = $1"
+		if read(officer, sql) == 0 {
+			t.Errorf("an officer reads nothing of %s", table)
+		}
+		if n := read(watcher, sql); n != 0 {
+			t.Errorf("a privacy officer reads %d rows of %s", n, table)
+		}
+	}
+}
