@@ -1,3 +1,2 @@
 alter policy own_list on assignment using (org_id = (select app.org()));
 alter policy own_list on message using (from_org = (select app.org()));
-alter policy own_list on search_query using (org_id = (select app.org()));

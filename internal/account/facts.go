@@ -31,27 +31,31 @@ func OrgID(code string) id.Org {
 func TownName(org id.Org) string { return townNames()[org] }
 
 // PoliceOf is the police unit of a municipality's district; zero for any other organisation.
-func PoliceOf(town id.Org) id.Org { return units()[town] }
+func PoliceOf(town id.Org) id.Org { return districts()[town].Police }
+
+// ParketOf is the parket of a municipality's district; zero for any other organisation.
+func ParketOf(town id.Org) id.Org { return districts()[town].Parket }
 
 // IsPolice tells whether an organisation is a police unit.
 func IsPolice(org id.Org) bool {
-	for _, unit := range units() {
-		if unit == org && !org.IsZero() {
+	for _, town := range districts() {
+		if town.Police == org && !org.IsZero() {
 			return true
 		}
 	}
 	return false
 }
 
-var units = sync.OnceValue(func() map[id.Org]id.Org {
-	of := map[id.Org]id.Org{}
+// districts are the municipalities with what their district has.
+var districts = sync.OnceValue(func() map[id.Org]Org {
+	of := map[id.Org]Org{}
 	orgs, err := readFacts()
 	if err != nil {
 		return of // as below
 	}
 	for _, o := range orgs {
 		if o.Kind == Municipality {
-			of[o.ID] = o.Police
+			of[o.ID] = o
 		}
 	}
 	return of

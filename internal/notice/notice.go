@@ -110,6 +110,9 @@ func (n Informing) ask(ctx context.Context, d *casefile.Deed, town id.Org) (prot
 	if err := d.Join(ctx, town, d.Facts.NamedAs(town), n.Ground, n.Purpose, n.Necessity); err != nil {
 		return "", err
 	}
+	if err := n.district(ctx, d, town); err != nil {
+		return "", err
+	}
 	if n.Disclosure != "" && d.Facts.Known["irrevocable"] != "yes" {
 		share := casefile.Share{To: town, Category: policy.Conviction, Ground: n.Ground, Purpose: n.Purpose, Necessity: n.Disclosure, Disclosed: true}
 		if err := d.Share(ctx, share); err != nil {
@@ -117,6 +120,20 @@ func (n Informing) ask(ctx context.Context, d *casefile.Deed, town id.Org) (prot
 		}
 	}
 	return ask, nil
+}
+
+// district lets the parket of the municipality's own district take part, where another parket leads the case: it sits in that mayor's triangle
+// (agreement 3d). It is told.
+func (n Informing) district(ctx context.Context, d *casefile.Deed, town id.Org) error {
+	parket := account.ParketOf(town)
+	if parket.IsZero() || parket == d.Facts.Holder(d.Today, who.Lead) || d.Facts.Stays(parket, who.District) {
+		return nil
+	}
+	if err := d.Join(ctx, parket, who.District, n.Ground, n.Purpose, n.Necessity); err != nil {
+		return err
+	}
+	d.Tell(policy.DistrictJoined, parket)
+	return nil
 }
 
 // Acknowledgement is the form with which a municipality says that it read the notice, and who is to be called.

@@ -32,7 +32,7 @@ var eventNames = map[Event]string{
 	AnalysisReceived: "analyse ontvangen of afgewezen", AdviceReceived: "advies ontvangen of afgewezen", ViewReceived: "zienswijze ontvangen",
 	ReceivedLate: "na het ontwerp ontvangen", Reconsider: "gevraagd de beslissing opnieuw te bekijken", DecisionTaken: "beslissing genomen", PartnersNotified: "partners in kennis gesteld: verleend",
 	DecisionRefused: "partners in kennis gesteld: niet verleend", DecisionPostponed: "partners in kennis gesteld: uitgesteld",
-	PoliceJoined: "politie neemt deel", PoliceWrote: "beeld van de politie gegeven", ConvictionKnown: "veroordeling te lezen", ReturnConfirmed: "terugkeer bevestigd", RiskEstimated: "risico-inschatting gegeven", NoHousing: "terugkeerplan zonder woonplek", NotReady: "niet klaar voor de terugkeer",
+	DistrictJoined: "parket van de driehoek neemt deel", PoliceJoined: "politie neemt deel", PoliceWrote: "beeld van de politie gegeven", ConvictionKnown: "veroordeling te lezen", ReturnConfirmed: "terugkeer bevestigd", RiskEstimated: "risico-inschatting gegeven", NoHousing: "terugkeerplan zonder woonplek", NotReady: "niet klaar voor de terugkeer",
 	HousingEvent: "gebeurtenis rond de woning", DidNotStart: "toezicht niet gestart", BackInside: "terug in detentie", BreachReported: "overtreding gemeld", OrderBreach: "overtreding die de openbare orde raakt", BreachDecided: "beslist na overtreding",
 	SupervisionEnded: "toezicht geëindigd", PartyCorrected: "gemeente gecorrigeerd", CaseClosed: "zaak afgesloten",
 	CaseReopened: "zaak heropend", CaseDuplicate: "afgesloten als dubbel", Reminder: "herinnering",

@@ -36,6 +36,7 @@ const (
 	CaseReopened      Event = "case_reopened"    // what it waited for waits again
 	CaseDuplicate     Event = "case_duplicate"   // closed with a pointer to the other case
 	ConvictionKnown   Event = "conviction_known" // the conviction can be read now, which was not irrevocable before (X6)
+	DistrictJoined    Event = "district_joined"  // the parket of a municipality's own district takes part, beside the one that leads
 	PoliceJoined      Event = "police_joined"    // the police unit takes part and is asked for its picture
 	PoliceWrote       Event = "police_wrote"     // the picture of the police is there
 	Reminder          Event = "reminder"         // by hand or by the clock, to whom the step waits for
@@ -45,7 +46,7 @@ const (
 var Events = []Event{ReturnDateMoved, RequestWithdrawn, TermExtended, AnalysisReceived, AdviceReceived, ViewReceived, ReceivedLate, Reconsider,
 	DecisionTaken, PartnersNotified, DecisionRefused, DecisionPostponed, ReturnConfirmed, RiskEstimated, NoHousing, NotReady, HousingEvent, DidNotStart, BackInside,
 	BreachReported, OrderBreach, BreachDecided,
-	SupervisionEnded, PartyCorrected, CaseClosed, CaseReopened, CaseDuplicate, ConvictionKnown, PoliceJoined, PoliceWrote, Reminder}
+	SupervisionEnded, PartyCorrected, CaseClosed, CaseReopened, CaseDuplicate, ConvictionKnown, DistrictJoined, PoliceJoined, PoliceWrote, Reminder}
 
 // Urgency is how somebody is told. The zero value is in the inbox only.
 type Urgency string
@@ -175,6 +176,7 @@ var Notices = []Notice{
 	{ConvictionKnown, who.Municipality, Soon, OrderRisk, "X6; aanname"},
 	{ConvictionKnown, who.MayorDuty, Soon, OrderRisk, "X6; aanname"},
 
+	{DistrictJoined, who.Prosecutor, Soon, Existence, "afspraak 3d; aanname"},
 	{PoliceJoined, who.PoliceDuty, AtOnce, Existence, "afspraak 3d; aanname"},
 	{PoliceWrote, who.Prosecutor, Soon, PoliceBlock, "P06; aanname"},
 	{PoliceWrote, who.MayorDuty, Soon, PoliceBlock, "P06; aanname"},

@@ -119,3 +119,28 @@ func TestHelpOfAnEdition(t *testing.T) {
 		}
 	}
 }
+
+// TestTheParketOfTheDistrict: where a municipality of another district is informed, the parket of that district takes part and is told; where
+// the leading parket is its own, nobody joins.
+func TestTheParketOfTheDistrict(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	near := s.story(60)
+	near.Stop, near.From, near.FromOn = "P12", s.cast.Towns[1], -170
+	far := near
+	far.Given, far.From = "Joris", s.cast.Towns[4]
+	district := s.started.as("OM-AMS", who.OMOfficer)
+	for name, c := range map[string]struct {
+		which  string
+		status int
+		told   int
+	}{"its own district": {s.walk(near).String(), http.StatusNotFound, 0}, "another district": {s.walk(far).String(), http.StatusOK, 1}} {
+		if got := district.get("/cases/" + c.which); got.StatusCode != c.status {
+			t.Errorf("%s: the parket of Amsterdam gets %d", name, got.StatusCode)
+		}
+		if n := s.count("select count(*) from message where event = 'district_joined' and case_id = $1", c.which); n != c.told {
+			t.Errorf("%s: %d parketten are told", name, n)
+		}
+	}
+	s.verify()
+}
