@@ -77,12 +77,15 @@ func (d *Deed) Me(duty who.Duty) who.Party { return who.Party{Org: d.Actor.Org, 
 // NewRef makes the reference of an ask, a breach, a decision: it stands in facts, items and URLs.
 func NewRef() protocol.Ref { return protocol.Ref(id.NewRef()) }
 
-// Town is the municipality that a question is put to: the one that the form names, else the one where he will live.
+// Town is the municipality that a question is put to: the one that the form names, where the plan has a step of its own for it, else the one
+// where he will live.
 func (d *Deed) Town() id.Org {
-	if town, err := id.ParseOrg(string(d.About)); err == nil {
-		return town
+	town, err := id.ParseOrg(string(d.About))
+	own := func(i protocol.Item) bool { return i.Instance == d.About && i.EndedBy(d.deed) }
+	if err != nil || !slices.ContainsFunc(d.Plan.Steps, own) {
+		return d.Facts.Settling(d.Today)
 	}
-	return d.Facts.Settling(d.Today)
+	return town
 }
 
 // Takes tells whether an organisation takes part in the case now.

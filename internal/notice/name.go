@@ -13,6 +13,9 @@ import (
 	"github.com/terugkeer/terugkeer/internal/who"
 )
 
+// namedNeed is why a municipality that takes part already gets what belongs to another relation.
+const namedNeed = "de gemeente staat ook op een andere manier tot de terugkeer"
+
 // KindNamed is the kind of item that says why a municipality was named after the case was opened.
 const KindNamed = "municipality_named"
 
@@ -65,6 +68,6 @@ func Name(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile
 		if d.Facts.Notice(n.Org) == nil {
 			return nil // it takes part once it is informed
 		}
-		return d.Join(ctx, n.Org, relation, "om.order", "order", n.Reason)
+		return d.Join(ctx, n.Org, relation, "om.order", "order", namedNeed) // why stays with the court file
 	})
 }

@@ -72,7 +72,7 @@ func whileOpenOrOptional(steps ...string) condition {
 	open := whileOpen(steps...)
 	return condition{open.name + ", of naar keuze", func(p *Plan, about Ref) error {
 		for _, i := range p.Steps {
-			if i.State == OptionalState && slices.Contains(steps, i.ID) && p.opened() {
+			if i.State == OptionalState && slices.Contains(steps, i.ID) && (about == "" || about == i.Instance) && p.opened() {
 				return nil
 			}
 		}

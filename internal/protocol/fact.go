@@ -404,13 +404,22 @@ func (f *Facts) Stays(org id.Org, relation who.Relation) bool {
 }
 
 // Settling is the municipality where he will live as far as is known: agreed before intended before origin; one that is
-// named counts before it takes part.
+// named counts before it takes part. Of several where he means to live the newest counts, of several where he comes from the first: that
+// another must know is no word of where he goes.
 func (f *Facts) Settling(on Date) id.Org {
 	for _, relation := range []who.Relation{who.Agreed, who.Intended, who.Origin} {
-		for i := len(f.Named) - 1; i >= 0; i-- {
-			if f.Named[i].Relation == relation && f.Named[i].Until.IsZero() {
-				return f.Named[i].Org
+		var standing []id.Org
+		for _, n := range f.Named {
+			if n.Relation == relation && n.Until.IsZero() {
+				standing = append(standing, n.Org)
 			}
+		}
+		switch {
+		case len(standing) == 0:
+		case relation == who.Origin:
+			return standing[0]
+		default:
+			return standing[len(standing)-1]
 		}
 		if org := f.Holder(on, relation); !org.IsZero() {
 			return org

@@ -95,6 +95,20 @@ func TestASilentSecondMayor(t *testing.T) {
 	s.on("2026-08-21").is("P13", protocol.Waiting).on("2026-08-24").is("P13", protocol.Open)
 }
 
+// TestAnotherOrigin: that a further municipality must know where he comes from does not change where he is asked of.
+func TestAnotherOrigin(t *testing.T) {
+	t.Parallel()
+	second := org(42)
+	s := newest(t).informed().names(second, who.Origin).tells(second)
+	if got := s.f.Settling(s.today); got != town {
+		t.Errorf("he will live in %s", got)
+	}
+	s.stands("P05", town, protocol.Open, "2026-03-10")
+	if i := s.of("P05", second); i.State != protocol.OptionalState {
+		t.Errorf("P05 of the second is %s", i.State)
+	}
+}
+
 // TestATownThatSentItsNoticeBack: nothing is asked of it, while the other goes on.
 func TestATownThatSentItsNoticeBack(t *testing.T) {
 	t.Parallel()
@@ -117,6 +131,9 @@ func TestAfterTheReturnHeMoves(t *testing.T) {
 func TestAnOlderEditionHasOneTown(t *testing.T) {
 	t.Parallel()
 	s := begin(t).informed().refuses(who.NameMunicipality, "").do(who.RequestAnalysis, "")
+	s.on("2026-07-09").refuses(who.RequestView, protocol.Ref(org(42).String()))
+	end := &story{T: t, v: version(t), f: start(t, "EndOfSentence", date(t, "2026-03-04"), date(t, "2026-10-05")), today: date(t, "2026-03-06")}
+	end.do(who.OpenCase, "").informed().refuses(who.RequestAnalysis, protocol.Ref(org(42).String()))
 	if got := s.plan().Find("P05"); len(got) != 1 || got[0].Instance != "" {
 		t.Errorf("P05 of an older edition: %+v", got)
 	}
