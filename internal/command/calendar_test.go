@@ -74,6 +74,12 @@ func TestTheCalendarFromTheCommandLine(t *testing.T) {
 		t.Error("the plan does not know the day that was asked")
 	}
 	delete(environment, "DATABASE_URL")
+	if got := run(t, nil, "plan", "--edition", "2027-1", "--release", "2027-07-28", "--closed", "none"); got.code != 0 || !strings.Contains(got.out, "protocol 2027-1,") {
+		t.Errorf("the plan of another edition: %d %s", got.code, got.out)
+	}
+	if got := run(t, nil, "plan", "--edition", "1999-1", "--release", "2027-07-28"); got.code == 0 {
+		t.Error("a plan of an edition that there is not")
+	}
 	if got := run(t, nil, "plan", "--release", "2027-07-28", "--now", "2026-11-23"); got.code != 0 || !strings.Contains(got.out, "no database was named") {
 		t.Errorf("%+v", got)
 	}

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/terugkeer/terugkeer/internal/protocol"
 )
 
 // cli is every command, with its flags.
@@ -43,7 +45,7 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	var commands cli
 	helped := false
 	parser, err := kong.New(&commands, kong.Name("terugkeer"), kong.Writers(stdout, stderr), kong.UsageOnError(),
-		kong.Vars{"tracks": strings.Join(offeredTracks(), ","), "track": offeredTracks()[0]},
+		kong.Vars{"tracks": strings.Join(offeredTracks(), ","), "track": offeredTracks()[0], "editions": strings.Join(protocol.Editions(), ","), "edition": protocol.Current},
 		kong.Description("Terugkeer: the shared case record of one person's return to society."),
 		kong.Exit(func(int) { helped = true }))
 	if err != nil {

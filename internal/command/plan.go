@@ -20,6 +20,7 @@ import (
 // plan computes what the protocol says. It needs no database; where the environment names one, its closed days count.
 type plan struct {
 	Track   string   `help:"One of ${tracks}." enum:"${tracks}" default:"${track}"`
+	Edition string   `help:"One of ${editions}." enum:"${editions}" default:"${edition}"`
 	Release string   `help:"The return date, YYYY-MM-DD." required:""`
 	Facts   string   `help:"A file with the facts of a case, as a JSON array of the ledger's payloads." type:"existingfile"`
 	Now     string   `help:"The moment to compute for: YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ. Default: now."`
@@ -48,7 +49,7 @@ func (p plan) Run(e *env) error {
 			return fmt.Errorf("plan: %s: %w", p.Facts, err)
 		}
 	}
-	version, err := protocol.LoadVersion(protocol.Current)
+	version, err := protocol.LoadVersion(p.Edition)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,7 @@
 // it: for each case its facts, with the day and the closed days, and the plan that follows. It writes into internal/protocol/testdata and
 // nothing over what is there, and prints the lines for versions/editions.sum.
 //
-//	DATABASE_URL=… go run ./internal/freeze
+//	DATABASE_URL=… go run ./internal/freeze 2027-1
 package main
 
 import (
@@ -21,19 +21,24 @@ import (
 )
 
 func main() {
-	if err := freeze(context.Background(), filepath.Join("internal", "protocol", "testdata", "editions", protocol.Current)); err != nil {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "freeze: say which edition, of", protocol.Editions())
+		os.Exit(2)
+	}
+	if err := freeze(context.Background(), os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, "freeze:", err)
 		os.Exit(1)
 	}
 }
 
-func freeze(ctx context.Context, folder string) error {
+func freeze(ctx context.Context, name string) error {
+	folder := filepath.Join("internal", "protocol", "testdata", "editions", name)
 	conn, err := pgx.Connect(ctx, os.Getenv("DATABASE_URL"))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close(ctx) }()
-	edition, err := protocol.LoadVersion(protocol.Current)
+	edition, err := protocol.LoadVersion(name)
 	if err != nil {
 		return err
 	}
@@ -46,7 +51,7 @@ select c.number, f.facts, array(select d.day from closed_day d order by d.day)
 from case_file c
 join case_facts f on f.case_id = c.id
 where c.version = $1
-order by c.number`, protocol.Current)
+order by c.number`, name)
 	if err != nil {
 		return err
 	}
@@ -63,8 +68,8 @@ order by c.number`, protocol.Current)
 		if err != nil {
 			return err
 		}
-		name := filepath.Join(folder, number)
-		return errors.Join(write(name+".json", string(text)+"\n"), write(name+".plan", plan.Written()))
+		file := filepath.Join(folder, number)
+		return errors.Join(write(file+".json", string(text)+"\n"), write(file+".plan", plan.Written()))
 	})
 	if err != nil {
 		return err
