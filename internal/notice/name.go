@@ -36,7 +36,7 @@ var Relations = []statute.Choice{
 // AsksNaming is what is asked of it.
 var AsksNaming = form.Asks(who.NameMunicipality,
 	form.Field{Name: "municipality", Kind: form.Org, Of: string(account.Municipality), Need: "name.municipality.choose"},
-	form.Field{Name: "relation", Kind: form.Pick, Choices: Relations, Need: "name.relation.choose"},
+	form.Field{Name: "relation", Kind: form.Weigh, Choices: Relations, Need: "name.relation.choose"},
 	form.Why("name.reason.required"),
 ).In(policy.In(policy.CourtFile))
 
