@@ -256,35 +256,7 @@ func categoryOf(v *protocol.Version, deed who.Deed) policy.Category {
 			return s.Sees
 		}
 	}
-	switch deed {
-	case who.ProposeConditions:
-		return policy.ProposedConditions
-	case who.JoinPolice:
-		return policy.Parties
-	case who.WritePolice:
-		return policy.PoliceBlock
-	case who.WriteProximity:
-		return policy.VictimProximity
-	case who.RecordFinality:
-		return policy.Conviction
-	case who.DiscloseConviction:
-		return policy.Grants
-	case who.NameMunicipality:
-		return policy.OrderRisk // that of what follows: it is informed
-	case who.ChangeReturnDate:
-		return policy.ReturnDate
-	case who.ExtendAnalysis:
-		return policy.AnalysisRequest
-	case who.ExtendView:
-		return policy.ViewRequest
-	case who.RecordEvent:
-		return policy.SupervisionEvent
-	case who.EndCase, who.ReopenCase:
-		return policy.Closing
-	case who.TakeCase, who.NarrowCase, who.WidenCase:
-		return policy.Drafts // within the own organisation
-	}
-	return policy.Existence
+	return v.Row(deed).Seen
 }
 
 // noteRefusal writes that somebody tried what he may not, or asked for what is not there. The deed's own transaction is

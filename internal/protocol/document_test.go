@@ -51,6 +51,11 @@ func TestTablesMeet(t *testing.T) {
 			t.Errorf("policy has no row for %s", row.Deed)
 		}
 	}
+	for _, row := range protocol.Deeds() {
+		if ends := slices.ContainsFunc(protocol.Steps(), func(s protocol.Step) bool { return s.EndedBy(row.Deed) }); ends == (row.Seen != "") {
+			t.Errorf("%s ends a step: %v, and who may know that it was done: %q", row.Deed, ends, row.Seen)
+		}
+	}
 	for _, rule := range policy.Rules {
 		if !slices.Contains(deeds, rule.Deed) {
 			t.Errorf("the protocol has no row for %s", rule.Deed)
