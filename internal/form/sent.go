@@ -2,6 +2,8 @@ package form
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
@@ -15,6 +17,21 @@ type Sent struct {
 	Values map[string][]string
 	Files  map[string]any // by field: what came for it, as its struct takes it
 	Wrong  fault.Invalid
+}
+
+// All is what a deed refused together with what could not be read; nil when neither is anything. Another error stays what it is.
+func (s *Sent) All(err error) error {
+	unread := s.Wrong.Err()
+	var refused *fault.Invalid
+	if unread == nil || (err != nil && !errors.As(err, &refused)) {
+		return err
+	}
+	if refused == nil || refused == &s.Wrong {
+		return unread
+	}
+	both := &fault.Invalid{Fields: maps.Clone(refused.Fields), Order: slices.Concat(s.Wrong.Order, refused.Order)}
+	maps.Copy(both.Fields, s.Wrong.Fields)
+	return both
 }
 
 // Value is what was sent for a field, as it came; empty: nothing.

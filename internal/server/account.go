@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/url"
 
@@ -204,7 +205,7 @@ func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
 		return fault.Forbidden{Deed: "deputy"}
 	}
 	err := s.nameDeputy(r, own)
-	s.security.deputy(r, actor, own, err)
+	s.noteDeputy(r, actor, own, err)
 	if texts, refused := words(r.Context(), err); refused {
 		return s.showAccount(w, r, http.StatusUnprocessableEntity, typed{"deputy", r.PostForm, texts})
 	}
@@ -216,7 +217,7 @@ func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) nameDeputy(r *http.Request, own id.Membership) error {
-	in := &input{Sent: form.Sent{Values: r.PostForm}}
+	in := &form.Sent{Values: r.PostForm}
 	in.Readable()
 	user, _ := parseUser(r.PostForm.Get("user")) // none is nobody, who cannot stand in
 	from, until := in.Day("from"), in.Day("until")
@@ -225,4 +226,11 @@ func (s *site) nameDeputy(r *http.Request, own id.Membership) error {
 	}
 	_, err := account.NameDeputy(r.Context(), s.DB, s.office(r, requestID(r.Context())), own, user, from, until)
 	return err
+}
+
+// noteDeputy writes into the security log that a mayor named who stands in for him.
+func (s *site) noteDeputy(r *http.Request, actor account.Actor, own id.Membership, err error) {
+	user, _ := parseUser(r.PostForm.Get("user"))
+	s.security.note(r, "account."+slug(who.NameDeputy), user, slog.String("org", actor.Org.String()), slog.String("by", actor.User.String()),
+		slog.String("membership", own.String()), outcome(err))
 }

@@ -24,16 +24,11 @@ import (
 // The analysis is written one heading a page. What was typed is kept as one draft of all parts; only the last page, on which
 // everything stands together, sends it.
 
-// whole is the name of the page with all parts.
-const whole = "all"
-
 func textField(h analysis.Heading) string { return "text_" + strconv.Itoa(h.Number) }
 func markField(h analysis.Heading) string { return "mark_" + strconv.Itoa(h.Number) }
 
-func ours(h analysis.Heading) bool { return h.By == "municipality" }
-
 // written is what was typed so far: the version that was sent before, and the draft over it.
-func (a *asking) written() url.Values {
+func written(a *asking) url.Values {
 	values := url.Values{}
 	for _, kind := range []string{analysis.KindGeneral, analysis.KindHousing} {
 		var old analysis.Analysis
@@ -55,17 +50,12 @@ func (a *asking) written() url.Values {
 	return values
 }
 
-// partHref is the address of a part, or of the whole.
-func (a *asking) partHref(part string) string {
-	return a.href() + "/" + slug(a.form.deed) + "?about=" + escape(string(a.about)) + "&part=" + part
-}
-
 func filled(h analysis.Heading, values url.Values) bool {
 	return strings.TrimSpace(values.Get(textField(h))) != "" && (!h.Markable || values.Get(markField(h)) != "")
 }
 
-// parts lists the headings with how far each is; errors count for the part in which they are.
-func (a *asking) parts(current int, values url.Values, errors map[string]string) (list []components.Part, done int) {
+// partList lists the headings with how far each is; errors count for the part in which they are.
+func partList(a *asking, current int, values url.Values, errors map[string]string) (list []components.Part, done int) {
 	for _, h := range analysis.Headings {
 		part := components.Part{Name: h.Name.In(i18n.Lang(a.ctx)), Href: a.partHref(strconv.Itoa(h.Number)), Current: h.Number == current}
 		wrong := 0
@@ -111,7 +101,7 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 		}
 		typed, note := s.keptForm(r)
 		a.resumed = typed != nil
-		values := a.written()
+		values := written(a)
 		maps.Copy(values, content(typed))
 		if a.resumed {
 			values.Set("request", typed.Get("request"))
@@ -139,15 +129,15 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 				known = ours(h) && !filled(h, values)
 			}
 		}
-		page := a.part(h, values)
+		page := partPage(a, h, values)
 		page.Note, page.Warnings = a.sentNote(note), a.vacancies()
 		render(w, r, http.StatusOK, analysispage.PartView(s.frame(r, page.Title), page))
 		return nil
 	})
 }
 
-// part is the page of one heading.
-func (a *asking) part(h analysis.Heading, values url.Values) analysispage.Page {
+// partPage is the page of one heading.
+func partPage(a *asking, h analysis.Heading, values url.Values) analysispage.Page {
 	lang := i18n.Lang(a.ctx)
 	group := a.groups(analysis.Asks)[h.Number-1]
 	group.Legend = ""
@@ -160,7 +150,7 @@ func (a *asking) part(h analysis.Heading, values url.Values) analysispage.Page {
 		},
 	}
 	p.Help.Summary = i18n.T(a.ctx, "analysis.help.summary")
-	p.Parts, p.Done = a.parts(h.Number, values, nil)
+	p.Parts, p.Done = partList(a, h.Number, values, nil)
 	if h.Number < len(analysis.Headings) {
 		p.Form.Submit = i18n.T(a.ctx, "analysis.save_next", "part", h.Number+1)
 	}
@@ -181,13 +171,6 @@ func (a *asking) part(h analysis.Heading, values url.Values) analysispage.Page {
 	}
 	p.Request = asideRequest(a).Rows
 	return p
-}
-
-func lowered(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }
 
 // savePart answers POST: one part is kept and the next one shown; from the last page all is sent.
@@ -221,7 +204,7 @@ func (s *site) savePart(f deedForm) http.HandlerFunc {
 				fields := map[string][]string{textField(h): {r.PostForm.Get(textField(h))}, markField(h): {r.PostForm.Get(markField(h))}}
 				_, err := casefile.SavePart(a.ctx, a.DB, a.reading.Actor, a.on, f.deed, slug(f.deed), fields)
 				if conflict := (fault.Conflict{}); errors.As(err, &conflict) && conflict.Key == "conflict.draft" {
-					return a.partElsewhere(w, h)
+					return partElsewhere(a, w, h)
 				}
 				if err != nil {
 					return err
@@ -241,12 +224,12 @@ func (s *site) savePart(f deedForm) http.HandlerFunc {
 }
 
 // partElsewhere shows a part as a colleague, or he in another window, saved it meanwhile beside what was typed.
-func (a *asking) partElsewhere(w http.ResponseWriter, h analysis.Heading) error {
+func partElsewhere(a *asking, w http.ResponseWriter, h analysis.Heading) error {
 	now, err := a.begin(a.r, a.form, string(a.about))
 	if err != nil {
 		return err
 	}
-	p := now.part(h, content(a.r.PostForm))
+	p := partPage(now, h, content(a.r.PostForm))
 	return now.bothDrafts(w, p.Title, p.Form)
 }
 
@@ -267,7 +250,7 @@ func viewAnalysis(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 			Cancel: p.Form.Cancel, Seq: p.Form.Seq, Request: p.Form.Request, About: p.Form.About, Writer: p.Form.Writer, Multipart: true, Errors: p.Form.Errors,
 		},
 	}
-	page.Parts, page.Done = a.parts(0, p.Form.Values, p.Form.Errors)
+	page.Parts, page.Done = partList(a, 0, p.Form.Values, p.Form.Errors)
 	for _, field := range p.Form.Groups[len(p.Form.Groups)-1].Fields {
 		if text := p.Form.Errors[field.Name]; text != "" {
 			page.Errors = append(page.Errors, components.FieldError{ID: field.ID(), Text: text})

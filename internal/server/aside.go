@@ -7,6 +7,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/form"
+	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/supervision"
 	"github.com/terugkeer/terugkeer/internal/view"
@@ -14,14 +15,15 @@ import (
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/pages/casepage"
+
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
 )
 
 // What stands beside a form: what somebody must know to answer it. A form that shows an item of another organisation names its
 // kind under «opens».
 
-// beside makes the part with rows, headed by a text under «aside»; without rows there is none.
-func (a *asking) beside(title string, rows ...components.Row) pages.Aside {
+// besideOf makes the part with rows, headed by a text under «aside»; without rows there is none.
+func besideOf(a *asking, title string, rows ...components.Row) pages.Aside {
 	out := pages.Aside{RowsTitle: i18n.T(a.ctx, "aside."+title)}
 	for _, row := range rows {
 		if row.Value != "" {
@@ -31,12 +33,9 @@ func (a *asking) beside(title string, rows ...components.Row) pages.Aside {
 	return out
 }
 
-func (a *asking) aside(key, value string) components.Row {
+func asideRow(a *asking, key, value string) components.Row {
 	return components.Row{Key: i18n.T(a.ctx, "aside."+key), Value: value}
 }
-
-// caseView is this case as its page words it.
-func (a *asking) caseView() *caseView { return &caseView{site: a.site, ctx: a.ctx, r: a.reading} }
 
 // asideNotice is what the OM told the municipality.
 func asideNotice(a *asking) pages.Aside {
@@ -44,7 +43,7 @@ func asideNotice(a *asking) pages.Aside {
 	if !read(a.reading.Latest(notice.KindNotice, a.about), &n) {
 		return pages.Aside{}
 	}
-	out := a.beside("notice", a.aside("risk", i18n.T(a.ctx, "form.answer."+n.Risk)), a.aside("text", n.RiskText), a.aside("contact", n.Contact+", "+n.Phone))
+	out := besideOf(a, "notice", asideRow(a, "risk", i18n.T(a.ctx, "form.answer."+n.Risk)), asideRow(a, "text", n.RiskText), asideRow(a, "contact", n.Contact+", "+n.Phone))
 	out.Open = a.form.deed == who.OpenNotice // it counts as read by being shown
 	return out
 }
@@ -56,7 +55,7 @@ func asideReturned(a *asking) pages.Aside {
 	if !read(i, &r) {
 		return pages.Aside{}
 	}
-	return a.beside("returned", a.aside("by", i.OwnerName+", "+i18n.Date(a.ctx, i.At)), a.aside("why", r.Reason), a.aside("where", r.Where))
+	return besideOf(a, "returned", asideRow(a, "by", i.OwnerName+", "+i18n.Date(a.ctx, i.At)), asideRow(a, "why", r.Reason), asideRow(a, "where", r.Where))
 }
 
 // asideCommission is what the OM asks of probation, with what there is of the surroundings.
@@ -65,14 +64,14 @@ func asideCommission(a *asking) pages.Aside {
 	if !read(a.reading.Latest(advice.KindCommission, a.about), &c) {
 		return pages.Aside{}
 	}
-	out := a.beside("asked", a.aside("questions", c.Questions))
+	out := besideOf(a, "asked", asideRow(a, "questions", c.Questions))
 	if i := a.reading.Latest(analysis.KindGeneral, ""); i != nil {
-		out.Title, out.Items = i18n.T(a.ctx, "aside.papers"), []components.ShownItem{a.toAnalysis(*i)}
+		out.Title, out.Items = i18n.T(a.ctx, "aside.papers"), []components.ShownItem{toAnalysis(a, *i)}
 	}
 	return out
 }
 
-func (a *asking) toAnalysis(i casefile.Item) components.ShownItem {
+func toAnalysis(a *asking, i casefile.Item) components.ShownItem {
 	return components.ShownItem{Href: a.href() + "/" + casepage.Analysis, Label: i18n.T(a.ctx, "casepage.section."+casepage.Analysis), About: i.OwnerName + ", " + i18n.Date(a.ctx, i.At)}
 }
 
@@ -82,7 +81,7 @@ func asideRequest(a *asking) pages.Aside {
 	if !read(a.reading.Latest(analysis.KindRequest, a.about), &r) {
 		return pages.Aside{}
 	}
-	return a.beside("asked", a.aside("questions", r.Questions), a.aside("area", r.Area))
+	return besideOf(a, "asked", asideRow(a, "questions", r.Questions), asideRow(a, "area", r.Area))
 }
 
 // asideBreach is the breach that must be judged, as probation reported it.
@@ -97,8 +96,8 @@ func asideBreach(a *asking) pages.Aside {
 	if b.Condition != "general" {
 		condition = c.conditionName(b.Condition)
 	}
-	return a.beside("breach", a.aside("happened", c.day(b.Happened)), a.aside("by", i.OwnerName+", "+i18n.Date(a.ctx, i.At)), a.aside("late", b.LateWhy),
-		a.aside("condition", condition), a.aside("what", b.Text), a.aside("advice", b.Advice), a.aside("order", i18n.Upper(c.coded(form.YesNoUnknown, b.Order))))
+	return besideOf(a, "breach", asideRow(a, "happened", c.day(b.Happened)), asideRow(a, "by", i.OwnerName+", "+i18n.Date(a.ctx, i.At)), asideRow(a, "late", b.LateWhy),
+		asideRow(a, "condition", condition), asideRow(a, "what", b.Text), asideRow(a, "advice", b.Advice), asideRow(a, "order", i18n.Upper(c.coded(form.YesNoUnknown, b.Order))))
 }
 
 // asideView is a mayor's view: what is answered when the OM responds to it or notes that it came late.
@@ -109,17 +108,17 @@ func asideView(a *asking) pages.Aside {
 		return pages.Aside{}
 	}
 	c := a.caseView()
-	rows := []components.Row{a.aside("by", v.Name+", "+c.day(v.On)), a.aside("position", c.coded(view.Positions, v.Position))}
+	rows := []components.Row{asideRow(a, "by", v.Name+", "+c.day(v.On)), asideRow(a, "position", c.coded(view.Positions, v.Position))}
 	for _, p := range v.Points() {
 		rows = append(rows, components.Row{Key: c.pointTitle(p.Key), Value: p.Text})
 	}
-	return a.beside("view", rows...)
+	return besideOf(a, "view", rows...)
 }
 
 // asideLate is what came in after the draft: a view, or an analysis.
 func asideLate(a *asking) pages.Aside {
 	if i := a.reading.Latest(analysis.KindGeneral, a.about); i != nil {
-		return pages.Aside{Title: i18n.T(a.ctx, "aside.papers"), Items: []components.ShownItem{a.toAnalysis(*i)}}
+		return pages.Aside{Title: i18n.T(a.ctx, "aside.papers"), Items: []components.ShownItem{toAnalysis(a, *i)}}
 	}
 	return asideView(a)
 }
@@ -132,7 +131,7 @@ func asidePartners(a *asking) pages.Aside {
 			rows = append(rows, components.Row{Key: p.Org, Value: p.Relation})
 		}
 	}
-	return a.beside("partners", rows...)
+	return besideOf(a, "partners", rows...)
 }
 
 // asideShown is the frozen set that the mayor was shown.
@@ -141,8 +140,8 @@ func asideShown(a *asking) pages.Aside {
 	if i == nil {
 		return pages.Aside{}
 	}
-	r := a.request()
-	out := pages.Aside{Title: i18n.T(a.ctx, "view.shown.title"), Foot: i18n.T(a.ctx, "view.shown.foot", "date", i18n.Date(a.ctx, i.At)), RowsTitle: i18n.T(a.ctx, "aside.asked"), Rows: []components.Row{a.aside("questions", r.Questions)}}
+	r := viewRequest(a)
+	out := pages.Aside{Title: i18n.T(a.ctx, "view.shown.title"), Foot: i18n.T(a.ctx, "view.shown.foot", "date", i18n.Date(a.ctx, i.At)), RowsTitle: i18n.T(a.ctx, "aside.asked"), Rows: []components.Row{asideRow(a, "questions", r.Questions)}}
 	for _, shown := range r.Shown {
 		for _, item := range a.reading.Items {
 			if item.ID != shown {
@@ -164,4 +163,17 @@ func asideShown(a *asking) pages.Aside {
 		}
 	}
 	return out
+}
+
+// asideDocument shows which document is taken back.
+func asideDocument(a *asking) pages.Aside {
+	item, err := id.ParseItem(string(a.about))
+	if err != nil {
+		return pages.Aside{}
+	}
+	d, i, err := document.Find(a.reading, item)
+	if err != nil {
+		return pages.Aside{}
+	}
+	return pages.Aside{RowsTitle: a.t("aside"), Rows: []components.Row{{Key: d.Title, Value: d.Name + ", " + i.OwnerName}}}
 }

@@ -21,9 +21,6 @@ import (
 	forms "github.com/terugkeer/terugkeer/web/pages/organisation"
 )
 
-// calendarPath is where the closed days stand.
-const calendarPath = "/calendar"
-
 // sure is the field with which somebody who read how many terms a day moves says that he wants it: it holds that day, for the one above it
 // can still be changed.
 const sure = "sure"
@@ -130,14 +127,14 @@ func (s *site) postClosing(deed who.Deed) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		in := &input{Sent: form.Sent{Values: r.PostForm}}
+		in := &form.Sent{Values: r.PostForm}
 		in.Readable()
 		office := s.office(r, id.Request{})
 		office.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a form that comes twice is not recognised
 		day, source := c.day, in.Text("source")
 		if deed == who.CloseDay {
 			day = in.Day("day")
-			if err := in.all(account.CheckClosing(day, source)); err != nil {
+			if err := in.All(account.CheckClosing(day, source)); err != nil {
 				return c.refused(w, err)
 			}
 			closed, err := c.closed(day)

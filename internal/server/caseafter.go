@@ -1,8 +1,6 @@
 package server
 
 import (
-	"strings"
-
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/conclude"
 	"github.com/terugkeer/terugkeer/internal/document"
@@ -181,13 +179,4 @@ func (c *caseView) documents() pages.Section {
 
 func (c *caseView) file(i casefile.Item, d document.Document) components.FileItem {
 	return components.FileItem{Href: c.href() + "/documents/" + i.ID.String(), Name: d.Title, Meta: sizeOf(c.ctx, d) + ", " + i.OwnerName + ", " + i18n.Date(c.ctx, i.At), Who: c.t("category." + string(i.Category))}
-}
-
-func kindOfFile(mediaType string) string {
-	for _, pair := range [][2]string{{"pdf", "pdf"}, {"wordprocessingml", "docx"}, {"opendocument", "odt"}, {"png", "png"}, {"jpeg", "jpg"}} {
-		if strings.Contains(mediaType, pair[0]) {
-			return pair[1]
-		}
-	}
-	return mediaType
 }

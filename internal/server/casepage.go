@@ -7,18 +7,18 @@ import (
 	"strconv"
 
 	"github.com/terugkeer/terugkeer/internal/account"
+	"github.com/terugkeer/terugkeer/internal/analysis"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/casefile"
-	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
-	"github.com/terugkeer/terugkeer/internal/victim"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
+
 	pages "github.com/terugkeer/terugkeer/web/pages/casepage"
 )
 
@@ -27,7 +27,6 @@ const timelineLength = 30
 
 // caseView is one request for the page of a case.
 type caseView struct {
-	*site
 	ctx context.Context
 	r   *casefile.Reading
 	// named are the names given before: a plan names the same few again and again.
@@ -45,7 +44,7 @@ func (c *caseView) party(i protocol.Item) string {
 	key := partyKey{i.Org, i.Owner}
 	name, before := c.named[key]
 	if !before {
-		name = c.partyName(c.ctx, c.r, i)
+		name = partyName(c.ctx, c.r, i)
 		if c.named == nil {
 			c.named = map[partyKey]string{}
 		}
@@ -71,26 +70,6 @@ func (c *caseView) link(deed who.Deed, about protocol.Ref) components.LinkTo {
 	return components.LinkTo{Href: c.to(deed, about), Label: titleOf(c.ctx, c.r, deed, about)}
 }
 
-// leaves is what the deeds leave that are called otherwise once they were done.
-var leaves = map[who.Deed]string{who.ProposeConditions: decision.KindProposal, who.CheckVictims: victim.KindInterests, who.RecordTriangle: "triangle"}
-
-// toTowns are the deeds that are done once for each municipality: their titles say for which.
-var toTowns = []who.Deed{who.InformMayor, who.TellOutside, who.RequestAnalysis, who.RequestView}
-
-// titleOf is what a deed is called, the first time and after that; which municipality it goes to is named.
-func titleOf(ctx context.Context, r *casefile.Reading, deed who.Deed, about protocol.Ref) string {
-	if town := townNamed(r, about); slices.Contains(toTowns, deed) && town != "" {
-		return i18n.T(ctx, "form."+slug(deed)+".title_of", "org", town)
-	}
-	if r.Prepares(deed) {
-		return i18n.T(ctx, "form."+slug(deed)+".prepare")
-	}
-	if kind, may := leaves[deed]; may && r.Latest(kind, "") != nil {
-		return i18n.T(ctx, "form."+slug(deed)+".again")
-	}
-	return i18n.T(ctx, "form."+slug(deed)+".title")
-}
-
 // casePage is the page of a case: what now, the plan, and what is known, as far as the reader may see it.
 func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	before, _ := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64) // none: from the newest
@@ -98,7 +77,7 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c := &caseView{site: s, ctx: r.Context(), r: reading}
+	c := &caseView{ctx: r.Context(), r: reading}
 	if on, last := reading.Corrected(); !on.IsZero() {
 		render(w, r, http.StatusOK, pages.CaseView(s.frame(r, c.t("casepage.unnumbered")), c.corrected(on, last)))
 		return nil
@@ -132,14 +111,6 @@ func (c *caseView) corrected(on, last calendar.Date) pages.Page {
 	return pages.Page{Bare: true, Identity: c.identity(), Notice: pages.Notice{Bold: c.t("casepage.corrected"), Text: c.t("casepage.corrected_text", "on", c.day(on), "date", c.day(last))}}
 }
 
-// caseName names a case by its number in a text, for who may know that.
-func caseName(ctx context.Context, key, number string) string {
-	if number == "" {
-		return i18n.T(ctx, "casepage.unnumbered")
-	}
-	return i18n.T(ctx, key, "number", number)
-}
-
 // openCasePage reads the case for its page and writes what of it is opened with it. Where a notice reaches somebody by this, the plan
 // changes, and the case is read again: once for each duty of a municipality.
 func (s *site) openCasePage(r *http.Request, page casefile.Page) (*casefile.Reading, error) {
@@ -160,7 +131,7 @@ func (s *site) openCasePage(r *http.Request, page casefile.Page) (*casefile.Read
 
 // identity is the full bar.
 func (c *caseView) identity() components.Identity {
-	out := c.identityOf(c.ctx, c.r)
+	out := identityOf(c.ctx, c.r)
 	out.Print = true
 	origin := c.org(c.r.Holder(who.Origin))
 	for _, n := range c.r.Named() {
@@ -387,25 +358,6 @@ func (c *caseView) step(i protocol.Item) components.Step {
 // Who may not read the parties does not read it here either.
 func (c *caseView) stepName(i protocol.Item) string { return stepOf(c.ctx, c.r, i) }
 
-// stepOf names a step to this reader: which municipality it is about only to who reads the parties.
-func stepOf(ctx context.Context, r *casefile.Reading, i protocol.Item) string {
-	if r.Sees(policy.Parties, false) != policy.Full {
-		return stepName(ctx, i.ID)
-	}
-	return townStep(ctx, i.ID, string(i.Instance))
-}
-
-// townStep names a step; that of informing a municipality says which: a case may have two.
-func townStep(ctx context.Context, step, instance string) string {
-	name := stepName(ctx, step)
-	if org, err := id.ParseOrg(instance); err == nil {
-		if town := account.TownName(org); town != "" {
-			return i18n.T(ctx, "step.of_town", "step", name, "town", town)
-		}
-	}
-	return name
-}
-
 // mine is the deed with which the reader ends an open step that is his.
 func (c *caseView) mine(i protocol.Item) (who.Deed, bool) {
 	if i.State != protocol.Open {
@@ -463,3 +415,5 @@ func (c *caseView) parties() []components.Party {
 	}
 	return out
 }
+
+func ours(h analysis.Heading) bool { return h.By == "municipality" }

@@ -3,23 +3,14 @@ package server
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
-	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
-	"github.com/terugkeer/terugkeer/internal/decision"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
-	"github.com/terugkeer/terugkeer/internal/policy"
-	"github.com/terugkeer/terugkeer/internal/protocol"
-	"github.com/terugkeer/terugkeer/internal/statute"
-	"github.com/terugkeer/terugkeer/internal/view"
-	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
-	viewpage "github.com/terugkeer/terugkeer/web/pages/view"
 )
 
 // checking is the page between a form and its deed: the answers are shown back, and who gives them says so, only there.
@@ -62,7 +53,7 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 		}
 		in.Readable()
 		page, err := f.check.page(a, in)
-		if err := in.all(err); err != nil {
+		if err := in.All(err); err != nil {
 			return a.refused(w, err, casefile.Receipt{})
 		}
 		return a.checked(w, in, page)
@@ -116,130 +107,4 @@ func (a *asking) changeHref() string {
 		sep = "&"
 	}
 	return a.formHref() + sep + "change=yes"
-}
-
-// ---- the view ------------------------------------------------------------------------------------------------------
-
-// checkView asks, only here, that the mayor gives the view in person.
-func checkView(a *asking, in *input) (pages.Check, error) {
-	if err := answersOf[view.Form](asksOfView(a), in).Check(a.request().Letters); err != nil {
-		return pages.Check{}, err
-	}
-	asker := ""
-	if ask := a.reading.Ask(a.about); ask != nil {
-		asker = a.orgName(ask.By)
-	}
-	return pages.Check{
-		Title: i18n.T(a.ctx, "view.check.title"), Answers: a.answers(in.Values),
-		SendTitle: i18n.T(a.ctx, "view.check.send"), SendText: i18n.T(a.ctx, "view.check.send_text", "org", asker),
-		Form: components.Form{Groups: []components.Group{viewpage.Sign(a.ctx)}, Submit: i18n.T(a.ctx, "view.check.submit")},
-	}, nil
-}
-
-// ---- the decision --------------------------------------------------------------------------------------------------
-
-// checkTake shows the decision with its conditions, what was done with the view, and who sees what of it. What each partner
-// sees is read after the decision was taken and taken back.
-func checkTake(a *asking, in *input) (pages.Check, error) {
-	taking := answersOf[decision.Taking](decision.AsksTaking, in)
-	taking.Confirm = true // asked on the page that this makes
-	told, err := a.told(in, taking)
-	if err != nil {
-		return pages.Check{}, err
-	}
-	answers := a.answers(in.Values)
-	if taking.Outcome == "grant" {
-		answers = append(answers, a.conditionsTaken())
-	}
-	answers = append(answers, a.weighed(), told)
-	answers = slices.DeleteFunc(answers, func(g components.AnswerGroup) bool { return len(g.Rows) == 0 })
-	return pages.Check{
-		Title: a.t("check.title"), Answers: answers, SendTitle: a.t("check.send"), SendText: a.t("check.send_text"),
-		Form: components.Form{Groups: one(a.field(components.Checkbox, "confirm")), Submit: a.t("submit")},
-	}, nil
-}
-
-// conditionsTaken are the conditions that the decision brings into force.
-func (a *asking) conditionsTaken() components.AnswerGroup {
-	lines, _, _ := decision.Latest(a.reading.Items, decision.KindProposal)
-	derived, _, _ := decision.Latest(a.reading.Items, decision.KindProposalVictim)
-	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
-	out := components.AnswerGroup{Title: a.t("check.conditions")}
-	for _, row := range c.conditionTable(lines, derived, nil).Rows {
-		out.Rows = append(out.Rows, components.Row{Key: row.Letter + " " + row.Cells[0].Text, Value: row.Cells[1].Text, Lines: []string{a.t("check.monitoring") + " " + lowered(row.Cells[2].Text)}})
-	}
-	return out
-}
-
-// weighed is what the draft did with each point of the view.
-func (a *asking) weighed() components.AnswerGroup {
-	draft := a.lastDraft(a.about)
-	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
-	out := components.AnswerGroup{Title: a.t("check.weighed")}
-	for _, w := range draft.Weighed {
-		out.Rows = append(out.Rows, components.Row{Key: a.pointOf(c, w.View, w.Point), Value: sentences(c.result(w), w.Reason)})
-	}
-	if why := draft.Silent(); why != "" {
-		out.Rows = append(out.Rows, components.Row{Key: a.t("aside_no_view"), Value: why})
-	}
-	return out
-}
-
-// readers are in which role each kind of partner reads a decision.
-var readers = map[account.Kind]who.Role{account.Parket: who.OMOfficer, account.CVvi: who.DecidingOfficer, account.Municipality: who.Mayor, account.Probation: who.ProbationOfficer}
-
-// told lists what each partner sees of the decision once it is taken, with the ground on which.
-func (a *asking) told(in *input, taking decision.Taking) (components.AnswerGroup, error) {
-	out := components.AnswerGroup{Title: a.t("check.told")}
-	done := map[string]bool{a.reading.Actor.Org.String(): true}
-	for _, party := range a.reading.Parties {
-		role, reads := readers[party.Kind]
-		if done[party.Org.String()] || !reads || (!party.Until.IsZero() && party.Until.Before(a.reading.Today)) {
-			continue
-		}
-		done[party.Org.String()] = true
-		on := a.on
-		on.Wrong = nil // what could not be read is told with what the deed refuses
-		seen, err := casefile.Preview(a.ctx, a.DB, a.reading.Actor, on, a.form.deed, party.Org, role, taking.Do)
-		if err != nil {
-			return out, err
-		}
-		name := party.Name
-		if party.Kind == account.Municipality {
-			name = i18n.Upper(i18n.T(a.ctx, "duty.municipality.of", "org", party.Name))
-		}
-		row := components.Row{Key: name, Empty: a.t("check.nothing")}
-		p := &previewing{asking: a, seen: seen, to: party.Org}
-		for _, sight := range policy.Sight {
-			if ground, there := p.fresh(sight.Category, a.about); there {
-				row.Lines = append(row.Lines, i18n.Upper(p.name(sight))+ground)
-			}
-		}
-		out.Rows = append(out.Rows, row)
-	}
-	if len(out.Rows) == 0 {
-		return out, in.Wrong.Err()
-	}
-	return out, nil
-}
-
-// fresh tells whether the other sees something new of a category about a thing, and on which ground.
-func (p *previewing) fresh(category policy.Category, about protocol.Ref) (string, bool) {
-	items := map[string]bool{}
-	for _, i := range p.seen.Items {
-		if i.Category == category && i.About == about && p.isNew(i.At) {
-			items[i.ID.String()] = true
-		}
-	}
-	if len(items) == 0 {
-		return "", false
-	}
-	for _, g := range p.seen.Shared {
-		if (g.Item.IsZero() && g.Category == category) || items[g.Item.String()] {
-			if ground, known := statute.FindGround(g.Ground); known {
-				return " (" + ground.Article + ")", true
-			}
-		}
-	}
-	return "", true
 }

@@ -58,6 +58,9 @@ func pack(files fs.FS) map[string]packed {
 	return all
 }
 
+// staticMaxAge: an asset has its content in its name.
+const staticMaxAge = "public, max-age=31536000, immutable"
+
 // assets serves the bundled files; their names change with their content, so they may be kept for ever. There is nothing
 // secret in them, so they are compressed as they are.
 func assets() http.Handler {

@@ -150,14 +150,6 @@ func laidOut(ask func(*asking) []components.Group) func(*deedForm) {
 	return func(f *deedForm) { f.ask, f.laid = ask, true }
 }
 
-// town is the municipality that a question is put to: the one that the form is about, else the one where he goes to live.
-func (a *asking) town() id.Org {
-	if town, err := id.ParseOrg(string(a.about)); err == nil {
-		return town
-	}
-	return a.reading.Settling()
-}
-
 // needs says which kinds of items the page needs, where it is not all.
 func needs(kinds ...string) func(*deedForm) {
 	return func(f *deedForm) { f.kinds = kinds }
@@ -308,3 +300,6 @@ func (a *asking) begins(f form.Field) string {
 	}
 	return ""
 }
+
+// reasonDeed is a deed that asks for a reason and nothing else.
+type reasonDeed = func(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error)

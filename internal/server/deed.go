@@ -3,15 +3,14 @@ package server
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
-	"github.com/go-chi/chi/v5"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
@@ -21,12 +20,12 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
-	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/layout"
+
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
 )
 
@@ -85,9 +84,6 @@ func (a *asking) shown(frame layout.Frame, page pages.Page) templ.Component {
 	return pages.View(frame, page)
 }
 
-// slug is how a deed is written in a URL: «view.submit» → «view-submit».
-func slug(deed who.Deed) string { return casefile.FormOf(deed) }
-
 // asking is one request for one deed's page.
 type asking struct {
 	*site
@@ -126,15 +122,6 @@ func (a *asking) maybe(key string, pairs ...any) string {
 	return ""
 }
 
-// device is what the browser says of itself, cut short.
-func device(r *http.Request) string {
-	agent := r.UserAgent()
-	if len(agent) > 200 {
-		agent = agent[:200]
-	}
-	return strings.ToValidUTF8(agent, "")
-}
-
 // begin reads the case for a deed's page and checks that it may be done at all; when is asked again by the deed.
 func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error) {
 	about = named(about)
@@ -151,14 +138,6 @@ func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error)
 		return nil, fault.NotFound{What: "question"}
 	}
 	return a, nil
-}
-
-// named is what a form says it is about; what cannot be read names nothing.
-func named(about string) string {
-	if _, unreadable := text.FirstUnreadable(about); unreadable {
-		return "?"
-	}
-	return about
 }
 
 // show answers GET: the empty form, a draft, or what was typed before the session ended.
@@ -239,7 +218,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 			}
 		}
 		receipt, err := f.do(a, in)
-		err = in.all(err)
+		err = in.All(err)
 		if failed := a.settle(in, err, receipt.Replayed); failed != nil {
 			return errors.Join(err, failed)
 		}
@@ -254,38 +233,6 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 		}
 		return a.refused(w, err, receipt)
 	})
-}
-
-// readForm reads the fields; a body that is too large is told as such.
-func readForm(r *http.Request) error {
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		after, err := readUpload(r)
-		if err == nil {
-			after.drain(r.PostForm) // a field may stand behind a file
-		}
-		return err
-	}
-	return parsed(r)
-}
-
-// parsed reads the fields of a form without files, as they are kept.
-func parsed(r *http.Request) error {
-	err := legible(r.ParseForm())
-	asKept(r.PostForm)
-	return err
-}
-
-// legible passes over what no browser sends, a body that is not in the form it says: what could be read of it counts. That a
-// body is too large, or broke off, is told.
-func legible(err error) error {
-	var large *http.MaxBytesError
-	if err != nil && strings.Contains(err.Error(), "exceeded limit") {
-		return &http.MaxBytesError{Limit: formBytes} // more fields than the library reads: nothing of it was read
-	}
-	if errors.As(err, &large) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fault.Wrap(err, "form")
-	}
-	return nil
 }
 
 // refused shows the form again: 422 for what was wrong, 409 for what is not possible now, with everything that was typed.
@@ -437,52 +384,30 @@ func (s *site) done(w http.ResponseWriter, r *http.Request) error {
 		return fault.NotFound{What: "page"} // nothing is said to be done that was not
 	}
 	page := pages.Done{
-		Identity: s.identityOf(r.Context(), reading), Title: i18n.T(r.Context(), key, "number", reading.Number), Text: i18n.T(r.Context(), "form.done_text"),
+		Identity: identityOf(r.Context(), reading), Title: i18n.T(r.Context(), key, "number", reading.Number), Text: i18n.T(r.Context(), "form.done_text"),
 		Links: []components.LinkTo{{Href: "/cases/" + reading.Case.String(), Label: i18n.T(r.Context(), "deed.to_case")}, {Href: "/work", Label: i18n.T(r.Context(), "deed.to_work")}},
 	}
 	for _, i := range nextOf(reading, protocol.Ref(r.URL.Query().Get("about"))) {
-		page.Next = append(page.Next, components.NextStep{What: stepOf(r.Context(), reading, i), Who: s.partyName(r.Context(), reading, i), Due: dueOf(reading, i)})
+		page.Next = append(page.Next, components.NextStep{What: stepOf(r.Context(), reading, i), Who: partyName(r.Context(), reading, i), Due: dueOf(reading, i)})
 	}
 	switch deed {
 	case who.SubmitView:
-		s.viewSent(r.Context(), reading, &page)
+		viewSent(r.Context(), reading, &page)
 	case who.ReportBreach:
-		s.breachReported(r.Context(), reading, &page)
+		breachReported(r.Context(), reading, &page)
 	}
 	render(w, r, http.StatusOK, pages.DoneView(s.frame(r, page.Title), page))
 	return nil
 }
 
-// partyName is who must act, as people say it: «gemeente Lochem», «OM Oost-Nederland».
-func (s *site) partyName(ctx context.Context, r *casefile.Reading, i protocol.Item) string {
-	for _, p := range r.Parties {
-		if p.Org == i.Org {
-			return turnName(ctx, i.Owner, p.Name)
-		}
-	}
-	return turnName(ctx, i.Owner, "")
-}
-
-// opened writes that what a page says of these kinds of items was opened, where it was shared.
-func (s *site) opened(r *http.Request, reading *casefile.Reading, kinds ...string) error {
-	shown := slices.DeleteFunc(slices.Clone(reading.Items), func(i casefile.Item) bool { return !slices.Contains(kinds, i.Kind) })
-	_, err := s.received(r, reading, shown...)
-	return err
-}
-
-// open looks at the case of the route, for a page.
-func (s *site) open(r *http.Request, name string, page casefile.Page) (*casefile.Reading, error) {
-	which, err := id.ParseCase(chi.URLParam(r, "case"))
+// reminded words that today there was a reminder already.
+func (a *asking) reminded(c fault.Conflict) string {
+	at, err := time.Parse(time.RFC3339, c.With)
 	if err != nil {
-		// An id that cannot be one is looked up all the same, so that every unknown case takes one path.
-		which = id.Case{}
+		return i18n.T(a.ctx, "conflict.general")
 	}
-	return s.openCase(r, which, name, page)
+	return i18n.T(a.ctx, c.Key, "time", i18n.Time(a.ctx, at))
 }
 
-// openCase looks at a case for a page.
-func (s *site) openCase(r *http.Request, which id.Case, name string, page casefile.Page) (*casefile.Reading, error) {
-	page.Case, page.Name = which, name
-	page.Request, page.Network, page.Device = requestID(r.Context()).String(), networkOf(r.Context()), device(r)
-	return casefile.Open(r.Context(), s.DB, s.actor(r), page)
-}
+// caseView is this case as its page words it.
+func (a *asking) caseView() *caseView { return &caseView{ctx: a.ctx, r: a.reading} }

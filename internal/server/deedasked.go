@@ -3,10 +3,7 @@ package server
 import (
 	"context"
 	"strings"
-	"time"
 
-	"github.com/terugkeer/terugkeer/internal/calendar"
-	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -16,27 +13,7 @@ import (
 // What the page of a deed says of the case, and of the step that asks it.
 
 // identity is the slim bar: name, number, birth date and return date, as far as this reader may know them.
-func (a *asking) identity() components.Identity { return a.site.identityOf(a.ctx, a.reading) }
-
-func (s *site) identityOf(ctx context.Context, r *casefile.Reading) components.Identity {
-	who := r.Identity()
-	out := components.Identity{Name: fullName(ctx, who), Number: r.Number, Href: "/cases/" + r.Case.String(), Born: partly(ctx, who.Born), Return: midday(r.Release.Date)}
-	if out.Name == "" {
-		out.Name = caseName(ctx, "identity.unnamed", r.Number)
-	}
-	if r.Track != "" {
-		out.Track = i18n.T(ctx, "track."+r.Track)
-	}
-	return out
-}
-
-// midday is a date as an instant that falls on that day everywhere in the country.
-func midday(d calendar.Date) time.Time {
-	if d.IsZero() {
-		return time.Time{}
-	}
-	return calendar.StartOfDay(d).Add(12 * time.Hour)
-}
+func (a *asking) identity() components.Identity { return identityOf(a.ctx, a.reading) }
 
 // item is the open item of the plan that this deed ends; nil when there is none.
 func (a *asking) item() *protocol.Item {
@@ -75,22 +52,6 @@ func (a *asking) asked() components.Asked {
 
 // due is a term in words and as a date.
 func (a *asking) due(i protocol.Item) components.Due { return dueOf(a.reading, i) }
-
-func dueOf(r *casefile.Reading, i protocol.Item) components.Due {
-	if i.Due.IsZero() || overtaken(r, i) {
-		return components.Due{}
-	}
-	return components.Due{
-		On: midday(i.Due), Today: midday(r.Today), Workdays: r.Calendar.WorkingDaysBetween(r.Today, i.Due),
-		Law: i.Kind == protocol.Statutory, Near: r.Version.StatuteNear,
-	}
-}
-
-// overtaken tells whether the day of a step has passed that could not yet be taken: nobody is late with what is not yet asked of
-// him. A date of the law stays what it is.
-func overtaken(r *casefile.Reading, i protocol.Item) bool {
-	return i.State == protocol.Waiting && i.Kind != protocol.Statutory && !i.Due.IsZero() && i.Due.Before(r.Today)
-}
 
 // help unfolds what the step is and where it comes from.
 func (a *asking) help() pages.Help {

@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/conclude"
 	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
@@ -26,7 +27,7 @@ import (
 // deeds lists the page of every deed but the registration of a signal, which has no case yet.
 func deeds() []deedForm {
 	list := []deedForm{
-		declaredBy(func(a *asking) form.Form { return intake.AsksOpening(a.early()) }, intake.Open, choosing(account.Municipality, who.Municipality)),
+		declaredBy(func(a *asking) form.Form { return intake.AsksOpening(grantsEarly(a)) }, intake.Open, choosing(account.Municipality, who.Municipality)),
 		declared(intake.AsksDismissal, intake.Dismiss),
 		declared(intake.AsksFinality, intake.RecordFinality),
 		declared(intake.AsksDisclosing, intake.Disclose, choosing(account.Municipality, who.Municipality), sharedWithChosen(intake.AsksDisclosing, func(g intake.Disclosing) id.Org { return g.Org }, intake.Disclosing.Do)),
@@ -58,8 +59,8 @@ func deeds() []deedForm {
 		declared(decision.AsksNotification, decision.Notify, hears(tellsParties), beside(asidePartners)),
 		declared(decision.AsksSupervision, commission, choosing(account.Probation, who.Probation)),
 		declared(victim.AsksInformed, victim.Inform),
-		declaredBy(func(a *asking) form.Form { return conclude.AsksReturn(a.hasTerm()) }, conclude.Confirm),
-		declaredBy(func(a *asking) form.Form { return conclude.AsksDate(a.convicted(), a.hasTerm()) }, conclude.ChangeDate),
+		declaredBy(func(a *asking) form.Form { return conclude.AsksReturn(hasTerm(a)) }, conclude.Confirm),
+		declaredBy(func(a *asking) form.Form { return conclude.AsksDate(convicted(a), hasTerm(a)) }, conclude.ChangeDate),
 		declared(conclude.AsksClosing, conclude.Close),
 		declared(conclude.AsksAssignment, conclude.Assign, offersTeam),
 		nothing(who.TakeCase, conclude.Take),
@@ -69,7 +70,7 @@ func deeds() []deedForm {
 		declared(supervision.AsksStart, supervision.Begin),
 		declared(supervision.AsksEvent, supervision.Record),
 		declared(supervision.AsksProgress, supervision.Confirm),
-		declaredBy(func(a *asking) form.Form { return supervision.AsksBreach(a.inForce()) }, supervision.Report, hears(tellsLead)),
+		declaredBy(func(a *asking) form.Form { return supervision.AsksBreach(inForce(a)) }, supervision.Report, hears(tellsLead)),
 		declared(supervision.AsksDecide, supervision.Decide, beside(asideBreach, supervision.KindBreach)),
 		declared(supervision.AsksClosing, supervision.Close, hears(tellsLead)),
 		declared(conclude.AsksEnding, conclude.End),
@@ -88,11 +89,11 @@ func deeds() []deedForm {
 
 // What the forms that ask by the case ask of it. Without a case, which is nil, all that can be asked is.
 
-// early tells whether he leaves before his sentence ends.
-func (a *asking) early() bool { return a == nil || a.reading.OnTrack().Early }
+// grantsEarly tells whether he leaves before his sentence ends.
+func grantsEarly(a *asking) bool { return a == nil || a.reading.OnTrack().Early }
 
 // hasTerm tells whether the case has a probation term.
-func (a *asking) hasTerm() bool {
+func hasTerm(a *asking) bool {
 	if a == nil {
 		return true
 	}
@@ -101,10 +102,10 @@ func (a *asking) hasTerm() bool {
 }
 
 // convicted tells whether a conviction is known; pending, whether it is not known to be irrevocable.
-func (a *asking) convicted() bool {
+func convicted(a *asking) bool {
 	return a == nil || a.reading.Latest(intake.KindConviction, "") != nil
 }
-func (a *asking) pending() bool {
+func pending(a *asking) bool {
 	if a == nil {
 		return true
 	}
@@ -113,7 +114,7 @@ func (a *asking) pending() bool {
 }
 
 // inForce are the letters of the conditions in force.
-func (a *asking) inForce() []string {
+func inForce(a *asking) []string {
 	if a == nil {
 		return nil
 	}
@@ -125,10 +126,10 @@ func (a *asking) inForce() []string {
 	return letters
 }
 
-func asksInforming(a *asking) form.Form { return notice.AsksInforming(a.pending()) }
+func asksInforming(a *asking) form.Form { return notice.AsksInforming(pending(a)) }
 
 func asksTelling(a *asking) form.Form {
-	return notice.AsksTelling(a == nil || a.reading.Notice(a.about) == nil, a.pending())
+	return notice.AsksTelling(a == nil || a.reading.Notice(a.about) == nil, pending(a))
 }
 
 // decided says after the decision what each choice about late input then means.
@@ -152,4 +153,21 @@ func offersTeam(f *deedForm) { f.team = true }
 // commission orders supervision by a probation organisation.
 func commission(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, c decision.Commissioning) (casefile.Receipt, error) {
 	return decision.Commission(ctx, db, actor, on, c, advice.IsProbation)
+}
+
+// documentForms are the pages of the two deeds of documents.
+func documentForms() []deedForm {
+	return []deedForm{
+		declaredBy(asksDocument, document.Add, needs(casefile.Person)),
+		because(document.AsksWithdrawal, document.Withdraw, beside(asideDocument), needs(casefile.Person, document.KindDocument)),
+	}
+}
+
+// asksDocument asks by the kind of the reader's organisation.
+func asksDocument(a *asking) form.Form {
+	kind := account.CVvi // any that can add something
+	if a != nil {
+		kind = a.reading.Actor.OrgKind
+	}
+	return document.Asks(kind)
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/message"
-	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/demo"
@@ -27,9 +26,6 @@ func (s *site) demoMails(w http.ResponseWriter, r *http.Request) error {
 	render(w, r, http.StatusOK, pages.MailsView(s.frame(r, i18n.T(r.Context(), "demo.mails.title")), page))
 	return nil
 }
-
-// runsSystem tells who keeps the program going and sees how sending goes.
-func (s *site) runsSystem(r *http.Request) bool { return s.actor(r).Has(who.TechAdmin) }
 
 // mailsPage shows who runs the system how sending goes; to anybody else there is no such page.
 func (s *site) mailsPage(w http.ResponseWriter, r *http.Request) error {

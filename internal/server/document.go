@@ -9,46 +9,12 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
-	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
-	"github.com/terugkeer/terugkeer/web/components"
-	pages "github.com/terugkeer/terugkeer/web/pages/deed"
 )
-
-// documentForms are the pages of the two deeds of documents.
-func documentForms() []deedForm {
-	return []deedForm{
-		declaredBy(asksDocument, document.Add, needs(casefile.Person)),
-		because(document.AsksWithdrawal, document.Withdraw, beside(asideDocument), needs(casefile.Person, document.KindDocument)),
-	}
-}
-
-// asksDocument asks by the kind of the reader's organisation.
-func asksDocument(a *asking) form.Form {
-	kind := account.CVvi // any that can add something
-	if a != nil {
-		kind = a.reading.Actor.OrgKind
-	}
-	return document.Asks(kind)
-}
-
-// asideDocument shows which document is taken back.
-func asideDocument(a *asking) pages.Aside {
-	item, err := id.ParseItem(string(a.about))
-	if err != nil {
-		return pages.Aside{}
-	}
-	d, i, err := document.Find(a.reading, item)
-	if err != nil {
-		return pages.Aside{}
-	}
-	return pages.Aside{RowsTitle: a.t("aside"), Rows: []components.Row{{Key: d.Title, Value: d.Name + ", " + i.OwnerName}}}
-}
 
 // giveDocument gives a document out as a download that no browser opens in our name.
 func (s *site) giveDocument(w http.ResponseWriter, r *http.Request) error {

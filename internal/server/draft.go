@@ -157,3 +157,11 @@ func said(w http.ResponseWriter, status int, line string) error {
 	_, err := w.Write([]byte(line))
 	return err
 }
+
+// whole is the name of the page with all parts.
+const whole = "all"
+
+// partHref is the address of a part, or of the whole.
+func (a *asking) partHref(part string) string {
+	return a.href() + "/" + slug(a.form.deed) + "?about=" + escape(string(a.about)) + "&part=" + part
+}

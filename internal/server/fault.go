@@ -183,3 +183,11 @@ func (s *site) showFault(w http.ResponseWriter, r *http.Request, page pages.Page
 }
 
 func notFound(http.ResponseWriter, *http.Request) error { return fault.NotFound{What: "page"} }
+
+// comesFirst is a conflict with the words of what must come first.
+type comesFirst struct {
+	error
+	words string
+}
+
+func (c comesFirst) Unwrap() error { return c.error }

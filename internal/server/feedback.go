@@ -42,14 +42,14 @@ func concerns(i protocol.Item, about protocol.Ref) bool {
 
 // viewSent says to a mayor what happens with the view that was sent: it is weighed, there is a decision, and what was done
 // with each point comes back.
-func (s *site) viewSent(ctx context.Context, r *casefile.Reading, page *pages.Done) {
+func viewSent(ctx context.Context, r *casefile.Reading, page *pages.Done) {
 	i := r.Latest(view.KindView, "")
 	if i == nil || i.Owner != r.Actor.Org {
 		return
 	}
 	asker := i18n.T(ctx, "duty."+string(who.Prosecutor))
 	if ask := r.Ask(i.About); ask != nil {
-		asker = s.partyName(ctx, r, protocol.Item{Org: ask.By.Org, Owner: ask.By.Duty})
+		asker = partyName(ctx, r, protocol.Item{Org: ask.By.Org, Owner: ask.By.Duty})
 	}
 	href := "/cases/" + r.Case.String()
 	page.Title = i18n.T(ctx, "view.sent.title")
@@ -74,11 +74,11 @@ func (s *site) viewSent(ctx context.Context, r *casefile.Reading, page *pages.Do
 }
 
 // breachReported says to who reported a breach who was told of it, and who decides by when.
-func (s *site) breachReported(ctx context.Context, r *casefile.Reading, page *pages.Done) {
+func breachReported(ctx context.Context, r *casefile.Reading, page *pages.Done) {
 	for _, step := range r.Plan.OpenItems() {
 		if step.EndedBy(who.DecideBreach) && step.Owner == who.Prosecutor {
-			page.Text = i18n.T(ctx, "form.breach-report.told", "org", s.partyName(ctx, r, step), "date", i18n.DayDate(ctx, midday(step.Due)))
-			page.Next = []components.NextStep{{What: i18n.T(ctx, "form.breach-report.next"), Who: i18n.Upper(s.partyName(ctx, r, step)), Due: dueOf(r, step)}}
+			page.Text = i18n.T(ctx, "form.breach-report.told", "org", partyName(ctx, r, step), "date", i18n.DayDate(ctx, midday(step.Due)))
+			page.Next = []components.NextStep{{What: i18n.T(ctx, "form.breach-report.next"), Who: i18n.Upper(partyName(ctx, r, step)), Due: dueOf(r, step)}}
 		}
 	}
 }
@@ -101,9 +101,9 @@ func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.NotFound{What: "page"}
 	}
-	c := &caseView{site: s, ctx: r.Context(), r: reading}
+	c := &caseView{ctx: r.Context(), r: reading}
 	page := viewpage.Feedback{
-		Identity: s.identityOf(c.ctx, reading), Back: components.LinkTo{Href: c.href(), Label: c.t("deed.to_case")}, Lead: c.decided(told.Outcome), Text: told.Summary,
+		Identity: identityOf(c.ctx, reading), Back: components.LinkTo{Href: c.href(), Label: c.t("deed.to_case")}, Lead: c.decided(told.Outcome), Text: told.Summary,
 		Links: []components.LinkTo{{Href: c.href() + "#" + casepage.Conditions, Label: c.t("view.feedback.conditions")}, {Href: c.href(), Label: c.t("deed.to_case")}},
 	}
 	count := map[string]int{}

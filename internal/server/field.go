@@ -170,3 +170,14 @@ func (a *asking) purpose(f form.Field) components.Field {
 func (a *asking) sharing(regime statute.DataRegime, usual string) components.Group {
 	return a.groups(form.Form{Groups: []form.Group{form.Sharing(regime, usual)}})[0]
 }
+
+// town is the municipality that a question is put to: the one that the form is about, else the one where he goes to live.
+func (a *asking) town() id.Org {
+	if town, err := id.ParseOrg(string(a.about)); err == nil {
+		return town
+	}
+	return a.reading.Settling()
+}
+
+// noticed is the municipality that this form is about, by its own reference or by that of the notice.
+func (a *asking) noticed() id.Org { return townAbout(a.reading, a.about) }

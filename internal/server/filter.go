@@ -5,11 +5,9 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/protocol"
-	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
@@ -55,10 +53,6 @@ func (p *working) filters() []components.Field {
 }
 
 func (p *working) any() components.Option { return anyOption(p.ctx) }
-
-func anyOption(ctx context.Context) components.Option {
-	return components.Option{Label: i18n.T(ctx, "worklist.filter.all")}
-}
 
 // placeField offers the places of the organisation's own cases.
 func placeField(ctx context.Context, value string, places []string) components.Field {
@@ -106,27 +100,4 @@ func trackName(ctx context.Context, track string) string {
 		return ""
 	}
 	return i18n.Upper(i18n.T(ctx, "track."+track))
-}
-
-func phaseName(ctx context.Context, phase protocol.Phase) string {
-	if phase == "" {
-		return ""
-	}
-	return i18n.T(ctx, "list.phase."+string(phase))
-}
-
-func stepName(ctx context.Context, step string) string {
-	if step == "" {
-		return ""
-	}
-	return i18n.T(ctx, "step."+step+".name")
-}
-
-// cut makes what stands in an address fit to be shown and asked of the database.
-func cut(s string, most int) string {
-	s = strings.ReplaceAll(text.Name(strings.ToValidUTF8(s, "")), "\uFFFD", "")
-	if letters := []rune(s); len(letters) > most {
-		return string(letters[:most])
-	}
-	return s
 }

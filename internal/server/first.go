@@ -10,14 +10,6 @@ import (
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
 
-// comesFirst is a conflict with the words of what must come first.
-type comesFirst struct {
-	error
-	words string
-}
-
-func (c comesFirst) Unwrap() error { return c.error }
-
 // explained adds to a conflict, where the plan that the reader may see knows it, which steps come first and whose they are.
 func (a *asking) explained(err error) error {
 	var conflict fault.Conflict
@@ -46,7 +38,7 @@ func (a *asking) step(which string) string {
 	name := i18n.T(a.ctx, "step."+which+".name")
 	for _, i := range a.reading.Plan.Steps {
 		if i.ID == which && i.Owner != "" {
-			return i18n.T(a.ctx, "conflict.first_step", "step", name, "who", a.site.partyName(a.ctx, a.reading, i))
+			return i18n.T(a.ctx, "conflict.first_step", "step", name, "who", partyName(a.ctx, a.reading, i))
 		}
 	}
 	return name

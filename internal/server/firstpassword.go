@@ -11,12 +11,6 @@ import (
 	pages "github.com/terugkeer/terugkeer/web/pages/account"
 )
 
-// firstPasswordPath is the one page for who signed in with the password that somebody else handed out, and knows.
-const firstPasswordPath = "/account/first-password"
-
-// toFirstPassword is that page, from which he goes on to where he wanted.
-func toFirstPassword(next string) string { return firstPasswordPath + "?next=" + escape(local(next)) }
-
 func (s *site) firstPasswordPage(w http.ResponseWriter, r *http.Request) error {
 	next := local(r.URL.Query().Get("next"))
 	if s.sessions.GetString(r.Context(), keyInitial) == "" {

@@ -16,15 +16,6 @@ import (
 // Who has a function of the work and one that watches over it, or keeps its accounts, works in one of them at a time: what one may never
 // adds to the other. He chooses after signing in, and can go on in another from the page of his account.
 
-// unchosen is the conflict of a form that was sent before its sender said in which function he works: nothing is done in one that he may
-// not mean.
-const unchosen = "conflict.function"
-
-// mustChoose tells whether somebody could work in several capacities where he is and has not said in which.
-func (s *site) mustChoose(r *http.Request) bool {
-	return len(s.actor(r).Capacities) > 1 && s.sessions.GetString(r.Context(), account.KeyCapacity) == ""
-}
-
 // functionPage asks in which function somebody works now.
 func (s *site) functionPage(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), s.actor(r)

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/go-chi/chi/v5"
 
@@ -82,9 +81,6 @@ func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// byEdition names the edition in an address of the help: that of the case from which one came.
-const byEdition = "edition"
-
 // editionOf is the edition that an address names, else the one that new cases get; NotFound where it names none that there is.
 func editionOf(r *http.Request) (*protocol.Version, error) {
 	name := r.URL.Query().Get(byEdition)
@@ -95,12 +91,6 @@ func editionOf(r *http.Request) (*protocol.Version, error) {
 		return nil, fault.NotFound{What: "edition"}
 	}
 	return protocol.LoadVersion(name)
-}
-
-func helpPath(edition string) string { return "/help?" + byEdition + "=" + edition }
-
-func helpStepPath(edition, step string) string {
-	return "/help/steps/" + step + "?" + byEdition + "=" + edition
 }
 
 // frozenWord is how the words of an edition are called: one that new cases get, one that is open, one of before.
@@ -200,20 +190,3 @@ func (s *site) helpText(text func(context.Context) pages.Text) http.HandlerFunc 
 		return nil
 	})
 }
-
-// sourceIn is an article or agreement as it is cited in the reader's language; the laws keep their names.
-func sourceIn(ctx context.Context, source string) string {
-	if i18n.Lang(ctx) != "en" {
-		return source
-	}
-	return citing().Replace(source)
-}
-
-// citing turns the words around the names and numbers of a citation into English.
-var citing = sync.OnceValue(func() *strings.Replacer {
-	return strings.NewReplacer(
-		"brief 30 maart 2015, derde uitgangspunt", "letter of 30 March 2015, third principle", "aanname: een melding mag niet ongezien blijven", "assumption: a notice must not stay unseen",
-		"aanname; inlichten gaat via het IDV", "assumption; victims are informed through the IDV", "aanname", "assumption", "afspraak", "agreement", "artikel", "article", "art.", "article",
-		" lid ", " paragraph ", ", onder ", " under ", " onder ", " under ", " en ", " and ",
-	)
-})

@@ -12,7 +12,6 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
-	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -153,13 +152,6 @@ func looksFilters(ctx context.Context, asked casefile.LooksAsked, colleagues []a
 		components.Field{Kind: components.Text, Name: byMark, Label: label(byMark), Value: asked.Mark, Short: true}), chips
 }
 
-// look is a look at a page outside any case.
-func (s *site) look(r *http.Request, page string) ledger.Look {
-	ctx, actor := r.Context(), s.actor(r)
-	return ledger.Look{At: s.DB.Wall(), Membership: actor.Membership, Org: actor.Org, Page: page, Sections: []string{}, Request: requestID(ctx).String(),
-		Network: networkOf(ctx), Device: device(r), Outcome: ledger.Shown}
-}
-
 // lookedAt words the name of a page: a deed by its title, any other by its own word.
 func lookedAt(r *http.Request, page string) string {
 	page, _, _ = strings.Cut(page, ":") // behind it is which document, and what that is about is not this reader's
@@ -169,14 +161,4 @@ func lookedAt(r *http.Request, page string) string {
 		}
 	}
 	return page
-}
-
-// readsLooks tells whether the looks of the organisation are this person's to read.
-func (s *site) readsLooks(r *http.Request) bool {
-	for _, role := range s.actor(r).Roles() {
-		if policy.Ceiling(policy.Looks, policy.Standing{Role: role}, false, false) > policy.None {
-			return true
-		}
-	}
-	return false
 }

@@ -10,19 +10,12 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/organisation"
 )
-
-// office is the request as account asks for it.
-func (s *site) office(r *http.Request, request id.Request) account.Office {
-	return account.Office{Actor: s.actor(r), Request: request, Network: networkOf(r.Context()), Device: device(r)}
-}
-
-// administers tells whether the people of the organisation are this person's to look after.
-func (s *site) administers(r *http.Request) bool { return account.Administers(s.actor(r).Roles()) }
 
 // organisationPage lists the people and the teams of the administrator's own organisation.
 func (s *site) organisationPage(w http.ResponseWriter, r *http.Request) error {
@@ -307,7 +300,7 @@ func justDone(r *http.Request) string {
 	case "deputy":
 		return i18n.T(r.Context(), "access.deputy_named")
 	default:
-		if slices.ContainsFunc(officeForms(), func(f officeForm) bool { return slug(f.deed) == done }) {
+		if slices.ContainsFunc(policy.OrgRules, func(rule policy.Rule) bool { return slug(rule.Deed) == done }) {
 			return i18n.T(r.Context(), "organisation.done."+done)
 		}
 		return ""

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/url"
@@ -25,7 +26,7 @@ type officeForm struct {
 	deed who.Deed
 	at   string // where it stands below /organisation, without the deed: «/people/{user}»
 	ask  func(*desk) []components.Field
-	do   func(*desk, *input) (account.Handout, error)
+	do   func(*desk, *form.Sent) (account.Handout, error)
 }
 
 // officeForms is the list of them: one for each row of policy's table.
@@ -33,31 +34,31 @@ func officeForms() []officeForm {
 	return []officeForm{
 		{who.AddPerson, "", askPerson, (*desk).addPerson},
 		{who.ResetPerson, "/people/{user}", nil, (*desk).resetPerson},
-		{who.DisablePerson, "/people/{user}", nil, func(d *desk, _ *input) (account.Handout, error) {
+		{who.DisablePerson, "/people/{user}", nil, func(d *desk, _ *form.Sent) (account.Handout, error) {
 			return account.Handout{}, account.DisablePerson(d.ctx, d.DB, d.office, d.person.ID)
 		}},
-		{who.EnablePerson, "/people/{user}", nil, func(d *desk, _ *input) (account.Handout, error) {
+		{who.EnablePerson, "/people/{user}", nil, func(d *desk, _ *form.Sent) (account.Handout, error) {
 			return account.Handout{}, account.EnablePerson(d.ctx, d.DB, d.office, d.person.ID)
 		}},
-		{who.AddSeat, "/people/{user}", askSeat, func(d *desk, in *input) (account.Handout, error) {
+		{who.AddSeat, "/people/{user}", askSeat, func(d *desk, in *form.Sent) (account.Handout, error) {
 			place := account.Place{Role: who.Role(in.Text("role")), Team: d.team(in), From: in.Day("from"), Until: in.Day("until")}
 			return d.unless(in, func() (bool, error) { return account.GiveSeat(d.ctx, d.DB, d.office, d.person.ID, place) })
 		}},
 		{who.NameDeputy, "/people/{user}", askDeputy, (*desk).nameDeputy},
-		{who.ChangeSeat, "/seats/{seat}", askChange, func(d *desk, in *input) (account.Handout, error) {
+		{who.ChangeSeat, "/seats/{seat}", askChange, func(d *desk, in *form.Sent) (account.Handout, error) {
 			place := account.Place{Role: who.Role(in.Text("role")), Team: d.team(in), Until: in.Day("until")}
 			return d.unless(in, func() (bool, error) { return account.ChangeSeat(d.ctx, d.DB, d.office, d.seat.ID, place) })
 		}},
-		{who.EndSeat, "/seats/{seat}", nil, func(d *desk, _ *input) (account.Handout, error) {
+		{who.EndSeat, "/seats/{seat}", nil, func(d *desk, _ *form.Sent) (account.Handout, error) {
 			return account.Handout{}, account.StopSeat(d.ctx, d.DB, d.office, d.seat.ID)
 		}},
 		{who.ConfirmSeat, "/requests/{request}", nil, (*desk).confirm},
 		{who.DismissSeat, "/requests/{request}", nil, (*desk).dismiss},
 		{who.WithdrawSeat, "/requests/{request}", nil, (*desk).withdraw},
-		{who.AddTeam, "", askTeam, func(d *desk, in *input) (account.Handout, error) {
+		{who.AddTeam, "", askTeam, func(d *desk, in *form.Sent) (account.Handout, error) {
 			return d.unless(in, func() (bool, error) { return false, account.CreateTeam(d.ctx, d.DB, d.office, in.Name("name")) })
 		}},
-		{who.RenameTeam, "/teams/{team}", askTeam, func(d *desk, in *input) (account.Handout, error) {
+		{who.RenameTeam, "/teams/{team}", askTeam, func(d *desk, in *form.Sent) (account.Handout, error) {
 			return d.unless(in, func() (bool, error) {
 				return false, account.RenameTeam(d.ctx, d.DB, d.office, d.group.ID, in.Name("name"))
 			})
@@ -136,7 +137,7 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		in := &input{Sent: form.Sent{Values: r.PostForm}}
+		in := &form.Sent{Values: r.PostForm}
 		in.Readable()
 		d.office.Was = r.PostForm.Get("was")
 		d.office.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a form that comes twice is not recognised
@@ -144,8 +145,8 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		if err = in.Wrong.Err(); err == nil {
 			out, err = f.do(d, in)
 		}
-		s.security.office(d, f, out, err)
-		err = in.all(err)
+		s.noteDeed(d, f, out, err)
+		err = in.All(err)
 		if texts, invalid := words(d.ctx, err); invalid {
 			d.show(w, http.StatusUnprocessableEntity, d.form(f, r.PostForm, texts))
 			return nil
@@ -238,7 +239,7 @@ func (d *desk) form(f officeForm, values url.Values, wrong map[string]string) pa
 }
 
 // unless does the deed when what it needs could be read.
-func (d *desk) unless(in *input, do func() (bool, error)) (account.Handout, error) {
+func (d *desk) unless(in *form.Sent, do func() (bool, error)) (account.Handout, error) {
 	if err := in.Wrong.Err(); err != nil {
 		return account.Handout{}, err
 	}
@@ -265,7 +266,7 @@ func (d *desk) teamField(value id.Team) components.Field {
 }
 
 // team is the team that was chosen; one that is no id is wrong.
-func (d *desk) team(in *input) id.Team {
+func (d *desk) team(in *form.Sent) id.Team {
 	team, err := id.ParseTeam(in.Text("team"))
 	if err != nil && in.Text("team") != "" {
 		in.Wrong.Add("team", "account.error.team")
@@ -330,7 +331,7 @@ func askDeputy(d *desk) []components.Field {
 	}
 }
 
-func (d *desk) nameDeputy(in *input) (account.Handout, error) {
+func (d *desk) nameDeputy(in *form.Sent) (account.Handout, error) {
 	from, until := in.Day("from"), in.Day("until")
 	for _, day := range []string{"from", "until"} {
 		if in.Wrong.Fields[day].Key == "date.invalid" {
@@ -343,7 +344,7 @@ func (d *desk) nameDeputy(in *input) (account.Handout, error) {
 	})
 }
 
-func (d *desk) addPerson(in *input) (account.Handout, error) {
+func (d *desk) addPerson(in *form.Sent) (account.Handout, error) {
 	p := account.NewPerson{Email: in.Text("email"), Name: in.Name("name"), Team: d.team(in), From: in.Day("from"), Until: in.Day("until")}
 	for _, role := range in.List("roles") {
 		p.Roles = append(p.Roles, who.Role(role))
@@ -355,6 +356,31 @@ func (d *desk) addPerson(in *input) (account.Handout, error) {
 	return account.AddPerson(d.ctx, d.DB, d.Hasher, d.office, p)
 }
 
-func (d *desk) resetPerson(*input) (account.Handout, error) {
+func (d *desk) resetPerson(*form.Sent) (account.Handout, error) {
 	return account.ResetPerson(d.ctx, d.DB, d.Hasher, d.office, d.person.ID)
+}
+
+// noteDeed writes into the security log whose deed it was, about whom, and whether it was done or waits for a second person.
+func (s *site) noteDeed(d *desk, f officeForm, out account.Handout, err error) {
+	about := out.User
+	if about.IsZero() {
+		about = d.person.ID
+	}
+	attrs := []slog.Attr{slog.String("org", d.actor.Org.String()), slog.String("by", d.actor.User.String())}
+	if !d.seat.ID.IsZero() {
+		attrs = append(attrs, slog.String("membership", d.seat.ID.String()), slog.String("role", string(d.seat.Role)))
+	}
+	if !d.asked.ID.IsZero() { // of another organisation perhaps: the entry in the ledger says which
+		attrs = append(attrs, slog.String("request", d.asked.ID.String()), slog.String("new_role", string(d.asked.Role)))
+	}
+	for _, given := range slices.Concat(d.r.PostForm["role"], d.r.PostForm["roles"]) {
+		if slices.Contains(who.Roles, who.Role(given)) { // what else a form may hold is not ours to write down
+			attrs = append(attrs, slog.String("new_role", given))
+		}
+	}
+	done := outcome(err)
+	if err == nil && out.Asked {
+		done = slog.String("outcome", "asked")
+	}
+	s.security.note(d.r, "account."+slug(f.deed), about, append(attrs, done)...)
 }

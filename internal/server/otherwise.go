@@ -1,10 +1,8 @@
 package server
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,9 +11,6 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
-	"github.com/terugkeer/terugkeer/internal/id"
-	"github.com/terugkeer/terugkeer/internal/intake"
-	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	page "github.com/terugkeer/terugkeer/web/pages/fault"
@@ -72,7 +67,7 @@ func (a *asking) sentOtherwise(w http.ResponseWriter, c fault.Conflict) error {
 	shown.Form.Second, shown.Form.CancelLabel = components.Button{}, i18n.T(a.ctx, "fault.stale.keep")
 	out := page.Stale{
 		Title: i18n.T(a.ctx, "fault.otherwise.title"), Then: i18n.T(a.ctx, "fault.otherwise.then", "date", i18n.Date(a.ctx, at), "time", i18n.Time(a.ctx, at)),
-		Identity: shown.Identity, Form: shown.Form, ChangedTitle: i18n.T(a.ctx, "fault.otherwise.stands"), Changed: a.recorded(a.ctx, whole, at),
+		Identity: shown.Identity, Form: shown.Form, ChangedTitle: i18n.T(a.ctx, "fault.otherwise.stands"), Changed: recorded(a.ctx, whole, at),
 	}
 	frame := a.frame(a.r, shown.Title)
 	frame.Failed = true
@@ -81,7 +76,7 @@ func (a *asking) sentOtherwise(w http.ResponseWriter, c fault.Conflict) error {
 }
 
 // recorded is what one deed of the actor's organisation left, in the words of the case page.
-func (s *site) recorded(ctx context.Context, whole *casefile.Reading, at time.Time) []components.Row {
+func recorded(ctx context.Context, whole *casefile.Reading, at time.Time) []components.Row {
 	only := *whole
 	only.Items, only.Entries = slices.DeleteFunc(slices.Clone(whole.Items), func(i casefile.Item) bool {
 		return i.Owner != whole.Actor.Org || !i.At.Equal(at)
@@ -89,7 +84,7 @@ func (s *site) recorded(ctx context.Context, whole *casefile.Reading, at time.Ti
 	if len(only.Items) == 0 {
 		return nil
 	}
-	c := &caseView{site: s, ctx: ctx, r: &only}
+	c := &caseView{ctx: ctx, r: &only}
 	var rows []components.Row
 	for _, section := range c.sections() {
 		for _, r := range section.Rows {
@@ -99,39 +94,4 @@ func (s *site) recorded(ctx context.Context, whole *casefile.Reading, at time.Ti
 		}
 	}
 	return rows
-}
-
-// registeredOtherwise answers a signal that is sent again after it was registered: the same answers lead to the case; others are shown
-// beside what stands there.
-func (s *site) registeredOtherwise(w http.ResponseWriter, r *http.Request, draft id.Item, done registered) error {
-	ctx := r.Context()
-	on := casefile.On{Content: canonical(r.PostForm)}
-	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
-	before, err := casefile.Before(ctx, s.DB, s.actor(r), on, who.RegisterSignal)
-	var c fault.Conflict
-	if sent := errors.As(err, &c) && c.Key == casefile.SentOtherwise; err != nil && !sent || before != nil || on.Request.IsZero() {
-		return cmp.Or[error](err, done)
-	}
-	whole, err := s.openCase(r, done.which, slug(who.RegisterSignal), casefile.Page{})
-	if err != nil {
-		return err
-	}
-	at, err := time.Parse(time.RFC3339Nano, c.With)
-	if err != nil { // registered from another window
-		if i := whole.Latest(intake.KindSignal, ""); i != nil {
-			at = i.At
-		}
-	}
-	out := page.Stale{
-		Title: i18n.T(ctx, "fault.otherwise.title"), Then: i18n.T(ctx, "fault.otherwise.registered", "date", i18n.Date(ctx, at), "time", i18n.Time(ctx, at)),
-		Identity: s.identityOf(ctx, whole), ChangedTitle: i18n.T(ctx, "fault.otherwise.stands"), Changed: s.recorded(ctx, whole, at),
-		Link: components.LinkTo{Href: "/cases/" + done.which.String(), Label: i18n.T(ctx, "deed.to_case")},
-	}
-	for _, group := range components.Answers(s.secondStep(r, draft, r.PostForm, nil, nil).Form, "", "") {
-		out.Typed = append(out.Typed, group.Rows...)
-	}
-	frame := s.frame(r, out.Title)
-	frame.Failed = true
-	render(w, r, http.StatusConflict, page.StaleView(frame, out))
-	return nil
 }

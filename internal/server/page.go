@@ -1,8 +1,6 @@
 package server
 
 import (
-	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,8 +8,6 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
-	"github.com/terugkeer/terugkeer/internal/fault"
-	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/layout"
 )
 
@@ -51,28 +47,6 @@ func comeBack(r *http.Request) string {
 // seeOther ends a POST: the browser goes on with a GET, and «back» does not post again.
 func seeOther(w http.ResponseWriter, r *http.Request, path string) {
 	http.Redirect(w, r, path, http.StatusSeeOther)
-}
-
-func escape(s string) string { return url.QueryEscape(s) }
-
-// words are the texts of a refused form: one for each field.
-func words(ctx context.Context, err error) (map[string]string, bool) {
-	var invalid *fault.Invalid
-	if !errors.As(err, &invalid) {
-		return nil, false
-	}
-	texts := make(map[string]string, len(invalid.Fields))
-	for field, reason := range invalid.Fields {
-		pairs := make([]any, 0, 2*len(reason.Data))
-		for name, value := range reason.Data {
-			if day, err := calendar.Parse(value); err == nil {
-				value = i18n.Date(ctx, midday(day))
-			}
-			pairs = append(pairs, name, value)
-		}
-		texts[field] = i18n.T(ctx, reason.Key, pairs...)
-	}
-	return texts, true
 }
 
 // today is protocol time.

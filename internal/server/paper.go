@@ -73,10 +73,10 @@ func (s *site) paperPage(p paper) http.HandlerFunc {
 			return fault.NotFound{What: p.name}
 		}
 		shown := versions[at]
-		c := &caseView{site: s, ctx: r.Context(), r: reading}
+		c := &caseView{ctx: r.Context(), r: reading}
 		title := c.t("casepage.section." + p.name)
 		page := pages.Item{
-			Identity: s.identityOf(c.ctx, reading), Back: components.LinkTo{Href: c.href(), Label: c.t("deed.to_case")},
+			Identity: identityOf(c.ctx, reading), Back: components.LinkTo{Href: c.href(), Label: c.t("deed.to_case")},
 			Title: title, State: c.made(shown[0]), Sections: p.sections(c, shown),
 		}
 		opened := shown

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/id"
@@ -92,7 +93,7 @@ func (p *previewing) page() preview.Page {
 			screen = i18n.T(a.ctx, "duty.mayor.of", "org", party.Name)
 		}
 	}
-	identity := a.site.identityOf(a.ctx, p.seen)
+	identity := identityOf(a.ctx, p.seen)
 	seen := components.Carry(content(a.r.PostForm))
 	seen.Fields = append(seen.Fields, components.Field{Kind: components.Hidden, Name: previewed, Value: a.seal()})
 	out := preview.Page{
@@ -196,7 +197,7 @@ func (p *previewing) name(row policy.Row) string {
 func (p *previewing) lines(category policy.Category, items []casefile.Item) []string {
 	only := *p.seen
 	only.Items = items
-	c := &caseView{site: p.site, ctx: p.ctx, r: &only}
+	c := &caseView{ctx: p.ctx, r: &only}
 	switch category {
 	case policy.Identity:
 		if who := p.seen.Identity(); len(items) > 0 {
@@ -315,4 +316,63 @@ func (p *previewing) hidden() []string {
 		}
 	}
 	return out
+}
+
+// readers are in which role each kind of partner reads a decision.
+var readers = map[account.Kind]who.Role{account.Parket: who.OMOfficer, account.CVvi: who.DecidingOfficer, account.Municipality: who.Mayor, account.Probation: who.ProbationOfficer}
+
+// told lists what each partner sees of what the deed leaves once it is done, with the ground on which; do is the deed's content.
+func (a *asking) told(in *input, do func(context.Context, *casefile.Deed) error) (components.AnswerGroup, error) {
+	out := components.AnswerGroup{Title: a.t("check.told")}
+	done := map[string]bool{a.reading.Actor.Org.String(): true}
+	for _, party := range a.reading.Parties {
+		role, reads := readers[party.Kind]
+		if done[party.Org.String()] || !reads || (!party.Until.IsZero() && party.Until.Before(a.reading.Today)) {
+			continue
+		}
+		done[party.Org.String()] = true
+		on := a.on
+		on.Wrong = nil // what could not be read is told with what the deed refuses
+		seen, err := casefile.Preview(a.ctx, a.DB, a.reading.Actor, on, a.form.deed, party.Org, role, do)
+		if err != nil {
+			return out, err
+		}
+		name := party.Name
+		if party.Kind == account.Municipality {
+			name = i18n.Upper(i18n.T(a.ctx, "duty.municipality.of", "org", party.Name))
+		}
+		row := components.Row{Key: name, Empty: a.t("check.nothing")}
+		p := &previewing{asking: a, seen: seen, to: party.Org}
+		for _, sight := range policy.Sight {
+			if ground, there := p.fresh(sight.Category, a.about); there {
+				row.Lines = append(row.Lines, i18n.Upper(p.name(sight))+ground)
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	if len(out.Rows) == 0 {
+		return out, in.Wrong.Err()
+	}
+	return out, nil
+}
+
+// fresh tells whether the other sees something new of a category about a thing, and on which ground.
+func (p *previewing) fresh(category policy.Category, about protocol.Ref) (string, bool) {
+	items := map[string]bool{}
+	for _, i := range p.seen.Items {
+		if i.Category == category && i.About == about && p.isNew(i.At) {
+			items[i.ID.String()] = true
+		}
+	}
+	if len(items) == 0 {
+		return "", false
+	}
+	for _, g := range p.seen.Shared {
+		if (g.Item.IsZero() && g.Category == category) || items[g.Item.String()] {
+			if ground, known := statute.FindGround(g.Ground); known {
+				return " (" + ground.Article + ")", true
+			}
+		}
+	}
+	return "", true
 }

@@ -28,7 +28,7 @@ func (s *site) sharedPage(w http.ResponseWriter, r *http.Request) error {
 		return fault.Forbidden{Deed: "shared"}
 	}
 	ctx := r.Context()
-	page := pages.Page{Identity: s.identityOf(ctx, reading), Back: components.LinkTo{Href: "/cases/" + reading.Case.String(), Label: i18n.T(ctx, "deed.to_case")}}
+	page := pages.Page{Identity: identityOf(ctx, reading), Back: components.LinkTo{Href: "/cases/" + reading.Case.String(), Label: i18n.T(ctx, "deed.to_case")}}
 	at := map[string]int{}
 	for _, shared := range reading.Shared {
 		if shared.To == shared.ByOrg {

@@ -1,9 +1,6 @@
 package server
 
 import (
-	"time"
-
-	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -20,7 +17,7 @@ func askRemind(a *asking) []components.Group {
 	var fields []components.Field
 	for _, i := range a.reading.Plan.Steps {
 		if i.State == protocol.Open && i.Instance == a.about && i.Org != a.reading.Actor.Org && i.Asker.Org == a.reading.Actor.Org {
-			fields = append(fields, said("step", i18n.T(a.ctx, "step."+i.ID+".name")), said("to", i18n.Upper(a.site.partyName(a.ctx, a.reading, i))))
+			fields = append(fields, said("step", i18n.T(a.ctx, "step."+i.ID+".name")), said("to", i18n.Upper(partyName(a.ctx, a.reading, i))))
 			break
 		}
 	}
@@ -32,13 +29,4 @@ func askRemind(a *asking) []components.Group {
 		}
 	}
 	return one(append(fields, said("reminded", last))...)
-}
-
-// reminded words that today there was a reminder already.
-func (a *asking) reminded(c fault.Conflict) string {
-	at, err := time.Parse(time.RFC3339, c.With)
-	if err != nil {
-		return i18n.T(a.ctx, "conflict.general")
-	}
-	return i18n.T(a.ctx, c.Key, "time", i18n.Time(a.ctx, at))
 }

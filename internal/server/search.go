@@ -100,17 +100,6 @@ func caseNumber(ctx context.Context, number string) string {
 	return number
 }
 
-// turnName says whose turn it is: one duty at one organisation, or nobody's.
-func turnName(ctx context.Context, duty who.Duty, org string) string {
-	if duty == "" {
-		return i18n.T(ctx, "list.turn_nobody")
-	}
-	if org == "" {
-		return i18n.T(ctx, "duty."+string(duty))
-	}
-	return i18n.T(ctx, "duty."+string(duty)+".of", "org", org)
-}
-
 // casesPage is all cases of the reader's organisation, newest first.
 func (s *site) casesPage(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), s.actor(r)

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
-	"github.com/terugkeer/terugkeer/internal/who"
 )
 
 // securityLog is a stream of its own for who watches over accounts: codes and ids, a keyed mark of the network, and no name, no
@@ -62,39 +60,7 @@ func (l securityLog) refused(r *http.Request, event string, user id.User, err er
 	}
 }
 
-// office writes a deed about accounts and roles of an organisation: whose it was, about whom, and whether it was done
-// or waits for a second person.
-func (l securityLog) office(d *desk, f officeForm, out account.Handout, err error) {
-	about := out.User
-	if about.IsZero() {
-		about = d.person.ID
-	}
-	attrs := []slog.Attr{slog.String("org", d.actor.Org.String()), slog.String("by", d.actor.User.String())}
-	if !d.seat.ID.IsZero() {
-		attrs = append(attrs, slog.String("membership", d.seat.ID.String()), slog.String("role", string(d.seat.Role)))
-	}
-	if !d.asked.ID.IsZero() { // of another organisation perhaps: the entry in the ledger says which
-		attrs = append(attrs, slog.String("request", d.asked.ID.String()), slog.String("new_role", string(d.asked.Role)))
-	}
-	for _, given := range slices.Concat(d.r.PostForm["role"], d.r.PostForm["roles"]) {
-		if slices.Contains(who.Roles, who.Role(given)) { // what else a form may hold is not ours to write down
-			attrs = append(attrs, slog.String("new_role", given))
-		}
-	}
-	done := outcome(err)
-	if err == nil && out.Asked {
-		done = slog.String("outcome", "asked")
-	}
-	l.note(d.r, "account."+slug(f.deed), about, append(attrs, done)...)
-}
-
-// deputy writes that a mayor named who stands in for him.
-func (l securityLog) deputy(r *http.Request, actor account.Actor, own id.Membership, err error) {
-	user, _ := parseUser(r.PostForm.Get("user"))
-	l.note(r, "account."+slug(who.NameDeputy), user, slog.String("org", actor.Org.String()), slog.String("by", actor.User.String()),
-		slog.String("membership", own.String()), outcome(err))
-}
-
+// outcome is how a deed about accounts ended, as the stream tells it.
 func outcome(err error) slog.Attr {
 	if err != nil {
 		return slog.String("outcome", "refused")

@@ -5,51 +5,11 @@ package server
 import (
 	"log/slog"
 	"net/http"
-	"net/netip"
-	"strings"
 	"time"
 
-	"github.com/alexedwards/scs/v2"
-
-	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/ledger"
-	"github.com/terugkeer/terugkeer/internal/postgres"
 )
-
-// Options is what a server works with.
-type Options struct {
-	DB     *postgres.DB
-	Hasher account.Hasher
-	Log    *slog.Logger
-	// Security is told of sign-ins, failures, delays, roles and codes; nil: nobody is.
-	Security *slog.Logger
-	// Store keeps the documents.
-	Store document.Store
-	// Base is the address under which browsers reach the server; https makes them keep to it.
-	Base string
-	// Proxies are the networks whose X-Forwarded-For or Forwarded is believed; none: the connection's own address counts.
-	Proxies []netip.Prefix
-	// Demonstration says that everything is invented: the demo users are offered and the clock can be moved.
-	Demonstration bool
-	// Secret is what the keys are made of with which pages carry something sealed; empty: keys of this process alone.
-	Secret []byte
-}
-
-// site is the server's own view of its options; handlers are its methods.
-type site struct {
-	Options
-	sessions    *scs.SessionManager
-	sealedForms sealer // what was typed when a session ended
-	sealedFiles sealer // files that were received with a form
-	// sealedDevices are the browsers in which somebody signed in.
-	sealedDevices sealer
-	security      securityLog
-	marks         ledger.Marker
-	stores        *storing
-	quota         *document.Waiting // files that were received and whose form was not done
-	uploads       uploads
-}
 
 // New makes the handler of the whole site.
 func New(o Options) http.Handler {
@@ -60,18 +20,11 @@ func New(o Options) http.Handler {
 	return s.routes()
 }
 
-// Limits of the HTTP server. A route of its own has shorter ones; an upload of 50 MB over a slow line needs the longest.
+// Limits of the HTTP server; an upload of 50 MB over a slow line needs the longest.
 const (
-	headerTime    = 5 * time.Second
-	uploadTime    = 5 * time.Minute
-	idleTime      = 2 * time.Minute
-	handlerTime   = 30 * time.Second
-	headerBytes   = 64 << 10
-	formBytes     = 1 << 20
-	uploadBytes   = 3*document.MostBytes + 2*formBytes // a form has room for three of the largest files
-	formReadTime  = 20 * time.Second
-	staticMaxAge  = "public, max-age=31536000, immutable"
-	sessionCookie = "__Host-terugkeer"
+	headerTime  = 5 * time.Second
+	idleTime    = 2 * time.Minute
+	headerBytes = 64 << 10
 )
 
 // HTTP wraps a handler in a server with limits on time and size.
@@ -86,8 +39,4 @@ func HTTP(address string, h http.Handler, log *slog.Logger) *http.Server {
 		MaxHeaderBytes:    headerBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-}
-
-func (o Options) https() bool {
-	return len(o.Base) >= len("https://") && strings.EqualFold(o.Base[:len("https://")], "https://")
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strings"
-	"unicode"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/go-chi/chi/v5"
@@ -14,7 +13,11 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/web/i18n"
+	"github.com/terugkeer/terugkeer/web/pages/signin"
 )
+
+// sessionCookie holds the token of a session; browsers keep it to https and to this site by its name.
+const sessionCookie = "__Host-terugkeer"
 
 // What a session holds besides who it is of.
 const (
@@ -147,10 +150,29 @@ func (s *site) switchLanguage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// local gives a path within this site back, and the work list for anything else: nobody is sent elsewhere after signing in.
-func local(path string) string {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.Contains(path, "\\") || strings.ContainsFunc(path, unicode.IsControl) || strings.HasPrefix(path, "/sign-") {
-		return "/work"
+// unchosen is the conflict of a form that was sent before its sender said in which function he works: nothing is done in one that he may
+// not mean.
+const unchosen = "conflict.function"
+
+// mustChoose tells whether somebody could work in several capacities where he is and has not said in which.
+func (s *site) mustChoose(r *http.Request) bool {
+	return len(s.actor(r).Capacities) > 1 && s.sessions.GetString(r.Context(), account.KeyCapacity) == ""
+}
+
+func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, page signin.Page) error {
+	users, err := account.DemoUsers(r.Context(), s.DB)
+	if err != nil {
+		return err
 	}
-	return path
+	for _, u := range users {
+		if n := len(page.Groups); n == 0 || page.Groups[n-1].Org != u.Org {
+			page.Groups = append(page.Groups, signin.Group{Org: u.Org})
+		}
+		last := &page.Groups[len(page.Groups)-1]
+		last.Users = append(last.Users, signin.User{ID: u.User.String(), Name: u.Name, Role: roleName(r.Context(), u.Role)})
+	}
+	f := s.frame(r, i18n.T(r.Context(), "signin.title"))
+	f.Failed = page.Error != "" || page.PasswordError != ""
+	render(w, r, status, signin.View(f, page))
+	return nil
 }

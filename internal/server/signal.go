@@ -175,7 +175,7 @@ func (s *site) identified(in *input) (intake.Registration, error) {
 	var reg intake.Registration
 	intake.AsksPerson.Read(&in.Sent, &reg)
 	in.Readable()
-	return reg, in.all(reg.CheckPerson(s.today()))
+	return reg, in.All(reg.CheckPerson(s.today()))
 }
 
 // firstStep asks who it is about; drafted is the version of what was said of that before.
@@ -257,7 +257,7 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	on := casefile.On{Network: networkOf(ctx), Device: device(r), Wrong: &in.Wrong, Content: canonical(r.PostForm)}
 	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
 	receipt, err := intake.Register(ctx, s.DB, s.actor(r), on, reg)
-	err = in.all(err)
+	err = in.All(err)
 	var sent fault.Conflict
 	if errors.As(err, &sent) && sent.Key == "conflict.sent" {
 		_, _, err := s.typed(r)

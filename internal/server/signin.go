@@ -45,24 +45,6 @@ func (s *site) signInPage(w http.ResponseWriter, r *http.Request) error {
 	return s.showSignIn(w, r, http.StatusOK, signin.Page{Notice: notice, Next: r.URL.Query().Get("next")})
 }
 
-func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, page signin.Page) error {
-	users, err := account.DemoUsers(r.Context(), s.DB)
-	if err != nil {
-		return err
-	}
-	for _, u := range users {
-		if n := len(page.Groups); n == 0 || page.Groups[n-1].Org != u.Org {
-			page.Groups = append(page.Groups, signin.Group{Org: u.Org})
-		}
-		last := &page.Groups[len(page.Groups)-1]
-		last.Users = append(last.Users, signin.User{ID: u.User.String(), Name: u.Name, Role: roleName(r.Context(), u.Role)})
-	}
-	f := s.frame(r, i18n.T(r.Context(), "signin.title"))
-	f.Failed = page.Error != "" || page.PasswordError != ""
-	render(w, r, status, signin.View(f, page))
-	return nil
-}
-
 // signIn is the first step, or the only one for a demo user.
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
@@ -252,13 +234,4 @@ func conflictSaid(ctx context.Context, conflict fault.Conflict) string {
 		return i18n.N(ctx, conflict.Key, seconds)
 	}
 	return i18n.T(ctx, conflict.Key, "with", conflict.With)
-}
-
-func parseUser(s string) (id.User, error) {
-	var user id.User
-	if len(s) != 36 {
-		return user, errors.New("no user")
-	}
-	err := user.UnmarshalText([]byte(s))
-	return user, err
 }

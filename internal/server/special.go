@@ -23,9 +23,6 @@ import (
 	viewpage "github.com/terugkeer/terugkeer/web/pages/view"
 )
 
-// reasonDeed is a deed that asks for a reason and nothing else.
-type reasonDeed = func(ctx context.Context, db *postgres.DB, actor account.Actor, on casefile.On, reason string) (casefile.Receipt, error)
-
 // special are the deeds whose forms are made of what is in the case.
 func special() []deedForm {
 	return []deedForm{
@@ -184,7 +181,7 @@ func asksView(asking view.Asking, ctx context.Context, d *casefile.Deed) error {
 }
 
 // asked is the request for the view that this form answers.
-func (a *asking) request() view.Request {
+func viewRequest(a *asking) view.Request {
 	var r view.Request
 	if i := a.reading.Latest(view.KindRequest, a.about); i != nil {
 		_ = i.Read(&r) // written by view.Ask
@@ -195,7 +192,7 @@ func (a *asking) request() view.Request {
 func askView(a *asking) []components.Group {
 	var conditions []viewpage.Condition
 	c := a.caseView()
-	for _, l := range a.request().Letters {
+	for _, l := range viewRequest(a).Letters {
 		text := sentence(c.conditionText(l.Letter, l.Values))
 		if l.Here {
 			text += " " + i18n.T(a.ctx, "view.here")
@@ -209,7 +206,7 @@ func askView(a *asking) []components.Group {
 // asksOfView is what is asked of a view: on the conditions of the request that it answers; without a case on all.
 func asksOfView(a *asking) form.Form {
 	if a != nil {
-		return view.Asks(a.request().Letters)
+		return view.Asks(viewRequest(a).Letters)
 	}
 	var all []view.ProposedLine
 	for _, c := range statute.Conditions {
@@ -235,33 +232,11 @@ func viewBefore(a *asking) url.Values {
 	return values
 }
 
-func (a *asking) orgName(p who.Party) string {
+func orgName(a *asking, p who.Party) string {
 	for _, party := range a.reading.Parties {
 		if party.Org == p.Org {
 			return party.Name
 		}
 	}
 	return i18n.T(a.ctx, "duty."+string(p.Duty))
-}
-
-// sentences are texts one after the other, those that say something, with a full stop between them.
-func sentences(texts ...string) string {
-	var out []string
-	for _, text := range texts {
-		if text = strings.TrimSpace(text); text != "" {
-			out = append(out, text)
-		}
-	}
-	for n := range len(out) - 1 {
-		out[n] = sentence(out[n])
-	}
-	return strings.Join(out, " ")
-}
-
-// sentence is a text with a full stop behind it, where it says something and has none.
-func sentence(text string) string {
-	if text = strings.TrimSpace(text); text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
-		return text
-	}
-	return text + "."
 }

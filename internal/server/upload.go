@@ -1,16 +1,12 @@
 package server
 
 import (
-	"context"
 	"errors"
 	"io"
 	"maps"
 	"mime/multipart"
-	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
@@ -34,71 +30,6 @@ const (
 type held struct {
 	File  document.Held `json:"file"`
 	Until time.Time     `json:"until"`
-}
-
-// rest is what of a form was not yet read: its files and what stands after them.
-type rest struct {
-	parts *multipart.Reader
-	part  *multipart.Part
-	left  int64 // so many bytes of fields may still come
-	body  *arriving
-}
-
-// readUpload reads the fields of a form that stand before its files, and gives the rest; nil when there is none.
-func readUpload(r *http.Request) (*rest, error) {
-	body := &arriving{ReadCloser: r.Body, whole: r.ContentLength}
-	r.Body = body
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return nil, parsed(r) // no form that we sent: it has no file
-	}
-	r.PostForm, r.Form = url.Values{}, url.Values{}
-	after := &rest{parts: parts, left: formBytes, body: body}
-	if err := after.fields(r.PostForm); err != nil || after.part == nil {
-		return nil, err
-	}
-	return after, nil
-}
-
-// fields reads on to the next file.
-func (s *rest) fields(into url.Values) error {
-	s.part = nil
-	for {
-		part, err := s.parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return legible(err)
-		}
-		if isFile(part) {
-			s.part = part
-			return nil
-		}
-		value, err := io.ReadAll(io.LimitReader(part, s.left+1))
-		if err != nil {
-			return legible(err)
-		}
-		// A field takes memory beside its value: its name, and what holds both.
-		if s.left -= int64(len(value)+len(part.FormName())) + fieldCost; s.left < 0 {
-			return legible(&http.MaxBytesError{Limit: formBytes})
-		}
-		into.Add(part.FormName(), asKeptValue(part.FormName(), string(value)))
-	}
-}
-
-// drain reads the fields that stand after the files and leaves the files out; what broke off is left.
-func (s *rest) drain(into url.Values) {
-	for s != nil && s.part != nil && s.fields(into) == nil {
-	}
-}
-
-// fieldCost is what a field costs beside its name and its value, in bytes: about what memory it takes.
-const fieldCost = 100
-
-// isFile tells a file from a field: a browser says «filename» also where none was chosen.
-func isFile(part *multipart.Part) bool {
-	return part.FileName() != "" || strings.Contains(part.Header.Get("Content-Disposition"), "filename=")
 }
 
 // receive takes the files of a form into the store and adds those that an earlier sending left there. What is wrong with one
@@ -317,16 +248,4 @@ func (a *asking) filesShown(form *components.Form) {
 			}
 		}
 	}
-}
-
-// sizeOf is the kind and the size of a file in words, and that it carries something that runs, where that was seen.
-func sizeOf(ctx context.Context, d document.Document) string {
-	out := kindOfFile(d.Type) + ", " + strconv.FormatInt((d.Size+1023)/1024, 10) + " kB"
-	switch d.Carries {
-	case document.Macro:
-		return out + ", " + i18n.T(ctx, "document.carries.macro")
-	case document.Script:
-		return out + ", " + i18n.T(ctx, "document.carries.script")
-	}
-	return out
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -188,14 +189,14 @@ func (d *desk) askedForm(f officeForm, page *pages.Form) {
 	}
 }
 
-func (d *desk) confirm(*input) (account.Handout, error) {
+func (d *desk) confirm(*form.Sent) (account.Handout, error) {
 	return account.Confirm(d.ctx, d.DB, d.Hasher, d.office, d.asked.ID)
 }
 
-func (d *desk) dismiss(*input) (account.Handout, error) {
+func (d *desk) dismiss(*form.Sent) (account.Handout, error) {
 	return account.Handout{}, account.Dismiss(d.ctx, d.DB, d.office, d.asked.ID)
 }
 
-func (d *desk) withdraw(*input) (account.Handout, error) {
+func (d *desk) withdraw(*form.Sent) (account.Handout, error) {
 	return account.Handout{}, account.Withdraw(d.ctx, d.DB, d.office, d.asked.ID)
 }

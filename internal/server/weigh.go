@@ -32,7 +32,7 @@ import (
 )
 
 // lastDraft is the newest draft decision about a round (empty: of any), with the weighing in it; the zero value when there is none.
-func (a *asking) lastDraft(about protocol.Ref) decision.Draft {
+func lastDraft(a *asking, about protocol.Ref) decision.Draft {
 	var d decision.Draft
 	if i := a.reading.Latest(decision.KindDraft, about); i != nil {
 		_ = i.Read(&d) // written by decision.Freeze
@@ -41,7 +41,7 @@ func (a *asking) lastDraft(about protocol.Ref) decision.Draft {
 }
 
 // viewed is the newest view that was received, where it has a position.
-func (a *asking) viewed() (view.View, *casefile.Item) {
+func viewed(a *asking) (view.View, *casefile.Item) {
 	var v view.View
 	i := a.reading.Latest(view.KindView, "")
 	if i == nil || i.Read(&v) != nil || v.Position == "no_view" {
@@ -52,13 +52,13 @@ func (a *asking) viewed() (view.View, *casefile.Item) {
 
 // askFreeze is what is asked beside the points. After a draft was given back, it begins with what stood in it.
 func askFreeze(a *asking) []components.Group {
-	before := a.lastDraft("")
+	before := lastDraft(a, "")
 	with := func(f components.Field, value string) components.Field {
 		f.Value = value
 		return f
 	}
 	var groups []components.Group
-	if _, i := a.viewed(); i == nil && len(dossier.Points(a.reading.Items)) == 0 {
+	if _, i := viewed(a); i == nil && len(dossier.Points(a.reading.Items)) == 0 {
 		groups = append(groups, a.group("no_view", with(a.area("no_view", 3), before.NoView)))
 	}
 	aspects := make([]components.Field, 0, len(statute.Aspects))
@@ -70,7 +70,7 @@ func askFreeze(a *asking) []components.Group {
 	if slices.ContainsFunc(dossier.Points(a.reading.Items), func(p decision.Point) bool { return p.Same }) {
 		groups = append(groups, a.group("unchanged", a.field(components.Checkbox, "unchanged")))
 	}
-	if owed := a.owed(); len(owed) > 0 {
+	if owed := owed(a); len(owed) > 0 {
 		groups = append(groups, a.group("owed", append(owed, a.field(components.Checkbox, "without"))...))
 	}
 	return append(groups, a.group("analysis", with(a.area("analysis", 4), before.Analysis)), a.group("aspects", aspects...),
@@ -78,10 +78,10 @@ func askFreeze(a *asking) []components.Group {
 }
 
 // owed are the questions that are still open, with whom and until when.
-func (a *asking) owed() []components.Field {
+func owed(a *asking) []components.Field {
 	var out []components.Field
 	for _, i := range decision.Owed(&a.reading.Plan) {
-		value := a.site.partyName(a.ctx, a.reading, i)
+		value := partyName(a.ctx, a.reading, i)
 		if !i.Due.IsZero() {
 			value += ", " + i18n.T(a.ctx, "due.by") + " " + i18n.DayDate(a.ctx, midday(i.Due)) + ", " + i18n.Term(a.ctx, midday(a.reading.Today), midday(i.Due), a.reading.Calendar.WorkingDaysBetween(a.reading.Today, i.Due))
 		}
@@ -96,7 +96,7 @@ func asksOfFreeze(a *asking) form.Form {
 		return decision.AsksFreezing([]decision.Point{{}}, false)
 	}
 	points := dossier.Points(a.reading.Items)
-	_, viewed := a.viewed()
+	_, viewed := viewed(a)
 	return decision.AsksFreezing(points, viewed != nil || len(points) > 0)
 }
 
@@ -107,16 +107,16 @@ func freeze(ctx context.Context, db *postgres.DB, actor account.Actor, on casefi
 // viewFreeze is the page on which each point is weighed. While one is not, the filled button keeps the weighing; then it
 // freezes the draft.
 func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
-	page := a.weighing(p)
+	page := weighing(a, p)
 	before := map[string]decision.Weighed{}
-	for _, w := range a.lastDraft("").Weighed {
+	for _, w := range lastDraft(a, "").Weighed {
 		before[w.View+"/"+w.Point] = w
 	}
-	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
+	c := &caseView{ctx: a.ctx, r: a.reading}
 	for _, point := range dossier.Points(a.reading.Items) {
 		w := before[point.FormKey()]
 		page.ReadBy = readersOf(a.ctx, a.reading.Actor, a.form.asks(a).KeptOf(weigh.ReasonField(point.FormKey())))
-		page.Points = append(page.Points, weigh.Point{Key: point.FormKey(), Title: a.pointOf(c, point.View, point.Key), Quote: point.Text, Result: w.Result, Reason: w.Reason})
+		page.Points = append(page.Points, weigh.Point{Key: point.FormKey(), Title: pointOf(a, c, point.View, point.Key), Quote: point.Text, Result: w.Result, Reason: w.Reason})
 	}
 	answers, reasons := page.Missing()
 	for n := range page.Points {
@@ -134,7 +134,7 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 		}
 	}
 	missing := len(answers) + len(reasons)
-	if owed := a.owed(); len(owed) > 0 && page.Note.Bold == "" {
+	if owed := owed(a); len(owed) > 0 && page.Note.Bold == "" {
 		var names []string
 		for _, f := range owed {
 			names = append(names, f.Label+": "+f.Value)
@@ -146,7 +146,7 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 			Label: i18n.T(a.ctx, "weigh.check.points"), Met: missing == 0, When: i18n.T(a.ctx, "weigh.done", "done", all-missing, "all", all), Href: "#points",
 		})
 	}
-	page.Conditions, page.ConditionsState = a.changed(page)
+	page.Conditions, page.ConditionsState = changed(a, page)
 	if a.reading.May(who.ProposeConditions, "") == nil {
 		page.ConditionsLink = a.caseView().link(who.ProposeConditions, "") // what is adopted of a point goes into the proposal
 	}
@@ -160,7 +160,7 @@ func viewFreeze(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 }
 
 func askTake(a *asking) []components.Group {
-	draft := a.lastDraft(a.about)
+	draft := lastDraft(a, a.about)
 	outcome := a.boxed("outcome", statute.Outcomes) // what was proposed stands above; who decides chooses
 	until := a.day("until")
 	summary := a.area("summary", 5)
@@ -189,16 +189,16 @@ func askTake(a *asking) []components.Group {
 
 // viewTake is the page on which the decision is taken: what another weighed and proposed stands above, to read.
 func viewTake(a *asking, frame layout.Frame, p pages.Page) templ.Component {
-	page := a.weighing(p)
+	page := weighing(a, p)
 	page.Form.Submit = a.t("check.go")
-	draft := a.lastDraft(a.about)
+	draft := lastDraft(a, a.about)
 	page.Fixed = true
-	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
+	c := &caseView{ctx: a.ctx, r: a.reading}
 	for _, w := range draft.Weighed {
-		page.Points = append(page.Points, weigh.Point{Key: w.View + "/" + w.Point, Title: a.pointOf(c, w.View, w.Point), Quote: w.Text, Result: w.Result, Reason: w.Reason})
+		page.Points = append(page.Points, weigh.Point{Key: w.View + "/" + w.Point, Title: pointOf(a, c, w.View, w.Point), Quote: w.Text, Result: w.Result, Reason: w.Reason})
 	}
-	page.Draft = a.proposed(draft)
-	page.Conditions, page.ConditionsState = a.changed(page)
+	page.Draft = proposed(a, draft)
+	page.Conditions, page.ConditionsState = changed(a, page)
 	stop := false
 	add := func(href, key string) {
 		page.Blockers = append(page.Blockers, components.Blocker{Href: href, Text: i18n.T(a.ctx, "weigh.blocker."+key)})
@@ -235,7 +235,7 @@ func viewTake(a *asking, frame layout.Frame, p pages.Page) templ.Component {
 }
 
 // proposed is the draft beside its points, to read.
-func (a *asking) proposed(d decision.Draft) []components.Row {
+func proposed(a *asking, d decision.Draft) []components.Row {
 	if d.Preparer == "" {
 		return nil
 	}
@@ -260,7 +260,7 @@ func (a *asking) proposed(d decision.Draft) []components.Row {
 }
 
 // pointOf is what a point is about, and of whose view it is where several mayors gave one.
-func (a *asking) pointOf(c *caseView, of, key string) string {
+func pointOf(a *asking, c *caseView, of, key string) string {
 	views := dossier.Newest(a.reading.Items, view.KindView)
 	for _, i := range views {
 		if len(views) > 1 && i.ID.String() == of {
@@ -271,13 +271,13 @@ func (a *asking) pointOf(c *caseView, of, key string) string {
 }
 
 // weighing is what both pages share: the view, the statutory day, what a decision needs, and where to read it.
-func (a *asking) weighing(p pages.Page) weigh.Page {
+func weighing(a *asking, p pages.Page) weigh.Page {
 	page := weigh.Page{
 		Identity: p.Identity, Back: p.Back, Title: p.Title, Lead: p.Lead, Asked: p.Asked, Help: p.Help, Note: p.Note, Warnings: p.Warnings, Form: p.Form,
 		None: i18n.T(a.ctx, "weigh.no_points"), ConditionsNote: i18n.T(a.ctx, "weigh.conditions_note"),
 		Aside: pages.Aside{ChecksTitle: i18n.T(a.ctx, "weigh.checks"), Title: i18n.T(a.ctx, "weigh.documents")},
 	}
-	if v, i := a.viewed(); i != nil {
+	if v, i := viewed(a); i != nil {
 		page.None = i18n.T(a.ctx, "weigh.nothing")
 		page.Lead = i18n.T(a.ctx, "weigh.lead", "mayor", v.Name+", "+i.OwnerName, "date", i18n.Date(a.ctx, midday(v.On)))
 		page.LeadLink = components.LinkTo{Href: a.href() + "#" + casepage.View, Label: i18n.T(a.ctx, "weigh.read")}
@@ -296,7 +296,7 @@ func (a *asking) weighing(p pages.Page) weigh.Page {
 			page.Terms = append(page.Terms, i18n.T(a.ctx, "weigh.draft_by", "date", i18n.Date(a.ctx, midday(i.Due))))
 		}
 	}
-	page.Aside.Checks = a.needed()
+	page.Aside.Checks = needed(a)
 	for _, part := range []struct{ kind, section, at string }{
 		{view.KindView, casepage.View, "#" + casepage.View}, {advice.KindExtract, casepage.Advice, "/" + casepage.Advice},
 		{analysis.KindGeneral, casepage.Analysis, "/" + casepage.Analysis}, {victim.KindInterests, casepage.Victims, "#" + casepage.Victims},
@@ -309,7 +309,7 @@ func (a *asking) weighing(p pages.Page) weigh.Page {
 }
 
 // needed are the steps on which a decision rests, as far as they are in the plan.
-func (a *asking) needed() []components.Check {
+func needed(a *asking) []components.Check {
 	var out []components.Check
 	for _, deed := range []who.Deed{who.CheckVictims, who.SubmitAdvice, who.SubmitAnalysis, who.SubmitView} {
 		check := components.Check{Met: true}
@@ -335,8 +335,8 @@ func (a *asking) needed() []components.Check {
 }
 
 // changed is the table of conditions with what differs from what the mayor was shown, and after which point.
-func (a *asking) changed(p weigh.Page) (components.Table, string) {
-	c := &caseView{site: a.site, ctx: a.ctx, r: a.reading}
+func changed(a *asking, p weigh.Page) (components.Table, string) {
+	c := &caseView{ctx: a.ctx, r: a.reading}
 	lines, _, there := decision.Latest(a.reading.Items, decision.KindProposal)
 	if !there {
 		return components.Table{}, ""

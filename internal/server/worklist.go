@@ -126,24 +126,6 @@ func (p *working) put(name, value, without string) {
 // to is the address of the list with some of its names changed; it begins at the first page.
 func (p *working) to(pairs ...string) string { return address("/work", p.query, pairs...) }
 
-// address is a path with a query in which some names are changed; an empty value takes a name out.
-func address(path string, query url.Values, pairs ...string) string {
-	changed := url.Values{}
-	for name, values := range query {
-		changed[name] = values
-	}
-	for n := 0; n+1 < len(pairs); n += 2 {
-		changed.Del(pairs[n])
-		if pairs[n+1] != "" {
-			changed.Set(pairs[n], pairs[n+1])
-		}
-	}
-	if len(changed) == 0 {
-		return path
-	}
-	return path + "?" + changed.Encode()
-}
-
 func (p *working) tabs() []components.Tab {
 	keys := map[worklist.Tab]string{worklist.Mine: "mine", worklist.Team: "team", worklist.Waiting: "others"}
 	var tabs []components.Tab

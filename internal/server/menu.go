@@ -1,30 +1,17 @@
 package server
 
 import (
-	"context"
 	"net/http"
 	"strings"
 
+	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/internal/worklist"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/layout"
 )
-
-// roleName is a role as people say it.
-func roleName(ctx context.Context, role who.Role) string {
-	return i18n.T(ctx, "access.role."+string(role))
-}
-
-// roleNames are the names of roles that count together.
-func roleNames(ctx context.Context, roles []who.Role) string {
-	names := make([]string, len(roles))
-	for n, role := range roles {
-		names[n] = roleName(ctx, role)
-	}
-	return strings.Join(names, ", ")
-}
 
 // desk is where who is signed in begins: the work list, or the page of his task where no case asks anything of him.
 func (s *site) desk(r *http.Request) string {
@@ -71,3 +58,19 @@ func (s *site) menu(r *http.Request) []layout.NavItem {
 	}
 	return items
 }
+
+// administers tells whether the people of the organisation are this person's to look after.
+func (s *site) administers(r *http.Request) bool { return account.Administers(s.actor(r).Roles()) }
+
+// readsLooks tells whether the looks of the organisation are this person's to read.
+func (s *site) readsLooks(r *http.Request) bool {
+	for _, role := range s.actor(r).Roles() {
+		if policy.Ceiling(policy.Looks, policy.Standing{Role: role}, false, false) > policy.None {
+			return true
+		}
+	}
+	return false
+}
+
+// runsSystem tells who keeps the program going and sees how sending goes.
+func (s *site) runsSystem(r *http.Request) bool { return s.actor(r).Has(who.TechAdmin) }
