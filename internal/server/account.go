@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -41,7 +42,7 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, b
 	}
 	var roles []string
 	for _, role := range actor.Roles() {
-		roles = append(roles, roleName(ctx, role))
+		roles = append(roles, wording.RoleName(ctx, role))
 	}
 	page := pages.Page{
 		Details: []components.Row{
@@ -96,7 +97,7 @@ func (s *site) saveSettings(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err := account.SetSettings(r.Context(), s.DB, s.actor(r).User, r.PostForm.Get("lang"), policy.Mails(r.PostForm.Get("mails")))
-	if texts, refused := words(r.Context(), err); refused {
+	if texts, refused := wording.Refused(r.Context(), err); refused {
 		return s.showAccount(w, r, http.StatusUnprocessableEntity, typed{"settings", r.PostForm, texts})
 	}
 	if err != nil {
@@ -115,7 +116,7 @@ func (s *site) changePassword(w http.ResponseWriter, r *http.Request) error {
 	known := s.knows(r, user)
 	epoch, err := account.ChangePassword(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("current"), r.PostForm.Get("new"), s.from(r))
 	s.security.refused(r, eventNotChanged, user, err)
-	texts, refused := words(r.Context(), err)
+	texts, refused := wording.Refused(r.Context(), err)
 	var conflict fault.Conflict
 	if errors.As(err, &conflict) {
 		texts, refused = map[string]string{"current": conflictSaid(r.Context(), conflict)}, true
@@ -206,7 +207,7 @@ func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
 	}
 	err := s.nameDeputy(r, own)
 	s.noteDeputy(r, actor, own, err)
-	if texts, refused := words(r.Context(), err); refused {
+	if texts, refused := wording.Refused(r.Context(), err); refused {
 		return s.showAccount(w, r, http.StatusUnprocessableEntity, typed{"deputy", r.PostForm, texts})
 	}
 	if err != nil {
@@ -231,6 +232,6 @@ func (s *site) nameDeputy(r *http.Request, own id.Membership) error {
 // noteDeputy writes into the security log that a mayor named who stands in for him.
 func (s *site) noteDeputy(r *http.Request, actor account.Actor, own id.Membership, err error) {
 	user, _ := parseUser(r.PostForm.Get("user"))
-	s.security.note(r, "account."+slug(who.NameDeputy), user, slog.String("org", actor.Org.String()), slog.String("by", actor.User.String()),
+	s.security.note(r, "account."+wording.Slug(who.NameDeputy), user, slog.String("org", actor.Org.String()), slog.String("by", actor.User.String()),
 		slog.String("membership", own.String()), outcome(err))
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/layout"
@@ -156,12 +157,12 @@ func partPage(a *asking, h analysis.Heading, values url.Values) analysispage.Pag
 	}
 	if h.Number > 1 {
 		before, _ := analysis.Find(h.Number - 1)
-		p.Form.Cancel, p.Form.CancelLabel = a.partHref(strconv.Itoa(before.Number)), i18n.T(a.ctx, "analysis.previous", "title", lowered(before.Name.In(lang)))
+		p.Form.Cancel, p.Form.CancelLabel = a.partHref(strconv.Itoa(before.Number)), i18n.T(a.ctx, "analysis.previous", "title", wording.Lowered(before.Name.In(lang)))
 	}
 	if ours(h) {
 		p.Lead = h.Hint.In(lang)
 		p.Form.Second = components.Button{Label: i18n.T(a.ctx, "analysis.save"), Name: keep, Value: "yes"}
-		p.Form.Draft = a.href() + "/" + slug(a.form.deed) + "/draft"
+		p.Form.Draft = a.href() + "/" + wording.Slug(a.form.deed) + "/draft"
 		p.Form.Groups = append(p.Form.Groups, components.Group{Fields: []components.Field{{
 			Kind: components.Static, Name: "readers", Label: i18n.T(a.ctx, "analysis.readers.label"), Value: i18n.T(a.ctx, "analysis.readers."+string(h.Category)),
 		}}})
@@ -202,7 +203,7 @@ func (s *site) savePart(f deedForm) http.HandlerFunc {
 				a.on.Draft = r.PostForm.Get(draftedField)
 				a.on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: what this form saved before cannot be recognised
 				fields := map[string][]string{textField(h): {r.PostForm.Get(textField(h))}, markField(h): {r.PostForm.Get(markField(h))}}
-				_, err := casefile.SavePart(a.ctx, a.DB, a.reading.Actor, a.on, f.deed, slug(f.deed), fields)
+				_, err := casefile.SavePart(a.ctx, a.DB, a.reading.Actor, a.on, f.deed, wording.Slug(f.deed), fields)
 				if conflict := (fault.Conflict{}); errors.As(err, &conflict) && conflict.Key == "conflict.draft" {
 					return partElsewhere(a, w, h)
 				}

@@ -9,13 +9,13 @@ import (
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/notice"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/supervision"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/pages/casepage"
-
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
 )
 
@@ -149,7 +149,7 @@ func asideShown(a *asking) pages.Aside {
 			}
 			var d document.Document
 			if item.Kind == document.KindDocument && item.Read(&d) == nil {
-				out.Items = append(out.Items, components.ShownItem{Href: a.href() + "/documents/" + item.ID.String(), Label: d.Title, About: item.OwnerName + ", " + sizeOf(a.ctx, d)})
+				out.Items = append(out.Items, components.ShownItem{Href: a.href() + "/documents/" + item.ID.String(), Label: d.Title, About: item.OwnerName + ", " + wording.SizeOf(a.ctx, d)})
 				continue
 			}
 			section := map[string]string{advice.KindSummary: "#advice", decision.KindProposal: "#conditions"}[item.Kind]

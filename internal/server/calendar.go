@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -46,9 +47,9 @@ func (s *site) calendarPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	t := func(key string) string { return i18n.T(ctx, "calendar."+key) }
-	page := pages.Page{Title: t("title"), Lead: t("lead"), Empty: t("empty"), Add: components.LinkTo{Href: calendarPath + "/" + slug(who.CloseDay), Label: t("add")},
+	page := pages.Page{Title: t("title"), Lead: t("lead"), Empty: t("empty"), Add: components.LinkTo{Href: calendarPath + "/" + wording.Slug(who.CloseDay), Label: t("add")},
 		Days: components.Table{Caption: t("title"), Heads: []string{t("day"), t("source"), t("since"), t("by")}, Action: t("action")}}
-	if done := r.URL.Query().Get("done"); slices.Contains([]string{slug(who.CloseDay), slug(who.OpenDay)}, done) {
+	if done := r.URL.Query().Get("done"); slices.Contains([]string{wording.Slug(who.CloseDay), wording.Slug(who.OpenDay)}, done) {
 		page.Notice = t("done." + done)
 	}
 	for _, d := range days {
@@ -56,10 +57,10 @@ func (s *site) calendarPage(w http.ResponseWriter, r *http.Request) error {
 		if by == "" {
 			by = t("by_release")
 		}
-		name := i18n.DayDate(ctx, midday(d.Day))
+		name := i18n.DayDate(ctx, wording.Midday(d.Day))
 		page.Days.Rows = append(page.Days.Rows, components.TableRow{
 			Cells: []components.Cell{{Text: i18n.Upper(name)}, {Text: d.Source}, {Text: i18n.Date(ctx, d.At)}, {Text: by}},
-			Link:  components.LinkTo{Href: calendarPath + "/" + d.Day.String() + "/" + slug(who.OpenDay), Label: t("remove"), About: name},
+			Link:  components.LinkTo{Href: calendarPath + "/" + d.Day.String() + "/" + wording.Slug(who.OpenDay), Label: t("remove"), About: name},
 		})
 	}
 	render(w, r, http.StatusOK, pages.View(s.frame(r, t("title")), page))
@@ -163,7 +164,7 @@ func (s *site) postClosing(deed who.Deed) http.HandlerFunc {
 		if err != nil {
 			return c.refused(w, err)
 		}
-		seeOther(w, r, calendarPath+"?done="+slug(deed))
+		seeOther(w, r, calendarPath+"?done="+wording.Slug(deed))
 		return nil
 	})
 }
@@ -185,7 +186,7 @@ func (c *closing) warn(page *forms.Form, day calendar.Date) error {
 func (c *closing) refused(w http.ResponseWriter, err error) error {
 	ctx := c.r.Context()
 	var conflict fault.Conflict
-	texts, invalid := words(ctx, err)
+	texts, invalid := wording.Refused(ctx, err)
 	switch {
 	case invalid:
 		c.show(w, http.StatusUnprocessableEntity, c.form(c.r.PostForm, texts))
@@ -207,7 +208,7 @@ func (c *closing) show(w http.ResponseWriter, status int, page forms.Form) {
 
 func (c *closing) form(values url.Values, wrong map[string]string) forms.Form {
 	ctx := c.r.Context()
-	t := func(key string) string { return i18n.T(ctx, "form."+slug(c.deed)+"."+key) }
+	t := func(key string) string { return i18n.T(ctx, "form."+wording.Slug(c.deed)+"."+key) }
 	request := id.NewRequest().String()
 	if given := values.Get("request"); given != "" {
 		request = given // the same form, corrected or confirmed
@@ -215,7 +216,7 @@ func (c *closing) form(values url.Values, wrong map[string]string) forms.Form {
 	page := forms.Form{Back: components.LinkTo{Href: calendarPath, Label: i18n.T(ctx, "calendar.title")}, Title: t("title"), Lead: t("lead"),
 		Form: components.Form{Submit: t("submit"), Cancel: calendarPath, CancelLabel: i18n.T(ctx, "organisation.cancel"), Request: request, Values: values, Errors: wrong}}
 	if c.deed == who.OpenDay {
-		page.Rows = []components.Row{{Key: i18n.T(ctx, "calendar.day"), Value: i18n.DayDate(ctx, midday(c.day))}}
+		page.Rows = []components.Row{{Key: i18n.T(ctx, "calendar.day"), Value: i18n.DayDate(ctx, wording.Midday(c.day))}}
 		return page
 	}
 	page.Form.Groups = []components.Group{{Fields: []components.Field{

@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/outside"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/supervision"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -59,7 +60,7 @@ func (c *caseView) supervision() pages.Section {
 		case supervision.KindOutcome:
 			var v supervision.Outcome
 			if read(i, &v) {
-				s.Rows = append(s.Rows, c.row("breach_outcome", sentences(c.coded(statute.BreachOutcomes, v.Outcome), v.Reason)))
+				s.Rows = append(s.Rows, c.row("breach_outcome", wording.Sentences(c.coded(statute.BreachOutcomes, v.Outcome), v.Reason)))
 			}
 		case supervision.KindReport:
 			var v supervision.ClosingReport
@@ -74,7 +75,7 @@ func (c *caseView) supervision() pages.Section {
 func (c *caseView) event(v supervision.Event) string {
 	for _, k := range supervision.Events {
 		if k.Code == v.Kind {
-			return sentences(i18n.Upper(c.lang(k.Name)), v.Text)
+			return wording.Sentences(i18n.Upper(c.lang(k.Name)), v.Text)
 		}
 	}
 	return v.Text
@@ -178,5 +179,5 @@ func (c *caseView) documents() pages.Section {
 }
 
 func (c *caseView) file(i casefile.Item, d document.Document) components.FileItem {
-	return components.FileItem{Href: c.href() + "/documents/" + i.ID.String(), Name: d.Title, Meta: sizeOf(c.ctx, d) + ", " + i.OwnerName + ", " + i18n.Date(c.ctx, i.At), Who: c.t("category." + string(i.Category))}
+	return components.FileItem{Href: c.href() + "/documents/" + i.ID.String(), Name: d.Title, Meta: wording.SizeOf(c.ctx, d) + ", " + i.OwnerName + ", " + i18n.Date(c.ctx, i.At), Who: c.t("category." + string(i.Category))}
 }

@@ -15,10 +15,10 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
-
 	pages "github.com/terugkeer/terugkeer/web/pages/casepage"
 )
 
@@ -44,7 +44,7 @@ func (c *caseView) party(i protocol.Item) string {
 	key := partyKey{i.Org, i.Owner}
 	name, before := c.named[key]
 	if !before {
-		name = partyName(c.ctx, c.r, i)
+		name = wording.PartyName(c.ctx, c.r, i)
 		if c.named == nil {
 			c.named = map[partyKey]string{}
 		}
@@ -59,7 +59,7 @@ func (c *caseView) href() string { return "/cases/" + c.r.Case.String() }
 
 // to is the address of a deed's page.
 func (c *caseView) to(deed who.Deed, about protocol.Ref) string {
-	address := c.href() + "/" + slug(deed)
+	address := c.href() + "/" + wording.Slug(deed)
 	if about != "" {
 		address += "?about=" + escape(string(about))
 	}
@@ -67,7 +67,7 @@ func (c *caseView) to(deed who.Deed, about protocol.Ref) string {
 }
 
 func (c *caseView) link(deed who.Deed, about protocol.Ref) components.LinkTo {
-	return components.LinkTo{Href: c.to(deed, about), Label: titleOf(c.ctx, c.r, deed, about)}
+	return components.LinkTo{Href: c.to(deed, about), Label: wording.TitleOf(c.ctx, c.r, deed, about)}
 }
 
 // casePage is the page of a case: what now, the plan, and what is known, as far as the reader may see it.
@@ -98,11 +98,11 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 		page.PartiesLink = components.LinkTo{Href: c.to(who.AssignCase, ""), Label: c.t("casepage.assign")}
 	}
 	if closed := reading.Closed(); !closed.On.IsZero() {
-		page.Notice = pages.Notice{Bold: c.t("casepage.closed", "date", i18n.Date(c.ctx, midday(closed.On))), Text: c.t("casepage.variant." + string(closed.Variant))}
+		page.Notice = pages.Notice{Bold: c.t("casepage.closed", "date", i18n.Date(c.ctx, wording.Midday(closed.On))), Text: c.t("casepage.variant." + string(closed.Variant))}
 	} else if reading.Plan.Compressed {
 		page.Notice = pages.Notice{Kind: components.NoteWarn, Bold: c.t("casepage.compressed"), Text: c.t("casepage.compressed_text")}
 	}
-	render(w, r, http.StatusOK, pages.CaseView(s.frame(r, caseName(c.ctx, "casepage.page_title", reading.Number)), page))
+	render(w, r, http.StatusOK, pages.CaseView(s.frame(r, wording.CaseName(c.ctx, "casepage.page_title", reading.Number)), page))
 	return nil
 }
 
@@ -131,7 +131,7 @@ func (s *site) openCasePage(r *http.Request, page casefile.Page) (*casefile.Read
 
 // identity is the full bar.
 func (c *caseView) identity() components.Identity {
-	out := identityOf(c.ctx, c.r)
+	out := wording.IdentityOf(c.ctx, c.r)
 	out.Print = true
 	origin := c.org(c.r.Holder(who.Origin))
 	for _, n := range c.r.Named() {
@@ -143,7 +143,7 @@ func (c *caseView) identity() components.Identity {
 		out.Facts = append(out.Facts, components.Fact{Key: c.t("casepage.origin"), Value: origin})
 	}
 	if t0 := c.r.Release; !t0.Date.IsZero() {
-		fact := components.Fact{Key: c.t("identity.return"), Date: midday(t0.Date), Strong: true, Note: c.untilReturn(), Wide: true}
+		fact := components.Fact{Key: c.t("identity.return"), Date: wording.Midday(t0.Date), Strong: true, Note: c.untilReturn(), Wide: true}
 		if c.r.May(who.ChangeReturnDate, "") == nil {
 			fact.Link = components.LinkTo{Href: c.to(who.ChangeReturnDate, ""), Label: c.t("form.change"), About: c.t("casepage.return_date")}
 		}
@@ -151,7 +151,7 @@ func (c *caseView) identity() components.Identity {
 	}
 	for _, i := range c.r.Plan.Steps {
 		if i.Kind == protocol.Statutory && i.Ended.IsZero() && !i.Due.IsZero() {
-			due := dueOf(c.r, i)
+			due := wording.DueOf(c.r, i)
 			note := i18n.Term(c.ctx, due.Today, due.On, due.Workdays) + " (" + c.t("casepage.by_law") + ")"
 			out.Facts = append(out.Facts, components.Fact{Key: c.t("step." + i.ID + ".name"), Law: due, Note: note, Wide: true})
 			break
@@ -200,8 +200,8 @@ func (c *caseView) now() components.Now {
 		out.Nobody, out.What = true, c.weighing()
 	} else {
 		first := turns[0]
-		out.Mine, out.Who, out.Due = first.Mine, c.party(first.Item), dueOf(c.r, first.Item)
-		out.What = sentences(c.stepName(first.Item), c.t("step."+first.Item.ID+".what"))
+		out.Mine, out.Who, out.Due = first.Mine, c.party(first.Item), wording.DueOf(c.r, first.Item)
+		out.What = wording.Sentences(c.stepName(first.Item), c.t("step."+first.Item.ID+".what"))
 		out.Days, out.Since = c.days(first.Item)
 		if first.Mine {
 			out.Primary = components.Action{LinkTo: c.link(first.Deeds[0], about(first.Deeds[0], first.Item))}
@@ -222,12 +222,12 @@ func (c *caseView) now() components.Now {
 		}
 		for _, t := range turns[1:] {
 			if t.Mine {
-				out.Also = append(out.Also, components.NowItem{Link: c.link(t.Deeds[0], about(t.Deeds[0], t.Item)), Due: dueOf(c.r, t.Item)})
+				out.Also = append(out.Also, components.NowItem{Link: c.link(t.Deeds[0], about(t.Deeds[0], t.Item)), Due: wording.DueOf(c.r, t.Item)})
 			}
 		}
 	}
 	for _, i := range dossier.Next(c.r, 2) {
-		out.Next = append(out.Next, components.NextStep{What: c.stepName(i), Who: i18n.Upper(c.party(i)), When: c.overtaken(i), Due: dueOf(c.r, i)})
+		out.Next = append(out.Next, components.NextStep{What: c.stepName(i), Who: i18n.Upper(c.party(i)), When: c.overtaken(i), Due: wording.DueOf(c.r, i)})
 	}
 	for n, t := range turns {
 		if t.Item.Asker.Org.IsZero() || t.Item.Asker.Org == t.Item.Org || !c.takesPart(t.Item.Asker.Org) {
@@ -239,13 +239,13 @@ func (c *caseView) now() components.Now {
 		if n > 0 && !t.Mine { // of the first the links stand above
 			for _, d := range dossier.Asked(c.r, t) {
 				link := c.link(d, about(d, t.Item))
-				link.About = lowered(c.t("step."+t.Item.ID+".name")) + ", " + c.party(t.Item)
+				link.About = wording.Lowered(c.t("step."+t.Item.ID+".name")) + ", " + c.party(t.Item)
 				links = append(links, link)
 			}
 		}
 		out.Waits = append(out.Waits, components.Wait{
 			Links: links,
-			Who:   i18n.Upper(c.party(asker)), For: c.party(t.Item), What: c.stepName(t.Item), Since: midday(t.Item.Opened), Today: midday(c.r.Today),
+			Who:   i18n.Upper(c.party(asker)), For: c.party(t.Item), What: c.stepName(t.Item), Since: wording.Midday(t.Item.Opened), Today: wording.Midday(c.r.Today),
 			Workdays: max(c.r.Calendar.WorkingDaysBetween(t.Item.Opened, c.r.Today), 0), Late: t.Item.Late(c.r.Today),
 		})
 	}
@@ -281,7 +281,7 @@ func (c *caseView) days(i protocol.Item) (components.Days, string) {
 	past := max(c.r.Calendar.WorkingDaysBetween(i.Opened, c.r.Today), 0)
 	all := max(c.r.Calendar.WorkingDaysBetween(i.Opened, i.Due), 0)
 	d := components.Days{Past: min(past, all), Left: max(all-past, 0), Late: max(past-all, 0)}
-	note := c.t("casepage.since", "date", i18n.Date(c.ctx, midday(i.Opened)), "past", min(past, all), "all", all)
+	note := c.t("casepage.since", "date", i18n.Date(c.ctx, wording.Midday(i.Opened)), "past", min(past, all), "all", all)
 	if i.Extended {
 		note += " " + c.t("casepage.extended")
 	}
@@ -323,7 +323,7 @@ func (c *caseView) phases() ([]components.Phase, string) {
 	if c.r.Plan.Phase == "" {
 		return out, ""
 	}
-	return out, c.t("casepage.phase_of", "name", phaseName(c.ctx, c.r.Plan.Phase), "phase", current, "all", 6)
+	return out, c.t("casepage.phase_of", "name", wording.PhaseName(c.ctx, c.r.Plan.Phase), "phase", current, "all", 6)
 }
 
 func (c *caseView) step(i protocol.Item) components.Step {
@@ -333,20 +333,20 @@ func (c *caseView) step(i protocol.Item) components.Step {
 	}
 	switch i.State {
 	case protocol.StateDone:
-		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, midday(i.Ended))+", "+c.party(i)
+		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, wording.Midday(i.Ended))+", "+c.party(i)
 	case protocol.StateDeclined:
-		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, midday(i.Ended))+", "+c.t("casepage.declined")
+		out.State, out.Meta = components.StepDone, i18n.Date(c.ctx, wording.Midday(i.Ended))+", "+c.t("casepage.declined")
 	case protocol.StateLapsed:
 		out.State, out.Meta = components.StepNone, c.t("casepage.state."+string(i.State))
 	case protocol.StateVoid:
 		out.State = components.StepNone // the state says it
 		if ask := c.r.Ask(i.Instance); ask != nil && !ask.Gone.IsZero() {
-			out.Meta = c.t("casepage.state.withdrawn", "date", i18n.Date(c.ctx, midday(ask.Gone)))
+			out.Meta = c.t("casepage.state.withdrawn", "date", i18n.Date(c.ctx, wording.Midday(ask.Gone)))
 		}
 	case protocol.Open:
-		out.State, out.Due, out.Meta = components.StepNow, dueOf(c.r, i), i18n.Upper(c.party(i))
+		out.State, out.Due, out.Meta = components.StepNow, wording.DueOf(c.r, i), i18n.Upper(c.party(i))
 	default:
-		out.State, out.Due, out.Meta = components.StepTodo, dueOf(c.r, i), i18n.Upper(c.party(i))
+		out.State, out.Due, out.Meta = components.StepTodo, wording.DueOf(c.r, i), i18n.Upper(c.party(i))
 		if was := c.overtaken(i); was != "" {
 			out.Meta += ", " + was
 		}
@@ -356,7 +356,7 @@ func (c *caseView) step(i protocol.Item) components.Step {
 
 // stepName is what is asked, with the municipality of which it is where another step of the case has the same name.
 // Who may not read the parties does not read it here either.
-func (c *caseView) stepName(i protocol.Item) string { return stepOf(c.ctx, c.r, i) }
+func (c *caseView) stepName(i protocol.Item) string { return wording.StepOf(c.ctx, c.r, i) }
 
 // mine is the deed with which the reader ends an open step that is his.
 func (c *caseView) mine(i protocol.Item) (who.Deed, bool) {
@@ -383,10 +383,10 @@ func (c *caseView) takesPart(org id.Org) bool {
 
 // overtaken says when a step was planned that could not yet be taken; empty for any other.
 func (c *caseView) overtaken(i protocol.Item) string {
-	if !overtaken(c.r, i) {
+	if !wording.Overtaken(c.r, i) {
 		return ""
 	}
-	return c.t("casepage.was_planned", "date", i18n.Date(c.ctx, midday(i.Due)))
+	return c.t("casepage.was_planned", "date", i18n.Date(c.ctx, wording.Midday(i.Due)))
 }
 
 // parties is who is at the case now.
@@ -406,7 +406,7 @@ func (c *caseView) parties() []components.Party {
 			}
 		}
 		if !p.Until.IsZero() {
-			party.Relation += ", " + c.t("casepage.until", "date", i18n.Date(c.ctx, midday(p.Until)))
+			party.Relation += ", " + c.t("casepage.until", "date", i18n.Date(c.ctx, wording.Midday(p.Until)))
 		}
 		out = append(out, party)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/outside"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -50,7 +51,7 @@ func (c *caseView) withFiles(row components.Row, of casefile.Item) components.Ro
 	for _, i := range document.Beside(c.r.Items, of.ID) {
 		var d document.Document
 		if read(&i, &d) {
-			row.Files = append(row.Files, components.LinkTo{Href: c.href() + "/documents/" + i.ID.String(), Label: d.Name, About: sizeOf(c.ctx, d)})
+			row.Files = append(row.Files, components.LinkTo{Href: c.href() + "/documents/" + i.ID.String(), Label: d.Name, About: wording.SizeOf(c.ctx, d)})
 		}
 	}
 	return row
@@ -59,7 +60,7 @@ func (c *caseView) withFiles(row components.Row, of casefile.Item) components.Ro
 // outcome is the outcome and the note of what was recorded from outside.
 func (c *caseView) outcome(deed who.Deed, r outside.Record) string {
 	step, _ := outside.Find(deed)
-	text := sentences(c.coded(step.Outcomes, r.Outcome), r.Note) + " (" + r.Who + ", " + c.day(r.On) + ")"
+	text := wording.Sentences(c.coded(step.Outcomes, r.Outcome), r.Note) + " (" + r.Who + ", " + c.day(r.On) + ")"
 	if r.Again != "" {
 		text += "\n" + c.t("casepage.again", "why", r.Again)
 	}
@@ -72,7 +73,7 @@ func (c *caseView) notices() []components.Row {
 	for _, i := range dossier.Told(c.r.Items, notice.KindNotice) {
 		var told notice.Notice
 		if read(&i, &told) {
-			out = append(out, c.told(c.row("risk", sentences(i18n.Upper(c.t("form.answer."+told.Risk)), told.RiskText)), i), c.told(c.row("contact", told.Contact+", "+told.Phone), i))
+			out = append(out, c.told(c.row("risk", wording.Sentences(i18n.Upper(c.t("form.answer."+told.Risk)), told.RiskText)), i), c.told(c.row("contact", told.Contact+", "+told.Phone), i))
 		}
 	}
 	for _, i := range dossier.Told(c.r.Items, notice.KindAcknowledgement) {

@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/victim"
 	"github.com/terugkeer/terugkeer/internal/view"
@@ -61,7 +62,7 @@ func (c *caseView) day(d calendar.Date) string {
 	if d.IsZero() {
 		return ""
 	}
-	return i18n.Date(c.ctx, midday(d))
+	return i18n.Date(c.ctx, wording.Midday(d))
 }
 
 func (c *caseView) coded(list []statute.Choice, code string) string {
@@ -89,7 +90,7 @@ func (c *caseView) background() pages.Section {
 	s := pages.Section{ID: "background", Title: c.t("casepage.section.background")}
 	var signal intake.Signal
 	if read(c.r.Latest(intake.KindSignal, ""), &signal) {
-		s.Rows = append(s.Rows, c.row("signal", sentences(c.coded(intake.Sources, signal.Source), signal.Text)))
+		s.Rows = append(s.Rows, c.row("signal", wording.Sentences(c.coded(intake.Sources, signal.Source), signal.Text)))
 		if signal.NotSame != "" {
 			s.Rows = append(s.Rows, c.row("not_same", signal.NotSame))
 		}
@@ -203,7 +204,7 @@ func (c *caseView) conditionTable(lines, derived decision.Lines, here map[string
 		}
 		text := c.conditionText(l.Letter, known)
 		if here[l.Letter] && len(derived.Lines) == 0 {
-			text = sentences(text, strings.TrimSuffix(c.t("view.here"), "."))
+			text = wording.Sentences(text, strings.TrimSuffix(c.t("view.here"), "."))
 		}
 		monitoring := c.t("casepage.monitoring_no")
 		if l.Monitoring {
@@ -275,7 +276,7 @@ func (c *caseView) advice() pages.Section {
 	}
 	var position advice.Position
 	if read(c.r.Latest(advice.KindPosition, ""), &position) {
-		s.Rows = append(s.Rows, c.row("person", sentences(c.coded(advice.Positions, position.Position), position.Text)))
+		s.Rows = append(s.Rows, c.row("person", wording.Sentences(c.coded(advice.Positions, position.Position), position.Text)))
 	}
 	var summary advice.Summary
 	if i := c.r.Latest(advice.KindSummary, ""); read(i, &summary) {

@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -100,7 +101,7 @@ func (c *caseView) addView(s *pages.Section, i casefile.Item, weighed map[string
 		if w, there := weighed[i.ID.String()+"/"+p.Key]; there {
 			point.Result, point.Reason = c.result(w), w.Reason
 		} else if w, there := drafted[p.Key]; there {
-			point.Result, point.Reason = c.t("casepage.weighed_draft", "result", lowered(c.result(w))), w.Reason
+			point.Result, point.Reason = c.t("casepage.weighed_draft", "result", wording.Lowered(c.result(w))), w.Reason
 		}
 		s.Points = append(s.Points, point)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
@@ -63,7 +64,7 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 // checked shows the answers back. They are kept as a draft: from here one goes back to change them.
 func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) error {
 	a.on.Draft = a.r.PostForm.Get(draftedField)
-	version, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.Values))
+	version, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, wording.Slug(a.form.deed), content(in.Values))
 	if err != nil {
 		return a.refused(w, err, casefile.Receipt{})
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -65,7 +66,7 @@ func (f deedForm) wordless(asks form.Form) []string {
 				missing = append(missing, string(f.deed)+" has no "+keys[0]+" in "+lang)
 			}
 		}
-		own := "form." + slug(f.deed) + "."
+		own := "form." + wording.Slug(f.deed) + "."
 		said(own + "title")
 		said(own + "submit")
 		said(own + "done")
@@ -237,7 +238,7 @@ func (a *asking) asks(f form.Field) components.Field {
 		out.Value = value
 	}
 	if f.Hint == form.ProbationTerm {
-		out.Hint = a.t("term", "date", i18n.Date(a.ctx, midday(a.reading.Decision().Until)))
+		out.Hint = a.t("term", "date", i18n.Date(a.ctx, wording.Midday(a.reading.Decision().Until)))
 	}
 	out.Optional = f.Need == "" && !f.Depends && f.Kind != form.Said && f.Kind != form.Users
 	if f.Seen != "" {
@@ -277,13 +278,13 @@ func (a *asking) begins(f form.Field) string {
 	}
 	switch f.Begins {
 	case form.Today:
-		return i18n.FormDate(midday(a.today()))
+		return i18n.FormDate(wording.Midday(a.today()))
 	case form.Myself:
 		return a.reading.Actor.Name
 	case form.ReturnDay:
-		return i18n.FormDate(midday(a.reading.Release.Date))
+		return i18n.FormDate(wording.Midday(a.reading.Release.Date))
 	case form.Extended:
-		return i18n.DayDate(a.ctx, midday(a.reading.Extension(a.about)))
+		return i18n.DayDate(a.ctx, wording.Midday(a.reading.Extension(a.about)))
 	case form.Probation:
 		if pro := a.reading.Holder(who.Supervising, who.Advising); !pro.IsZero() {
 			return pro.String()
@@ -294,9 +295,9 @@ func (a *asking) begins(f form.Field) string {
 		}
 	case form.Ended:
 		closed := a.reading.Closed()
-		return i18n.T(a.ctx, "casepage.closed", "date", i18n.Date(a.ctx, midday(closed.On))) + " " + i18n.T(a.ctx, "casepage.variant."+string(closed.Variant))
+		return i18n.T(a.ctx, "casepage.closed", "date", i18n.Date(a.ctx, wording.Midday(closed.On))) + " " + i18n.T(a.ctx, "casepage.variant."+string(closed.Variant))
 	case form.KeptUntil:
-		return i18n.Date(a.ctx, midday(a.reading.KeptUntil()))
+		return i18n.Date(a.ctx, wording.Midday(a.reading.KeptUntil()))
 	}
 	return ""
 }

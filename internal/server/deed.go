@@ -20,12 +20,12 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/layout"
-
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
 )
 
@@ -111,12 +111,12 @@ func (a *asking) may() error {
 
 // t is a text of this form.
 func (a *asking) t(key string, pairs ...any) string {
-	return i18n.T(a.ctx, "form."+slug(a.form.deed)+"."+key, pairs...)
+	return i18n.T(a.ctx, "form."+wording.Slug(a.form.deed)+"."+key, pairs...)
 }
 
 // maybe is a text of this form where it has one.
 func (a *asking) maybe(key string, pairs ...any) string {
-	if full := "form." + slug(a.form.deed) + "." + key; i18n.Has(a.ctx, full) {
+	if full := "form." + wording.Slug(a.form.deed) + "." + key; i18n.Has(a.ctx, full) {
 		return i18n.T(a.ctx, full, pairs...)
 	}
 	return ""
@@ -125,7 +125,7 @@ func (a *asking) maybe(key string, pairs ...any) string {
 // begin reads the case for a deed's page and checks that it may be done at all; when is asked again by the deed.
 func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error) {
 	about = named(about)
-	reading, err := s.open(r, slug(f.deed), casefile.Page{Posts: f.tells != nil || f.choosesOf != "", PostsOf: f.choosesOf, Kinds: f.kinds, Heads: longRead, Draft: slug(f.deed), Deed: f.deed, Team: f.team, About: protocol.Ref(about), Timeline: f.timeline})
+	reading, err := s.open(r, wording.Slug(f.deed), casefile.Page{Posts: f.tells != nil || f.choosesOf != "", PostsOf: f.choosesOf, Kinds: f.kinds, Heads: longRead, Draft: wording.Slug(f.deed), Deed: f.deed, Team: f.team, About: protocol.Ref(about), Timeline: f.timeline})
 	if err != nil {
 		return nil, err
 	}
@@ -228,7 +228,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 			}
 		}
 		if err == nil {
-			seeOther(w, r, a.href()+"/done?deed="+slug(f.deed)+"&about="+escape(string(a.about)))
+			seeOther(w, r, a.href()+"/done?deed="+wording.Slug(f.deed)+"&about="+escape(string(a.about)))
 			return nil
 		}
 		return a.refused(w, err, receipt)
@@ -237,7 +237,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 
 // refused shows the form again: 422 for what was wrong, 409 for what is not possible now, with everything that was typed.
 func (a *asking) refused(w http.ResponseWriter, err error, _ casefile.Receipt) error {
-	texts, invalid := words(a.ctx, err)
+	texts, invalid := wording.Refused(a.ctx, err)
 	var conflict fault.Conflict
 	switch {
 	case invalid:
@@ -328,7 +328,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 	p := pages.Page{
 		Identity: a.identity(),
 		Back:     components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")},
-		Title:    titleOf(a.ctx, a.reading, a.form.deed, a.about), Lead: a.maybe("lead", "name", fullName(a.ctx, a.reading.Identity())), Effect: a.maybe("effect"),
+		Title:    wording.TitleOf(a.ctx, a.reading, a.form.deed, a.about), Lead: a.maybe("lead", "name", wording.FullName(a.ctx, a.reading.Identity())), Effect: a.maybe("effect"),
 		Asked: a.asked(), Help: a.help(), Warnings: a.vacancies(),
 		Form: components.Form{
 			Groups: readBy(a.ctx, a.reading.Actor, a.form.asks(a), a.form.ask(a)), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
@@ -350,7 +350,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 		p.Form.Second = components.Button{Label: i18n.T(a.ctx, "form.keep"), Name: keep, Value: "yes"}
 	}
 	if a.form.draft {
-		p.Form.Draft = a.href() + "/" + slug(a.form.deed) + "/draft"
+		p.Form.Draft = a.href() + "/" + wording.Slug(a.form.deed) + "/draft"
 		if d := a.reading.Draft; d != nil {
 			p.Form.Saved, p.Form.Drafted = components.Saved{At: d.At}, casefile.DraftVersion(d.Saved)
 		}
@@ -364,7 +364,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 // deedOf is the deed by its words in a URL; empty when there is none.
 func deedOf(words string) who.Deed {
 	for _, rule := range policy.Rules {
-		if slug(rule.Deed) == words {
+		if wording.Slug(rule.Deed) == words {
 			return rule.Deed
 		}
 	}
@@ -384,11 +384,11 @@ func (s *site) done(w http.ResponseWriter, r *http.Request) error {
 		return fault.NotFound{What: "page"} // nothing is said to be done that was not
 	}
 	page := pages.Done{
-		Identity: identityOf(r.Context(), reading), Title: i18n.T(r.Context(), key, "number", reading.Number), Text: i18n.T(r.Context(), "form.done_text"),
+		Identity: wording.IdentityOf(r.Context(), reading), Title: i18n.T(r.Context(), key, "number", reading.Number), Text: i18n.T(r.Context(), "form.done_text"),
 		Links: []components.LinkTo{{Href: "/cases/" + reading.Case.String(), Label: i18n.T(r.Context(), "deed.to_case")}, {Href: "/work", Label: i18n.T(r.Context(), "deed.to_work")}},
 	}
 	for _, i := range nextOf(reading, protocol.Ref(r.URL.Query().Get("about"))) {
-		page.Next = append(page.Next, components.NextStep{What: stepOf(r.Context(), reading, i), Who: partyName(r.Context(), reading, i), Due: dueOf(reading, i)})
+		page.Next = append(page.Next, components.NextStep{What: wording.StepOf(r.Context(), reading, i), Who: wording.PartyName(r.Context(), reading, i), Due: wording.DueOf(reading, i)})
 	}
 	switch deed {
 	case who.SubmitView:

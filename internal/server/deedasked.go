@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
@@ -13,7 +14,7 @@ import (
 // What the page of a deed says of the case, and of the step that asks it.
 
 // identity is the slim bar: name, number, birth date and return date, as far as this reader may know them.
-func (a *asking) identity() components.Identity { return identityOf(a.ctx, a.reading) }
+func (a *asking) identity() components.Identity { return wording.IdentityOf(a.ctx, a.reading) }
 
 // item is the open item of the plan that this deed ends; nil when there is none.
 func (a *asking) item() *protocol.Item {
@@ -51,7 +52,7 @@ func (a *asking) asked() components.Asked {
 }
 
 // due is a term in words and as a date.
-func (a *asking) due(i protocol.Item) components.Due { return dueOf(a.reading, i) }
+func (a *asking) due(i protocol.Item) components.Due { return wording.DueOf(a.reading, i) }
 
 // help unfolds what the step is and where it comes from.
 func (a *asking) help() pages.Help {
@@ -72,5 +73,5 @@ func agreed(ctx context.Context, source string) string {
 	if strings.HasPrefix(source, "aanname") {
 		return i18n.T(ctx, "deed.assumed")
 	}
-	return i18n.T(ctx, "deed.source", "source", sourceIn(ctx, source))
+	return i18n.T(ctx, "deed.source", "source", wording.SourceIn(ctx, source))
 }

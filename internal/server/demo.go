@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/message"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/demo"
@@ -102,7 +103,7 @@ func (s *site) moveDemoClock(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	to, err := s.clockTo(r)
-	if texts, refused := words(r.Context(), err); refused {
+	if texts, refused := wording.Refused(r.Context(), err); refused {
 		return s.showClock(w, r, http.StatusUnprocessableEntity, pages.Clock{Form: components.Form{Values: r.PostForm, Errors: texts}})
 	}
 	if err := s.DB.MoveClock(r.Context(), to); err != nil {

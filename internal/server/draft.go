@@ -15,6 +15,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
 )
@@ -56,7 +57,7 @@ func (a *asking) keep(w http.ResponseWriter, in *input) error {
 	if a.form.parts {
 		address = a.partHref(whole)
 	}
-	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, slug(a.form.deed), content(in.Values)); err != nil {
+	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, wording.Slug(a.form.deed), content(in.Values)); err != nil {
 		return a.refused(w, err, casefile.Receipt{})
 	}
 	seeOther(w, a.r, address)
@@ -80,7 +81,7 @@ func (a *asking) keepFiles(in *input) error {
 	if d := a.reading.Draft; d != nil {
 		on.Draft = casefile.DraftVersion(d.Saved, names...) // the form carries those too
 	}
-	_, err := casefile.SavePart(a.ctx, a.DB, a.reading.Actor, on, a.form.deed, slug(a.form.deed), files)
+	_, err := casefile.SavePart(a.ctx, a.DB, a.reading.Actor, on, a.form.deed, wording.Slug(a.form.deed), files)
 	var conflict fault.Conflict
 	if errors.As(err, &conflict) {
 		return nil // a colleague's came meanwhile, or it was sent: the page that is shown now has these
@@ -132,7 +133,7 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 			save = casefile.SavePart
 		}
 		on.Draft = r.PostForm.Get(draftedField)
-		version, err := save(r.Context(), s.DB, s.actor(r), on, f.deed, slug(f.deed), content(r.PostForm))
+		version, err := save(r.Context(), s.DB, s.actor(r), on, f.deed, wording.Slug(f.deed), content(r.PostForm))
 		var conflict fault.Conflict
 		if errors.As(err, &conflict) && conflict.Key == "conflict.draft" {
 			return said(w, http.StatusConflict, i18n.T(r.Context(), "saved.elsewhere")) // what was typed stays on the page
@@ -163,5 +164,5 @@ const whole = "all"
 
 // partHref is the address of a part, or of the whole.
 func (a *asking) partHref(part string) string {
-	return a.href() + "/" + slug(a.form.deed) + "?about=" + escape(string(a.about)) + "&part=" + part
+	return a.href() + "/" + wording.Slug(a.form.deed) + "?about=" + escape(string(a.about)) + "&part=" + part
 }

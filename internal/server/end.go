@@ -1,6 +1,7 @@
 package server
 
 import (
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
@@ -9,7 +10,7 @@ import (
 // signed is the page that shows the answers of a form back, and says only there that it is meant. What the deed would refuse is refused
 // before: it is done and taken back.
 func signed(deed who.Deed) *checking {
-	return &checking{sign: "confirm", missing: "form." + slug(deed) + ".confirm_missing", page: func(a *asking, in *input) (pages.Check, error) {
+	return &checking{sign: "confirm", missing: "form." + wording.Slug(deed) + ".confirm_missing", page: func(a *asking, in *input) (pages.Check, error) {
 		tried := *a
 		tried.on.Trial = true
 		if _, err := a.form.do(&tried, in); err != nil {

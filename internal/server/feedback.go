@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -49,7 +50,7 @@ func viewSent(ctx context.Context, r *casefile.Reading, page *pages.Done) {
 	}
 	asker := i18n.T(ctx, "duty."+string(who.Prosecutor))
 	if ask := r.Ask(i.About); ask != nil {
-		asker = partyName(ctx, r, protocol.Item{Org: ask.By.Org, Owner: ask.By.Duty})
+		asker = wording.PartyName(ctx, r, protocol.Item{Org: ask.By.Org, Owner: ask.By.Duty})
 	}
 	href := "/cases/" + r.Case.String()
 	page.Title = i18n.T(ctx, "view.sent.title")
@@ -59,13 +60,13 @@ func viewSent(ctx context.Context, r *casefile.Reading, page *pages.Done) {
 	for _, step := range r.Plan.Steps {
 		switch {
 		case step.EndedBy(who.RecordReply) && step.State == protocol.Open:
-			reply = []components.NextStep{{What: i18n.T(ctx, "view.sent.next.reply"), Due: dueOf(r, step)}}
+			reply = []components.NextStep{{What: i18n.T(ctx, "view.sent.next.reply"), Due: wording.DueOf(r, step)}}
 		case !step.EndedBy(who.TakeDecision):
 		case !step.Ended.IsZero():
 			page.Next = []components.NextStep{{What: i18n.T(ctx, "view.sent.next.late")}}
 		default:
 			page.Next = []components.NextStep{
-				{What: i18n.T(ctx, "view.sent.next.weigh")}, {What: i18n.T(ctx, "view.sent.next.decide"), Due: dueOf(r, step)},
+				{What: i18n.T(ctx, "view.sent.next.weigh")}, {What: i18n.T(ctx, "view.sent.next.decide"), Due: wording.DueOf(r, step)},
 				{What: i18n.T(ctx, "view.sent.next.feedback"), When: i18n.N(ctx, "view.sent.next.feedback_when", r.Version.TermOf(who.NotifyPartners).Plus)},
 			}
 		}
@@ -77,8 +78,8 @@ func viewSent(ctx context.Context, r *casefile.Reading, page *pages.Done) {
 func breachReported(ctx context.Context, r *casefile.Reading, page *pages.Done) {
 	for _, step := range r.Plan.OpenItems() {
 		if step.EndedBy(who.DecideBreach) && step.Owner == who.Prosecutor {
-			page.Text = i18n.T(ctx, "form.breach-report.told", "org", partyName(ctx, r, step), "date", i18n.DayDate(ctx, midday(step.Due)))
-			page.Next = []components.NextStep{{What: i18n.T(ctx, "form.breach-report.next"), Who: i18n.Upper(partyName(ctx, r, step)), Due: dueOf(r, step)}}
+			page.Text = i18n.T(ctx, "form.breach-report.told", "org", wording.PartyName(ctx, r, step), "date", i18n.DayDate(ctx, wording.Midday(step.Due)))
+			page.Next = []components.NextStep{{What: i18n.T(ctx, "form.breach-report.next"), Who: i18n.Upper(wording.PartyName(ctx, r, step)), Due: wording.DueOf(r, step)}}
 		}
 	}
 }
@@ -103,7 +104,7 @@ func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	c := &caseView{ctx: r.Context(), r: reading}
 	page := viewpage.Feedback{
-		Identity: identityOf(c.ctx, reading), Back: components.LinkTo{Href: c.href(), Label: c.t("deed.to_case")}, Lead: c.decided(told.Outcome), Text: told.Summary,
+		Identity: wording.IdentityOf(c.ctx, reading), Back: components.LinkTo{Href: c.href(), Label: c.t("deed.to_case")}, Lead: c.decided(told.Outcome), Text: told.Summary,
 		Links: []components.LinkTo{{Href: c.href() + "#" + casepage.Conditions, Label: c.t("view.feedback.conditions")}, {Href: c.href(), Label: c.t("deed.to_case")}},
 	}
 	count := map[string]int{}
@@ -116,7 +117,7 @@ func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	var d decision.Decision
 	if i := reading.Latest(decision.KindDecision, ""); read(i, &d) {
-		page.State = i.OwnerName + ", " + i18n.DayDate(c.ctx, midday(d.On))
+		page.State = i.OwnerName + ", " + i18n.DayDate(c.ctx, wording.Midday(d.On))
 	}
 	for _, i := range append(reading.Plan.OpenItems(), dossier.Next(reading, 2)...) {
 		if len(page.Next) == 3 {
@@ -132,7 +133,7 @@ func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c *caseView) next(i protocol.Item) components.NextStep {
-	return components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.party(i)), Due: dueOf(c.r, i)}
+	return components.NextStep{What: c.t("step." + i.ID + ".name"), Who: i18n.Upper(c.party(i)), Due: wording.DueOf(c.r, i)}
 }
 
 // decided is what was decided, in a sentence.

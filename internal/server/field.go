@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -58,7 +59,7 @@ func (a *asking) day(name string) components.Field {
 // dayOf is a day with an answer that is likely right.
 func (a *asking) dayOf(name string, d calendar.Date) components.Field {
 	f := a.day(name)
-	f.Value = i18n.FormDate(midday(d))
+	f.Value = i18n.FormDate(wording.Midday(d))
 	return f
 }
 
@@ -152,7 +153,7 @@ func (a *asking) ground(f form.Field) components.Field {
 	out := a.field(components.Select, f.Name)
 	out.Options = []components.Option{{Label: i18n.T(a.ctx, "form.choose")}}
 	for _, ground := range statute.GroundsFor(statute.OMController, f.Regime) {
-		out.Options = append(out.Options, components.Option{Value: ground.Code, Label: ground.Name.In(i18n.Lang(a.ctx)) + " (" + sourceIn(a.ctx, ground.Article) + ")"})
+		out.Options = append(out.Options, components.Option{Value: ground.Code, Label: ground.Name.In(i18n.Lang(a.ctx)) + " (" + wording.SourceIn(a.ctx, ground.Article) + ")"})
 	}
 	return out
 }
@@ -180,4 +181,4 @@ func (a *asking) town() id.Org {
 }
 
 // noticed is the municipality that this form is about, by its own reference or by that of the notice.
-func (a *asking) noticed() id.Org { return townAbout(a.reading, a.about) }
+func (a *asking) noticed() id.Org { return wording.TownAbout(a.reading, a.about) }

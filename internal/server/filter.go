@@ -8,6 +8,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
@@ -23,9 +24,9 @@ func (p *working) chips() []components.Chip {
 		}
 	}
 	add(byTrack, f.Track, i18n.T(p.ctx, "worklist.filter.track"), trackName(p.ctx, f.Track))
-	add(byPhase, string(f.Phase), i18n.T(p.ctx, "search.head.phase"), phaseName(p.ctx, f.Phase))
+	add(byPhase, string(f.Phase), i18n.T(p.ctx, "search.head.phase"), wording.PhaseName(p.ctx, f.Phase))
 	add(byPlace, f.Place, i18n.T(p.ctx, "worklist.filter.municipality"), f.Place)
-	add(byStep, f.Step, i18n.T(p.ctx, "worklist.filter.step"), stepName(p.ctx, f.Step))
+	add(byStep, f.Step, i18n.T(p.ctx, "worklist.filter.step"), wording.StepName(p.ctx, f.Step))
 	add(byYear, p.query.Get(byYear), i18n.T(p.ctx, "list.filter.year"), p.query.Get(byYear))
 	return chips
 }
@@ -34,7 +35,7 @@ func (p *working) filters() []components.Field {
 	f := p.asked.Filter
 	steps := []components.Option{p.any()}
 	for _, s := range protocol.Steps() {
-		steps = append(steps, components.Option{Value: s.ID, Label: stepName(p.ctx, s.ID)})
+		steps = append(steps, components.Option{Value: s.ID, Label: wording.StepName(p.ctx, s.ID)})
 	}
 	year := p.list.Today.Year()
 	years := []components.Option{p.any()}
@@ -52,11 +53,11 @@ func (p *working) filters() []components.Field {
 	return fields
 }
 
-func (p *working) any() components.Option { return anyOption(p.ctx) }
+func (p *working) any() components.Option { return wording.AnyOption(p.ctx) }
 
 // placeField offers the places of the organisation's own cases.
 func placeField(ctx context.Context, value string, places []string) components.Field {
-	options := []components.Option{anyOption(ctx)}
+	options := []components.Option{wording.AnyOption(ctx)}
 	if value != "" && !slices.Contains(places, value) {
 		options = append(options, components.Option{Value: value, Label: value})
 	}
@@ -67,7 +68,7 @@ func placeField(ctx context.Context, value string, places []string) components.F
 }
 
 func trackField(ctx context.Context, value string) components.Field {
-	options := []components.Option{anyOption(ctx)}
+	options := []components.Option{wording.AnyOption(ctx)}
 	for _, track := range tracks {
 		options = append(options, components.Option{Value: track, Label: trackName(ctx, track)})
 	}
@@ -75,9 +76,9 @@ func trackField(ctx context.Context, value string) components.Field {
 }
 
 func phaseField(ctx context.Context, value protocol.Phase) components.Field {
-	options := []components.Option{anyOption(ctx)}
+	options := []components.Option{wording.AnyOption(ctx)}
 	for _, phase := range protocol.Phases {
-		options = append(options, components.Option{Value: string(phase), Label: phaseName(ctx, phase)})
+		options = append(options, components.Option{Value: string(phase), Label: wording.PhaseName(ctx, phase)})
 	}
 	return components.Field{Kind: components.Select, Name: byPhase, Label: i18n.T(ctx, "search.head.phase"), Value: string(value), Options: options}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
 
@@ -38,7 +39,7 @@ func (a *asking) step(which string) string {
 	name := i18n.T(a.ctx, "step."+which+".name")
 	for _, i := range a.reading.Plan.Steps {
 		if i.ID == which && i.Owner != "" {
-			return i18n.T(a.ctx, "conflict.first_step", "step", name, "who", partyName(a.ctx, a.reading, i))
+			return i18n.T(a.ctx, "conflict.first_step", "step", name, "who", wording.PartyName(a.ctx, a.reading, i))
 		}
 	}
 	return name

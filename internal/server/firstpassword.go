@@ -6,6 +6,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/account"
@@ -41,7 +42,7 @@ func (s *site) chooseFirstPassword(w http.ResponseWriter, r *http.Request) error
 	}
 	epoch, err := account.ChooseFirst(ctx, s.DB, s.Hasher, actor.User, s.epoch(r), r.PostForm.Get("new"))
 	s.security.refused(r, eventNotChanged, actor.User, err)
-	if texts, refused := words(ctx, err); refused {
+	if texts, refused := wording.Refused(ctx, err); refused {
 		s.showFirstPassword(w, r, http.StatusUnprocessableEntity, next, texts) // what was typed is not repeated: it is a password
 		return nil
 	}

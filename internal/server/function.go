@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/account"
@@ -35,7 +36,7 @@ func (s *site) functionPage(w http.ResponseWriter, r *http.Request) error {
 func memberships(ctx context.Context, choices []account.Choice, actor account.Actor) []pages.Membership {
 	var all []pages.Membership
 	for _, c := range choices {
-		all = append(all, pages.Membership{ID: c.Org.ID.String() + "~" + string(c.Capacity), Org: c.Org.Name, Role: roleNames(ctx, c.Roles),
+		all = append(all, pages.Membership{ID: c.Org.ID.String() + "~" + string(c.Capacity), Org: c.Org.Name, Role: wording.RoleNames(ctx, c.Roles),
 			Current: c.Org.ID == actor.Org && c.Capacity == actor.Capacity})
 	}
 	return all

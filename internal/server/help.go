@@ -11,6 +11,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/help"
@@ -37,7 +38,7 @@ func (s *site) helpPage(w http.ResponseWriter, r *http.Request) error {
 			}
 			term := version.Term(step.ID)
 			phase.Steps = append(phase.Steps, pages.Step{
-				ID: step.ID, Href: helpStepPath(version.Name, step.ID), Title: stepName(ctx, step.ID), Owner: ownerWords(ctx, step),
+				ID: step.ID, Href: helpStepPath(version.Name, step.ID), Title: wording.StepName(ctx, step.ID), Owner: ownerWords(ctx, step),
 				Term: whenWords(ctx, step, term, false), Law: term.Kind == protocol.Statutory,
 			})
 		}
@@ -68,14 +69,14 @@ func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
 		when += " " + i18n.T(ctx, "list.assumed")
 	}
 	page := pages.StepPage{
-		Title: stepName(ctx, step.ID), Back: helpPath(version.Name),
+		Title: wording.StepName(ctx, step.ID), Back: helpPath(version.Name),
 		Rows: []components.Row{
 			{Key: i18n.T(ctx, "help.step.owner"), Value: ownerWords(ctx, step)},
 			{Key: i18n.T(ctx, "help.step.term"), Value: when},
 			{Key: i18n.T(ctx, "help.step.edition"), Value: version.Name},
 		},
 		What: i18n.T(ctx, "step."+step.ID+".what"), Why: i18n.T(ctx, "step."+step.ID+".why"), After: i18n.T(ctx, "step."+step.ID+".after"), Late: lateWords(ctx, version, step),
-		Source: i18n.Upper(sourceIn(ctx, step.Source)), Assumed: strings.HasPrefix(step.Source, "aanname"),
+		Source: i18n.Upper(wording.SourceIn(ctx, step.Source)), Assumed: strings.HasPrefix(step.Source, "aanname"),
 	}
 	render(w, r, http.StatusOK, pages.StepView(s.frame(r, page.Title), page))
 	return nil

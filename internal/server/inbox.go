@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/message"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/inbox"
@@ -28,7 +29,7 @@ func (s *site) inboxPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := pages.Page{Unread: actor.Unread > 0, Unmailed: actor.Unmailed}
 	for _, line := range found.Lines {
-		page.Items = append(page.Items, pages.Item{Href: "/inbox/" + line.ID.String(), Title: eventTitle(r, line), Case: line.Number, From: listedName(ctx, line.Name), At: line.At, Unread: !line.Read, Due: s.due(line), Done: done(line)})
+		page.Items = append(page.Items, pages.Item{Href: "/inbox/" + line.ID.String(), Title: eventTitle(r, line), Case: line.Number, From: wording.ListedName(ctx, line.Name), At: line.At, Unread: !line.Read, Due: s.due(line), Done: done(line)})
 	}
 	if !found.Next.IsZero() {
 		page.More = components.More{Next: components.LinkTo{Href: "/inbox?after=" + found.Next.String(), Label: i18n.T(ctx, "inbox.older")}}
@@ -68,7 +69,7 @@ func (s *site) inboxLine(w http.ResponseWriter, r *http.Request) error {
 			page.Texts = []string{i18n.T(ctx, "message.done")}
 		}
 		if line.Number != "" {
-			page.Rows = []components.Row{{Key: i18n.T(ctx, "message.case"), Value: strings.TrimSuffix(line.Number+", "+listedName(ctx, line.Name), ", ")}}
+			page.Rows = []components.Row{{Key: i18n.T(ctx, "message.case"), Value: strings.TrimSuffix(line.Number+", "+wording.ListedName(ctx, line.Name), ", ")}}
 		}
 		page.Action = components.LinkTo{Href: "/cases/" + line.Case.String(), Label: i18n.T(ctx, "inbox.to_case")}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -86,7 +87,7 @@ func function(ctx context.Context, role who.Role) string {
 	if role == "" {
 		return ""
 	}
-	return roleName(ctx, role)
+	return wording.RoleName(ctx, role)
 }
 
 // byBefore is in the address of what came before.
@@ -112,7 +113,7 @@ func looksHref(asked casefile.LooksAsked, pairs ...string) string {
 // looksFilters are the fields that narrow the list, and what is narrowed now. A person stands in the address by his id.
 func looksFilters(ctx context.Context, asked casefile.LooksAsked, colleagues []account.Colleague) ([]components.Field, []components.Chip) {
 	label := func(name string) string { return i18n.T(ctx, "looks.filter."+name) }
-	people, outcomes := []components.Option{anyOption(ctx)}, []components.Option{anyOption(ctx)}
+	people, outcomes := []components.Option{wording.AnyOption(ctx)}, []components.Option{wording.AnyOption(ctx)}
 	var chips []components.Chip
 	add := func(name, text string) {
 		chips = append(chips, components.Chip{Label: i18n.T(ctx, "list.chip", "name", label(name), "value", text), Href: looksHref(asked, name, "")})

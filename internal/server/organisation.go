@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -96,7 +97,7 @@ func lines(held []account.Holding, word func(account.Holding) string) string {
 
 // seatName is the role, and for whom it is held.
 func seatName(ctx context.Context, h account.Holding) string {
-	name := roleName(ctx, h.Role)
+	name := wording.RoleName(ctx, h.Role)
 	if h.DeputyOf.IsZero() {
 		return name
 	}
@@ -114,7 +115,7 @@ func daysOf(ctx context.Context, h account.Holding) string {
 	return i18n.T(ctx, "organisation.days", "from", day(ctx, h.From), "until", day(ctx, h.Until))
 }
 
-func day(ctx context.Context, d calendar.Date) string { return i18n.Date(ctx, midday(d)) }
+func day(ctx context.Context, d calendar.Date) string { return i18n.Date(ctx, wording.Midday(d)) }
 
 func seen(ctx context.Context, p account.Person) string {
 	if p.Seen.IsZero() {
@@ -154,7 +155,7 @@ func clashTable(ctx context.Context, clashes []account.Clash) components.Table {
 	for _, c := range clashes {
 		table.Rows = append(table.Rows, components.TableRow{Cells: []components.Cell{
 			{Text: c.Name, Sub: c.Email, Href: "/organisation/people/" + c.User.String()},
-			{Text: i18n.T(ctx, "organisation.clash.both", "one", roleName(ctx, c.One), "other", roleName(ctx, c.Other))},
+			{Text: i18n.T(ctx, "organisation.clash.both", "one", wording.RoleName(ctx, c.One), "other", wording.RoleName(ctx, c.Other))},
 			{Text: day(ctx, c.From)},
 		}})
 	}
@@ -217,7 +218,7 @@ func (s *site) personPage(w http.ResponseWriter, r *http.Request) error {
 		page.Deputies = d.deputyTable(mayor)
 	}
 	for _, deed := range d.about(own) {
-		page.Acts = append(page.Acts, pages.Act{LinkTo: components.LinkTo{Href: base + "/" + slug(deed), Label: i18n.T(ctx, "form."+slug(deed)+".title")}, Text: i18n.T(ctx, "form."+slug(deed)+".lead")})
+		page.Acts = append(page.Acts, pages.Act{LinkTo: components.LinkTo{Href: base + "/" + wording.Slug(deed), Label: i18n.T(ctx, "form."+wording.Slug(deed)+".title")}, Text: i18n.T(ctx, "form."+wording.Slug(deed)+".lead")})
 	}
 	render(w, r, http.StatusOK, pages.PersonView(s.frame(r, i18n.T(ctx, "organisation.person")), page))
 	return nil
@@ -247,7 +248,7 @@ func (d *desk) seatTable(held []account.Holding, open bool) components.Table {
 			if h.User == d.actor.User {
 				deed = who.EndSeat // one does not change what one holds oneself
 			}
-			row.Link = components.LinkTo{Href: "/organisation/seats/" + h.ID.String() + "/" + slug(deed), Label: i18n.T(ctx, "organisation.do."+slug(deed)), About: seatName(ctx, h)}
+			row.Link = components.LinkTo{Href: "/organisation/seats/" + h.ID.String() + "/" + wording.Slug(deed), Label: i18n.T(ctx, "organisation.do."+wording.Slug(deed)), About: seatName(ctx, h)}
 		}
 		table.Rows = append(table.Rows, row)
 	}
@@ -300,7 +301,7 @@ func justDone(r *http.Request) string {
 	case "deputy":
 		return i18n.T(r.Context(), "access.deputy_named")
 	default:
-		if slices.ContainsFunc(policy.OrgRules, func(rule policy.Rule) bool { return slug(rule.Deed) == done }) {
+		if slices.ContainsFunc(policy.OrgRules, func(rule policy.Rule) bool { return wording.Slug(rule.Deed) == done }) {
 			return i18n.T(r.Context(), "organisation.done."+done)
 		}
 		return ""

@@ -15,6 +15,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -115,7 +116,7 @@ func (s *site) sit(r *http.Request, page string) (*desk, error) {
 // showOffice answers GET: the form.
 func (s *site) showOffice(f officeForm) http.HandlerFunc {
 	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		d, err := s.sit(r, slug(f.deed))
+		d, err := s.sit(r, wording.Slug(f.deed))
 		if err != nil {
 			return err
 		}
@@ -133,7 +134,7 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		if err := readForm(r); err != nil {
 			return err
 		}
-		d, err := s.sit(r, slug(f.deed))
+		d, err := s.sit(r, wording.Slug(f.deed))
 		if err != nil {
 			return err
 		}
@@ -147,7 +148,7 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		}
 		s.noteDeed(d, f, out, err)
 		err = in.All(err)
-		if texts, invalid := words(d.ctx, err); invalid {
+		if texts, invalid := wording.Refused(d.ctx, err); invalid {
 			d.show(w, http.StatusUnprocessableEntity, d.form(f, r.PostForm, texts))
 			return nil
 		}
@@ -166,7 +167,7 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 		if out.Password != "" {
 			return d.handOut(w, out)
 		}
-		done := slug(f.deed)
+		done := wording.Slug(f.deed)
 		if out.Asked {
 			done = askedDone
 			if d.person.ID.IsZero() {
@@ -199,7 +200,7 @@ func (d *desk) show(w http.ResponseWriter, status int, page pages.Form) {
 }
 
 func (d *desk) maybe(f officeForm, key string) string {
-	if full := "form." + slug(f.deed) + "." + key; i18n.Has(d.ctx, full) {
+	if full := "form." + wording.Slug(f.deed) + "." + key; i18n.Has(d.ctx, full) {
 		return i18n.T(d.ctx, full)
 	}
 	return ""
@@ -252,7 +253,7 @@ func (d *desk) label(key string) string { return i18n.T(d.ctx, "organisation."+k
 func (d *desk) roleOptions() []components.Option {
 	var options []components.Option
 	for _, role := range account.RolesOf(d.actor.OrgKind) {
-		options = append(options, components.Option{Value: string(role), Label: roleName(d.ctx, role)})
+		options = append(options, components.Option{Value: string(role), Label: wording.RoleName(d.ctx, role)})
 	}
 	return options
 }
@@ -295,7 +296,7 @@ func askSeat(d *desk) []components.Field {
 }
 
 func askChange(d *desk) []components.Field {
-	until := components.Field{Kind: components.Date, Name: "until", Label: d.label("until"), Hint: d.label("until_hint"), Optional: d.seat.DeputyOf.IsZero(), Value: i18n.FormDate(midday(d.seat.Until))}
+	until := components.Field{Kind: components.Date, Name: "until", Label: d.label("until"), Hint: d.label("until_hint"), Optional: d.seat.DeputyOf.IsZero(), Value: i18n.FormDate(wording.Midday(d.seat.Until))}
 	role := components.Field{Kind: components.Radio, Name: "role", Label: d.label("role"), Value: string(d.seat.Role), Options: d.roleOptions()}
 	if !d.seat.DeputyOf.IsZero() {
 		role = components.Field{Kind: components.Hidden, Name: "role", Value: string(d.seat.Role)}
@@ -382,5 +383,5 @@ func (s *site) noteDeed(d *desk, f officeForm, out account.Handout, err error) {
 	if err == nil && out.Asked {
 		done = slog.String("outcome", "asked")
 	}
-	s.security.note(d.r, "account."+slug(f.deed), about, append(attrs, done)...)
+	s.security.note(d.r, "account."+wording.Slug(f.deed), about, append(attrs, done)...)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	page "github.com/terugkeer/terugkeer/web/pages/fault"
@@ -59,7 +60,7 @@ func (a *asking) sentOtherwise(w http.ResponseWriter, c fault.Conflict) error {
 	if err != nil {
 		return c
 	}
-	whole, err := a.open(a.r, slug(a.form.deed), casefile.Page{})
+	whole, err := a.open(a.r, wording.Slug(a.form.deed), casefile.Page{})
 	if err != nil {
 		return err
 	}

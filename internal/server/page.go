@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/terugkeer/terugkeer/internal/calendar"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/layout"
 )
 
@@ -27,7 +28,7 @@ func (s *site) frame(r *http.Request, title string) layout.Frame {
 		f.Nav = s.menu(r)
 	}
 	if len(actor.Capacities) > 1 {
-		f.Function = roleNames(r.Context(), actor.Roles())
+		f.Function = wording.RoleNames(r.Context(), actor.Roles())
 	}
 	return f
 }

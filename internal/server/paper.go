@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/casepage"
@@ -76,7 +77,7 @@ func (s *site) paperPage(p paper) http.HandlerFunc {
 		c := &caseView{ctx: r.Context(), r: reading}
 		title := c.t("casepage.section." + p.name)
 		page := pages.Item{
-			Identity: identityOf(c.ctx, reading), Back: components.LinkTo{Href: c.href(), Label: c.t("deed.to_case")},
+			Identity: wording.IdentityOf(c.ctx, reading), Back: components.LinkTo{Href: c.href(), Label: c.t("deed.to_case")},
 			Title: title, State: c.made(shown[0]), Sections: p.sections(c, shown),
 		}
 		opened := shown
@@ -124,7 +125,7 @@ func (c *caseView) analysisInFull(v version) []pages.Section {
 		h, _ := analysis.Find(p.Number)
 		s := pages.Section{ID: "part-" + strconv.Itoa(p.Number), Title: strconv.Itoa(p.Number) + ". " + c.lang(h.Name), Text: p.Text}
 		if p.Mark != "" {
-			s.State = lowered(c.coded(analysis.Marks, p.Mark))
+			s.State = wording.Lowered(c.coded(analysis.Marks, p.Mark))
 		}
 		out = append(out, s)
 	}
@@ -188,7 +189,7 @@ func (c *caseView) adviceParts(i casefile.Item) (string, []components.Row) {
 	}
 	var position advice.Position
 	read(&i, &position)
-	return sentences(c.coded(advice.Positions, position.Position), position.Text), nil
+	return wording.Sentences(c.coded(advice.Positions, position.Position), position.Text), nil
 }
 
 func (c *caseView) extractRows(e advice.Extract) []components.Row {

@@ -15,6 +15,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -93,12 +94,12 @@ func (p *previewing) page() preview.Page {
 			screen = i18n.T(a.ctx, "duty.mayor.of", "org", party.Name)
 		}
 	}
-	identity := identityOf(a.ctx, p.seen)
+	identity := wording.IdentityOf(a.ctx, p.seen)
 	seen := components.Carry(content(a.r.PostForm))
 	seen.Fields = append(seen.Fields, components.Field{Kind: components.Hidden, Name: previewed, Value: a.seal()})
 	out := preview.Page{
 		Identity: a.identity(), Back: components.LinkTo{Href: a.href(), Label: i18n.T(a.ctx, "deed.to_case")}, Whose: whose, Screen: i18n.T(a.ctx, "preview.screen", "whose", screen),
-		Lead: i18n.T(a.ctx, "preview.nothing_shared"), Name: identity.Name, Sub: strings.Trim(i18n.T(a.ctx, "preview.case", "number", identity.Number)+", "+lowered(identity.Track), ", "),
+		Lead: i18n.T(a.ctx, "preview.nothing_shared"), Name: identity.Name, Sub: strings.Trim(i18n.T(a.ctx, "preview.case", "number", identity.Number)+", "+wording.Lowered(identity.Track), ", "),
 		ShareTitle: i18n.T(a.ctx, "preview.share"), ShareText: i18n.T(a.ctx, "preview.share_text"),
 		Form: components.Form{
 			Groups: []components.Group{seen}, Submit: p.share(), Second: components.Button{Label: i18n.T(a.ctx, "preview.back"), Name: previewBack, Value: "yes"},
@@ -121,7 +122,7 @@ func (p *previewing) page() preview.Page {
 	out.Hidden = p.hidden()
 	for _, i := range p.seen.Plan.Steps {
 		if i.Org == p.to && i.State == protocol.Open && i.Instance != "" && i.Opened == p.seen.Today {
-			out.Asked = components.Asked{What: i18n.T(a.ctx, "step."+i.ID+".name"), Due: dueOf(p.seen, i), Slim: true} // what this form asks
+			out.Asked = components.Asked{What: i18n.T(a.ctx, "step."+i.ID+".name"), Due: wording.DueOf(p.seen, i), Slim: true} // what this form asks
 		}
 	}
 	return out
@@ -201,7 +202,7 @@ func (p *previewing) lines(category policy.Category, items []casefile.Item) []st
 	switch category {
 	case policy.Identity:
 		if who := p.seen.Identity(); len(items) > 0 {
-			return []string{fullName(p.ctx, who) + ", " + partly(p.ctx, who.Born)}
+			return []string{wording.FullName(p.ctx, who) + ", " + wording.Partly(p.ctx, who.Born)}
 		}
 		return nil
 	case policy.ReturnDate:
@@ -281,7 +282,7 @@ func (p *previewing) reasons() ([]preview.Ground, string) {
 				continue
 			}
 			if s.Necessity != "" && !strings.Contains(why, s.Necessity) {
-				why = sentences(why, s.Necessity)
+				why = wording.Sentences(why, s.Necessity)
 			}
 			for _, purpose := range statute.Purposes {
 				if name := purpose.Name.In(lang); purpose.Code == s.Purpose && !slices.Contains(purposes, name) {
@@ -289,7 +290,7 @@ func (p *previewing) reasons() ([]preview.Ground, string) {
 				}
 			}
 		}
-		out = append(out, preview.Ground{Article: sourceIn(p.ctx, g.Article), Why: why})
+		out = append(out, preview.Ground{Article: wording.SourceIn(p.ctx, g.Article), Why: why})
 	}
 	if len(purposes) == 0 {
 		return out, ""

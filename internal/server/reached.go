@@ -5,6 +5,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -18,7 +19,7 @@ func (c *caseView) unreached() []casepage.Notice {
 	for _, i := range c.r.Plan.OpenItems() {
 		if n, there := c.unopened(i); there {
 			out = append(out, n)
-			seen[partyKey{townAbout(c.r, i.Instance), who.MayorDuty}] = true
+			seen[partyKey{wording.TownAbout(c.r, i.Instance), who.MayorDuty}] = true
 			continue
 		}
 		key := partyKey{i.Org, i.Owner}
@@ -26,12 +27,12 @@ func (c *caseView) unreached() []casepage.Notice {
 			continue
 		}
 		seen[key] = true
-		out = append(out, casepage.Notice{Kind: components.NoteWarn, Bold: c.t("reached.vacant", "who", c.party(i)), Text: c.t("reached.waits", "step", lowered(c.t("step."+i.ID+".name")))})
+		out = append(out, casepage.Notice{Kind: components.NoteWarn, Bold: c.t("reached.vacant", "who", c.party(i)), Text: c.t("reached.waits", "step", wording.Lowered(c.t("step."+i.ID+".name")))})
 	}
 	for _, m := range c.r.Lost() {
 		i := protocol.Item{Org: m.To, Owner: m.Duty}
 		out = append(out, casepage.Notice{Kind: components.NoteWarn, Bold: c.t("reached.vacant", "who", c.party(i)),
-			Text: c.t("reached.lost", "what", lowered(c.t("message.title."+string(m.Event))), "date", i18n.Date(c.ctx, m.At))})
+			Text: c.t("reached.lost", "what", wording.Lowered(c.t("message.title."+string(m.Event))), "date", i18n.Date(c.ctx, m.At))})
 	}
 	return out
 }
@@ -45,17 +46,17 @@ func (c *caseView) unopened(i protocol.Item) (casepage.Notice, bool) {
 	if mayors && c.waitsForAnybody(i.Instance) {
 		return casepage.Notice{}, false // said once, of the municipality
 	}
-	town := townAbout(c.r, i.Instance)
+	town := wording.TownAbout(c.r, i.Instance)
 	key, on, duties := "nobody", shared, []who.Duty{who.Municipality, who.MayorDuty}
 	if mayors {
 		key, on, duties = "mayor", i.Opened, duties[1:]
 	}
 	text := c.t("reached.shared_on", "date", c.day(on))
 	if !slices.ContainsFunc(duties, func(d who.Duty) bool { return !c.r.Vacant(town, d) }) {
-		text = sentences(text, c.t("reached.nobody_there"))
+		text = wording.Sentences(text, c.t("reached.nobody_there"))
 	}
 	return casepage.Notice{
-		Kind: components.NoteWarn, Bold: c.t("reached."+key, "org", account.TownName(town)), Text: sentences(text, c.t("reached.do")),
+		Kind: components.NoteWarn, Bold: c.t("reached."+key, "org", account.TownName(town)), Text: wording.Sentences(text, c.t("reached.do")),
 		Link: components.LinkTo{Href: c.to(who.TellOutside, i.Instance), Label: c.t("reached.tell"), About: account.TownName(town)},
 	}, true
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
@@ -34,9 +35,9 @@ func readBy(ctx context.Context, actor account.Actor, asks form.Form, groups []c
 			switch as, before := said[readers]; {
 			case readers == "":
 			case before && utf8.RuneCountInString(as) < utf8.RuneCountInString(readers):
-				f.Hint = sentences(f.Hint, as)
+				f.Hint = wording.Sentences(f.Hint, as)
 			default:
-				f.Hint = sentences(f.Hint, readers)
+				f.Hint = wording.Sentences(f.Hint, readers)
 				// A field that shows with an answer only, or has the label of another, is none to be sent to.
 				if f.ShowIf == (components.ShowIf{}) && f.Label != "" && labels[f.Label] == 1 {
 					said[readers] = i18n.T(ctx, "readers.as", "field", f.Label)

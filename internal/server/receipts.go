@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -28,7 +29,7 @@ func (s *site) sharedPage(w http.ResponseWriter, r *http.Request) error {
 		return fault.Forbidden{Deed: "shared"}
 	}
 	ctx := r.Context()
-	page := pages.Page{Identity: identityOf(ctx, reading), Back: components.LinkTo{Href: "/cases/" + reading.Case.String(), Label: i18n.T(ctx, "deed.to_case")}}
+	page := pages.Page{Identity: wording.IdentityOf(ctx, reading), Back: components.LinkTo{Href: "/cases/" + reading.Case.String(), Label: i18n.T(ctx, "deed.to_case")}}
 	at := map[string]int{}
 	for _, shared := range reading.Shared {
 		if shared.To == shared.ByOrg {
@@ -50,7 +51,7 @@ func (s *site) sharedPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Parties[n].Items = append(page.Parties[n].Items, item)
 	}
-	render(w, r, http.StatusOK, pages.View(s.frame(r, caseName(ctx, "list.shared_title", reading.Number)), page))
+	render(w, r, http.StatusOK, pages.View(s.frame(r, wording.CaseName(ctx, "list.shared_title", reading.Number)), page))
 	return nil
 }
 
@@ -79,7 +80,7 @@ func heard(ctx context.Context, r *casefile.Reading, town id.Org) []string {
 		if !of(i.About) || i.Read(&t) != nil {
 			continue
 		}
-		out = append(out, i18n.T(ctx, "receipts.heard_told", "date", i18n.Date(ctx, midday(t.On)), "name", t.Name, "role", choiceName(ctx, notice.Whom, t.Duty), "how", choiceName(ctx, notice.Hows, t.How), "by", t.By))
+		out = append(out, i18n.T(ctx, "receipts.heard_told", "date", i18n.Date(ctx, wording.Midday(t.On)), "name", t.Name, "role", choiceName(ctx, notice.Whom, t.Duty), "how", choiceName(ctx, notice.Hows, t.How), "by", t.By))
 	}
 	return out
 }
@@ -115,5 +116,5 @@ func groundName(ctx context.Context, code string) string {
 	if !known {
 		return ""
 	}
-	return sourceIn(ctx, ground.Article) + ", " + ground.Name.In(i18n.Lang(ctx))
+	return wording.SourceIn(ctx, ground.Article) + ", " + ground.Name.In(i18n.Lang(ctx))
 }

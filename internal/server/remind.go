@@ -2,6 +2,7 @@ package server
 
 import (
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -17,7 +18,7 @@ func askRemind(a *asking) []components.Group {
 	var fields []components.Field
 	for _, i := range a.reading.Plan.Steps {
 		if i.State == protocol.Open && i.Instance == a.about && i.Org != a.reading.Actor.Org && i.Asker.Org == a.reading.Actor.Org {
-			fields = append(fields, said("step", i18n.T(a.ctx, "step."+i.ID+".name")), said("to", i18n.Upper(partyName(a.ctx, a.reading, i))))
+			fields = append(fields, said("step", i18n.T(a.ctx, "step."+i.ID+".name")), said("to", i18n.Upper(wording.PartyName(a.ctx, a.reading, i))))
 			break
 		}
 	}

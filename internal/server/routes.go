@@ -6,6 +6,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web"
 	"github.com/terugkeer/terugkeer/web/pages/help"
@@ -67,7 +68,7 @@ func (s *site) routes() http.Handler {
 			r.Get("/mails", s.page(s.mailsPage))
 			r.Get(calendarPath, s.running(s.calendarPage))
 			for at, deed := range map[string]who.Deed{"": who.CloseDay, "/{day}": who.OpenDay} {
-				path := calendarPath + at + "/" + slug(deed)
+				path := calendarPath + at + "/" + wording.Slug(deed)
 				r.Get(path, s.showClosing(deed))
 				r.Post(path, s.resumed(s.showClosing(deed), s.postClosing(deed)))
 			}
@@ -75,8 +76,8 @@ func (s *site) routes() http.Handler {
 			r.Get("/organisation", s.page(s.organisationPage))
 			r.Get("/organisation/people/{user}", s.page(s.personPage))
 			for _, f := range officeForms() {
-				r.Get("/organisation"+f.at+"/"+slug(f.deed), s.showOffice(f))
-				r.Post("/organisation"+f.at+"/"+slug(f.deed), s.resumed(s.showOffice(f), s.postOffice(f)))
+				r.Get("/organisation"+f.at+"/"+wording.Slug(f.deed), s.showOffice(f))
+				r.Post("/organisation"+f.at+"/"+wording.Slug(f.deed), s.resumed(s.showOffice(f), s.postOffice(f)))
 			}
 			r.Get("/signals/new", s.page(s.newSignal))
 			r.Get("/signals/{signal}", s.signal(s.signalPage))
@@ -92,10 +93,10 @@ func (s *site) routes() http.Handler {
 				case d.parts:
 					show, post = s.showPart(d), s.savePart(d)
 				}
-				r.Get("/cases/{case}/"+slug(d.deed), show)
-				r.Post("/cases/{case}/"+slug(d.deed), s.resumed(show, post))
+				r.Get("/cases/{case}/"+wording.Slug(d.deed), show)
+				r.Post("/cases/{case}/"+wording.Slug(d.deed), s.resumed(show, post))
 				if d.draft {
-					r.Post("/cases/{case}/"+slug(d.deed)+"/draft", s.saveDraft(d))
+					r.Post("/cases/{case}/"+wording.Slug(d.deed)+"/draft", s.saveDraft(d))
 				}
 			}
 			r.Get(progressPath+"{request}", s.page(s.uploadShare))

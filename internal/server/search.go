@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/search"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/internal/worklist"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -72,14 +73,14 @@ type listed struct {
 
 // hit words a case as a list shows it: phase and turn in the words of the case's own page.
 func (c listed) hit(ctx context.Context) pages.Hit {
-	out := pages.Hit{Number: caseNumber(ctx, c.number), Href: "/cases/" + c.which.String(), Person: listedName(ctx, c.name), PersonSub: c.born, Place: c.place, Phase: phaseName(ctx, c.phase)}
+	out := pages.Hit{Number: caseNumber(ctx, c.number), Href: "/cases/" + c.which.String(), Person: wording.ListedName(ctx, c.name), PersonSub: c.born, Place: c.place, Phase: wording.PhaseName(ctx, c.phase)}
 	if c.track != "" {
 		out.Track = i18n.T(ctx, "list.track."+c.track)
 	}
 	if c.number == "" {
 		return out // he may not follow it
 	}
-	out.Turn = i18n.Upper(turnName(ctx, c.duty, c.turn))
+	out.Turn = i18n.Upper(wording.TurnName(ctx, c.duty, c.turn))
 	if c.mine {
 		out.TurnSub = i18n.T(ctx, "list.own_turn")
 	}
@@ -87,7 +88,7 @@ func (c listed) hit(ctx context.Context) pages.Hit {
 		out.Place = i18n.T(ctx, "list.place_unknown")
 	}
 	if !c.closed.IsZero() {
-		out.Turn, out.TurnSub = i18n.T(ctx, "list.turn_closed", "date", i18n.Date(ctx, midday(c.closed))), ""
+		out.Turn, out.TurnSub = i18n.T(ctx, "list.turn_closed", "date", i18n.Date(ctx, wording.Midday(c.closed))), ""
 	}
 	return out
 }
@@ -162,7 +163,7 @@ func casesChips(ctx context.Context, asked worklist.CasesAsked) []components.Chi
 		chips = append(chips, components.Chip{Label: i18n.T(ctx, "list.chip", "name", i18n.T(ctx, "worklist.filter.track"), "value", trackName(ctx, asked.Track)), Href: casesHref(asked, byTrack, "")})
 	}
 	if asked.Phase != "" {
-		chips = append(chips, components.Chip{Label: i18n.T(ctx, "list.chip", "name", i18n.T(ctx, "search.head.phase"), "value", phaseName(ctx, asked.Phase)), Href: casesHref(asked, byPhase, "")})
+		chips = append(chips, components.Chip{Label: i18n.T(ctx, "list.chip", "name", i18n.T(ctx, "search.head.phase"), "value", wording.PhaseName(ctx, asked.Phase)), Href: casesHref(asked, byPhase, "")})
 	}
 	if asked.Place != "" {
 		chips = append(chips, components.Chip{Label: i18n.T(ctx, "list.chip", "name", i18n.T(ctx, "worklist.filter.municipality"), "value", asked.Place), Href: casesHref(asked, byPlace, "")})

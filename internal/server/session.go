@@ -12,6 +12,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/pages/signin"
 )
@@ -169,7 +170,7 @@ func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, pa
 			page.Groups = append(page.Groups, signin.Group{Org: u.Org})
 		}
 		last := &page.Groups[len(page.Groups)-1]
-		last.Users = append(last.Users, signin.User{ID: u.User.String(), Name: u.Name, Role: roleName(r.Context(), u.Role)})
+		last.Users = append(last.Users, signin.User{ID: u.User.String(), Name: u.Name, Role: wording.RoleName(r.Context(), u.Role)})
 	}
 	f := s.frame(r, i18n.T(r.Context(), "signin.title"))
 	f.Failed = page.Error != "" || page.PasswordError != ""

@@ -17,6 +17,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -66,7 +67,7 @@ func (s *site) signal(f func(http.ResponseWriter, *http.Request) error) http.Han
 		err := f(w, r)
 		var done registered
 		if errors.As(err, &done) {
-			seeOther(w, r, "/cases/"+done.which.String()+"/done?deed="+slug(who.RegisterSignal))
+			seeOther(w, r, "/cases/"+done.which.String()+"/done?deed="+wording.Slug(who.RegisterSignal))
 			return nil
 		}
 		return err
@@ -137,7 +138,7 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if texts, wrong := words(r.Context(), err); wrong {
+	if texts, wrong := wording.Refused(r.Context(), err); wrong {
 		s.showSignal(w, r, http.StatusUnprocessableEntity, s.firstStep(r, draft, values, version, texts))
 		return nil
 	}
@@ -268,13 +269,13 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if texts, wrong := words(ctx, err); wrong {
+	if texts, wrong := wording.Refused(ctx, err); wrong {
 		return s.signalAgain(w, r, draft, values, reg, texts)
 	}
 	if err != nil {
 		return err
 	}
-	seeOther(w, r, "/cases/"+receipt.Case.String()+"/done?deed="+slug(who.RegisterSignal))
+	seeOther(w, r, "/cases/"+receipt.Case.String()+"/done?deed="+wording.Slug(who.RegisterSignal))
 	return nil
 }
 
@@ -370,7 +371,7 @@ func bornSub(ctx context.Context, on calendar.Partial) string {
 	if on == calendar.Unknown {
 		return i18n.T(ctx, "worklist.born_unknown")
 	}
-	return i18n.T(ctx, "signal.born", "date", partly(ctx, on))
+	return i18n.T(ctx, "signal.born", "date", wording.Partly(ctx, on))
 }
 
 // secondStep shows what the duplicate check found, and asks the rest.
@@ -379,11 +380,11 @@ func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, fou
 	about, _ := s.identified(&input{Sent: form.Sent{Values: values}})
 	person := casefile.NewIdentity(about.Given, about.Prefix, about.Family, about.Born)
 	p := pages.Page{Step: 2, Person: []components.Row{
-		{Key: i18n.T(ctx, "signal.person"), Value: fullName(ctx, person), Strong: true}, {Key: i18n.T(ctx, "identity.born"), Value: i18n.Upper(partly(ctx, person.Born))},
+		{Key: i18n.T(ctx, "signal.person"), Value: wording.FullName(ctx, person), Strong: true}, {Key: i18n.T(ctx, "identity.born"), Value: i18n.Upper(wording.Partly(ctx, person.Born))},
 	}, Change: changeField}
 	for _, d := range found {
 		if d.Mine {
-			p.Matches = append(p.Matches, pages.Match{Number: d.Number, Href: "/cases/" + d.Case.String(), Person: listedName(ctx, d.Name), Sub: bornSub(ctx, d.Born), Alike: i18n.T(ctx, "form.signal-register."+likeness(person, d))})
+			p.Matches = append(p.Matches, pages.Match{Number: d.Number, Href: "/cases/" + d.Case.String(), Person: wording.ListedName(ctx, d.Name), Sub: bornSub(ctx, d.Born), Alike: i18n.T(ctx, "form.signal-register."+likeness(person, d))})
 		} else {
 			p.Elsewhere = append(p.Elsewhere, i18n.T(ctx, "signal.elsewhere", "org", d.Parket))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -27,7 +28,7 @@ func (s *site) registeredOtherwise(w http.ResponseWriter, r *http.Request, draft
 	if sent := errors.As(err, &c) && c.Key == casefile.SentOtherwise; err != nil && !sent || before != nil || on.Request.IsZero() {
 		return cmp.Or[error](err, done)
 	}
-	whole, err := s.openCase(r, done.which, slug(who.RegisterSignal), casefile.Page{})
+	whole, err := s.openCase(r, done.which, wording.Slug(who.RegisterSignal), casefile.Page{})
 	if err != nil {
 		return err
 	}
@@ -39,7 +40,7 @@ func (s *site) registeredOtherwise(w http.ResponseWriter, r *http.Request, draft
 	}
 	out := page.Stale{
 		Title: i18n.T(ctx, "fault.otherwise.title"), Then: i18n.T(ctx, "fault.otherwise.registered", "date", i18n.Date(ctx, at), "time", i18n.Time(ctx, at)),
-		Identity: identityOf(ctx, whole), ChangedTitle: i18n.T(ctx, "fault.otherwise.stands"), Changed: recorded(ctx, whole, at),
+		Identity: wording.IdentityOf(ctx, whole), ChangedTitle: i18n.T(ctx, "fault.otherwise.stands"), Changed: recorded(ctx, whole, at),
 		Link: components.LinkTo{Href: "/cases/" + done.which.String(), Label: i18n.T(ctx, "deed.to_case")},
 	}
 	for _, group := range components.Answers(s.secondStep(r, draft, r.PostForm, nil, nil).Form, "", "") {

@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/pages/signin"
 )
@@ -211,7 +212,7 @@ func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
 
 // signInError words what signing in refuses, with the status of its answer; empty when err is nothing of the kind.
 func signInError(r *http.Request, err error, field string) (string, int) {
-	if texts, refused := words(r.Context(), err); refused {
+	if texts, refused := wording.Refused(r.Context(), err); refused {
 		return texts[field], http.StatusUnprocessableEntity
 	}
 	var conflict fault.Conflict

@@ -15,6 +15,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -124,7 +125,7 @@ func (a *asking) parameter(p statute.Parameter, mark string, c statute.Condition
 	case statute.Date:
 		f.Kind, f.Hint = components.Date, i18n.T(a.ctx, "form.hint.date")
 		if d, err := calendar.Parse(value); err == nil {
-			f.Value = i18n.FormDate(midday(d))
+			f.Value = i18n.FormDate(wording.Midday(d))
 		}
 	case statute.TimeWindow:
 		f.Hint = "ma-vr 20:00-07:00; za,zo 20:00-09:00"
@@ -193,7 +194,7 @@ func askView(a *asking) []components.Group {
 	var conditions []viewpage.Condition
 	c := a.caseView()
 	for _, l := range viewRequest(a).Letters {
-		text := sentence(c.conditionText(l.Letter, l.Values))
+		text := wording.Sentence(c.conditionText(l.Letter, l.Values))
 		if l.Here {
 			text += " " + i18n.T(a.ctx, "view.here")
 		}

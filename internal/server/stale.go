@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/pages/fault"
@@ -21,7 +22,7 @@ func (a *asking) stale(w http.ResponseWriter) error {
 	out := fault.Stale{
 		Title: i18n.T(a.ctx, "fault.stale.title"), Then: i18n.T(a.ctx, "fault.stale.then"), ChangedTitle: i18n.T(a.ctx, "fault.stale.changed"), Identity: page.Identity, Form: form,
 	}
-	if i := a.reading.Latest(leaves[a.form.deed], ""); i != nil {
+	if i := a.reading.Latest(wording.Leaves[a.form.deed], ""); i != nil {
 		out.Changed = []components.Row{{Key: a.t("stands"), Value: i18n.T(a.ctx, "fault.stale.by", "name", i.By, "date", i18n.Date(a.ctx, i.At), "time", i18n.Time(a.ctx, i.At))}}
 	}
 	out.Compare = compared(wordedIn(components.Form{Groups: a.form.ask(a)}), wordedIn(form))
@@ -114,7 +115,7 @@ func wordedIn(form components.Form) wordedAnswers {
 			case strings.HasSuffix(group.Title, "?"):
 				key = group.Title + " " + key
 			case group.Title != "":
-				key = group.Title + ": " + lowered(key)
+				key = group.Title + ": " + wording.Lowered(key)
 			}
 			out.keys = append(out.keys, key)
 			out.words[key] = strings.Join(append([]string{row.Value}, row.Lines...), "\n")

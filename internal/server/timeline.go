@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/conclude"
 	"github.com/terugkeer/terugkeer/internal/form"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -18,9 +19,9 @@ import (
 func (c *caseView) timeline() pages.Section {
 	s := pages.Section{ID: pages.Timeline, Events: make([]components.Event, 0, len(c.r.Entries))}
 	for _, e := range c.r.Entries {
-		key := "timeline." + slug(e.Deed)
+		key := "timeline." + wording.Slug(e.Deed)
 		if !i18n.Has(c.ctx, key) {
-			key = "form." + slug(e.Deed) + ".done"
+			key = "form." + wording.Slug(e.Deed) + ".done"
 		}
 		s.Events = append(s.Events, components.Event{At: e.At, What: c.t(key), Text: c.said(e), Who: strings.Trim(e.By+", "+e.OrgName, ", "), Change: e.Deed == who.ChangeReturnDate})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/worklist"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -32,7 +33,7 @@ func (s *site) unreachedPage(w http.ResponseWriter, r *http.Request) error {
 func unreachedRow(ctx context.Context, one worklist.Unreached) components.TableRow {
 	what := i18n.T(ctx, "message.title."+one.Event)
 	if one.Step != "" {
-		what = stepName(ctx, one.Step)
+		what = wording.StepName(ctx, one.Step)
 	}
 	why := i18n.T(ctx, "reached.page.why_unread")
 	if one.Unmailed {
@@ -42,7 +43,7 @@ func unreachedRow(ctx context.Context, one worklist.Unreached) components.TableR
 		why = i18n.T(ctx, "reached.page.why_vacant")
 	}
 	return components.TableRow{Cells: []components.Cell{
-		{Text: one.Number, Sub: listedName(ctx, one.Name), Href: "/cases/" + one.Case.String()}, {Text: what}, {Text: i18n.Upper(turnName(ctx, one.Duty, one.ToName))},
-		{Text: i18n.Date(ctx, midday(one.Since))}, {Text: why},
+		{Text: one.Number, Sub: wording.ListedName(ctx, one.Name), Href: "/cases/" + one.Case.String()}, {Text: what}, {Text: i18n.Upper(wording.TurnName(ctx, one.Duty, one.ToName))},
+		{Text: i18n.Date(ctx, wording.Midday(one.Since))}, {Text: why},
 	}}
 }

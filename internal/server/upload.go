@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
@@ -209,7 +210,7 @@ func (a *asking) stored(file document.Received) (bool, error) {
 
 // bound is what a held file is for: this form in this case, of the organisation that also shares its drafts.
 func (a *asking) bound() []string {
-	return []string{a.reading.Actor.Org.String(), a.reading.Case.String(), slug(a.form.deed), string(a.about)}
+	return []string{a.reading.Actor.Org.String(), a.reading.Case.String(), wording.Slug(a.form.deed), string(a.about)}
 }
 
 // file is a field that takes files.
@@ -244,7 +245,7 @@ func (a *asking) filesShown(form *components.Form) {
 					group.Fields[n].Error = i18n.T(a.ctx, "document.file.again")
 					continue
 				}
-				group.Fields[n].Held = append(group.Fields[n].Held, components.HeldFile{Sealed: sealed, Key: file.Key, Text: file.Name + ", " + sizeOf(a.ctx, file.Document)})
+				group.Fields[n].Held = append(group.Fields[n].Held, components.HeldFile{Sealed: sealed, Key: file.Key, Text: file.Name + ", " + wording.SizeOf(a.ctx, file.Document)})
 			}
 		}
 	}

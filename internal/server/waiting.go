@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -46,7 +47,7 @@ func waitingTable(ctx context.Context, waiting []account.Waiting) components.Tab
 // requestLinks lead to what the reader can do about it: confirm or refuse, or withdraw what he asked; nothing where it is about himself.
 func requestLinks(ctx context.Context, w account.Waiting) (first, other components.LinkTo) {
 	link := func(deed who.Deed) components.LinkTo {
-		return components.LinkTo{Href: requestsPath + w.ID.String() + "/" + slug(deed), Label: i18n.T(ctx, "organisation.do."+slug(deed)), About: askedWhat(ctx, w) + ", " + w.Name}
+		return components.LinkTo{Href: requestsPath + w.ID.String() + "/" + wording.Slug(deed), Label: i18n.T(ctx, "organisation.do."+wording.Slug(deed)), About: askedWhat(ctx, w) + ", " + w.Name}
 	}
 	switch {
 	case w.Confirms:
@@ -59,7 +60,7 @@ func requestLinks(ctx context.Context, w account.Waiting) (first, other componen
 
 // askedWhat says what somebody is to have.
 func askedWhat(ctx context.Context, w account.Waiting) string {
-	role := roleName(ctx, w.Role)
+	role := wording.RoleName(ctx, w.Role)
 	key := string(w.Kind)
 	switch {
 	case w.Kind == account.AskedChange && w.Before == w.Role:
@@ -67,7 +68,7 @@ func askedWhat(ctx context.Context, w account.Waiting) string {
 	case w.Deputised != "":
 		return i18n.T(ctx, "organisation.deputy_of", "role", role, "name", w.Deputised)
 	}
-	return i18n.T(ctx, "organisation.waiting.kind_"+key, "role", role, "before", roleName(ctx, w.Before))
+	return i18n.T(ctx, "organisation.waiting.kind_"+key, "role", role, "before", wording.RoleName(ctx, w.Before))
 }
 
 // askedDays is from when until when, and in which team.
@@ -185,7 +186,7 @@ func (d *desk) askedForm(f officeForm, page *pages.Form) {
 	}
 	page.Rows = append(page.Rows, components.Row{Key: t("by"), Value: w.ByName}, components.Row{Key: t("since"), Value: i18n.DateTime(ctx, w.At)})
 	if f.deed == who.ConfirmSeat {
-		page.Other = pages.Act{LinkTo: components.LinkTo{Href: requestsPath + w.ID.String() + "/" + slug(who.DismissSeat), Label: i18n.T(ctx, "form.seat-dismiss.title")}, Text: i18n.T(ctx, "form.seat-dismiss.lead")}
+		page.Other = pages.Act{LinkTo: components.LinkTo{Href: requestsPath + w.ID.String() + "/" + wording.Slug(who.DismissSeat), Label: i18n.T(ctx, "form.seat-dismiss.title")}, Text: i18n.T(ctx, "form.seat-dismiss.lead")}
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/postgres"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/victim"
 	"github.com/terugkeer/terugkeer/internal/view"
@@ -81,9 +82,9 @@ func askFreeze(a *asking) []components.Group {
 func owed(a *asking) []components.Field {
 	var out []components.Field
 	for _, i := range decision.Owed(&a.reading.Plan) {
-		value := partyName(a.ctx, a.reading, i)
+		value := wording.PartyName(a.ctx, a.reading, i)
 		if !i.Due.IsZero() {
-			value += ", " + i18n.T(a.ctx, "due.by") + " " + i18n.DayDate(a.ctx, midday(i.Due)) + ", " + i18n.Term(a.ctx, midday(a.reading.Today), midday(i.Due), a.reading.Calendar.WorkingDaysBetween(a.reading.Today, i.Due))
+			value += ", " + i18n.T(a.ctx, "due.by") + " " + i18n.DayDate(a.ctx, wording.Midday(i.Due)) + ", " + i18n.Term(a.ctx, wording.Midday(a.reading.Today), wording.Midday(i.Due), a.reading.Calendar.WorkingDaysBetween(a.reading.Today, i.Due))
 		}
 		out = append(out, components.Field{Kind: components.Static, Name: "owed_" + i.ID, Label: i18n.T(a.ctx, "step."+i.ID+".name"), Value: value})
 	}
@@ -169,10 +170,10 @@ func askTake(a *asking) []components.Group {
 	end := a.day("end")
 	var conviction intake.Conviction
 	if read(a.reading.Latest(intake.KindConviction, ""), &conviction) && !conviction.SentenceEnd.IsZero() {
-		end.Value = i18n.FormDate(midday(conviction.SentenceEnd))
+		end.Value = i18n.FormDate(wording.Midday(conviction.SentenceEnd))
 	}
 	if t0 := a.reading.Release.Date; !t0.IsZero() {
-		until.Value = i18n.FormDate(midday(statute.LeastProbationEnd(t0, conviction.SentenceEnd)))
+		until.Value = i18n.FormDate(wording.Midday(statute.LeastProbationEnd(t0, conviction.SentenceEnd)))
 	}
 	groups := []components.Group{
 		a.group("outcome", outcome, when("outcome", "grant", until), when("outcome", "postpone", a.day("review")), when("outcome", "refuse", end)),
@@ -279,7 +280,7 @@ func weighing(a *asking, p pages.Page) weigh.Page {
 	}
 	if v, i := viewed(a); i != nil {
 		page.None = i18n.T(a.ctx, "weigh.nothing")
-		page.Lead = i18n.T(a.ctx, "weigh.lead", "mayor", v.Name+", "+i.OwnerName, "date", i18n.Date(a.ctx, midday(v.On)))
+		page.Lead = i18n.T(a.ctx, "weigh.lead", "mayor", v.Name+", "+i.OwnerName, "date", i18n.Date(a.ctx, wording.Midday(v.On)))
 		page.LeadLink = components.LinkTo{Href: a.href() + "#" + casepage.View, Label: i18n.T(a.ctx, "weigh.read")}
 		for _, c := range view.Positions {
 			if c.Code == v.Position {
@@ -293,7 +294,7 @@ func weighing(a *asking, p pages.Page) weigh.Page {
 			page.Law = a.due(i)
 			page.Terms = append([]string{i18n.T(a.ctx, "weigh.law")}, page.Terms...)
 		case i.EndedBy(who.FreezeDraft) && i.State == protocol.Open && !i.Due.IsZero():
-			page.Terms = append(page.Terms, i18n.T(a.ctx, "weigh.draft_by", "date", i18n.Date(a.ctx, midday(i.Due))))
+			page.Terms = append(page.Terms, i18n.T(a.ctx, "weigh.draft_by", "date", i18n.Date(a.ctx, wording.Midday(i.Due))))
 		}
 	}
 	page.Aside.Checks = needed(a)
@@ -320,7 +321,7 @@ func needed(a *asking) []components.Check {
 			check.Label = i18n.T(a.ctx, "step."+i.ID+".name")
 			switch i.State {
 			case protocol.StateDone, protocol.StateDeclined:
-				check.When = i18n.Date(a.ctx, midday(i.Ended))
+				check.When = i18n.Date(a.ctx, wording.Midday(i.Ended))
 			case protocol.StateLapsed, protocol.StateVoid:
 				check.When = i18n.T(a.ctx, "casepage.state."+string(i.State))
 			default:

@@ -4,12 +4,11 @@ import (
 	"slices"
 
 	"github.com/terugkeer/terugkeer/internal/decision"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
-
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
-
 	viewpage "github.com/terugkeer/terugkeer/web/pages/view"
 )
 
@@ -57,7 +56,7 @@ func conditionsTaken(a *asking) components.AnswerGroup {
 	c := &caseView{ctx: a.ctx, r: a.reading}
 	out := components.AnswerGroup{Title: a.t("check.conditions")}
 	for _, row := range c.conditionTable(lines, derived, nil).Rows {
-		out.Rows = append(out.Rows, components.Row{Key: row.Letter + " " + row.Cells[0].Text, Value: row.Cells[1].Text, Lines: []string{a.t("check.monitoring") + " " + lowered(row.Cells[2].Text)}})
+		out.Rows = append(out.Rows, components.Row{Key: row.Letter + " " + row.Cells[0].Text, Value: row.Cells[1].Text, Lines: []string{a.t("check.monitoring") + " " + wording.Lowered(row.Cells[2].Text)}})
 	}
 	return out
 }
@@ -68,7 +67,7 @@ func weighed(a *asking) components.AnswerGroup {
 	c := &caseView{ctx: a.ctx, r: a.reading}
 	out := components.AnswerGroup{Title: a.t("check.weighed")}
 	for _, w := range draft.Weighed {
-		out.Rows = append(out.Rows, components.Row{Key: pointOf(a, c, w.View, w.Point), Value: sentences(c.result(w), w.Reason)})
+		out.Rows = append(out.Rows, components.Row{Key: pointOf(a, c, w.View, w.Point), Value: wording.Sentences(c.result(w), w.Reason)})
 	}
 	if why := draft.Silent(); why != "" {
 		out.Rows = append(out.Rows, components.Row{Key: a.t("aside_no_view"), Value: why})

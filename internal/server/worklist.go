@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/internal/worklist"
@@ -60,7 +61,7 @@ func (s *site) workPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := pages.Page{
-		Today: midday(p.list.Today), Searchable: worklist.Works(p.actor), Tabs: p.tabs(), Urgencies: p.urgencies(), Chips: p.chips(), Clear: p.to(byTrack, "", byPhase, "", byPlace, "", byStep, "", byYear, ""),
+		Today: wording.Midday(p.list.Today), Searchable: worklist.Works(p.actor), Tabs: p.tabs(), Urgencies: p.urgencies(), Chips: p.chips(), Clear: p.to(byTrack, "", byPhase, "", byPlace, "", byStep, "", byYear, ""),
 		Filters: p.filters(), Keep: p.keep(), Groups: p.groups(), Untaken: p.untaken(s), MoreUntaken: p.moreUntaken(), Caseload: p.caseload(), Waiting: p.asked.Tab == worklist.Waiting, Team: p.asked.Tab == worklist.Team, More: p.more(), Blank: p.blank(),
 	}
 	title := i18n.N(p.ctx, "worklist.page_title", p.list.Totals[worklist.Mine])
@@ -188,7 +189,7 @@ func (p *working) untaken(s *site) []pages.Group {
 	group := pages.Group{Title: i18n.T(p.ctx, "worklist.untaken")}
 	for _, r := range p.list.Untaken {
 		row := p.row(r)
-		row.Take = pages.Take{Action: row.CaseHref + "/" + slug(who.TakeCase), Seq: strconv.FormatInt(r.Seq, 10), Request: id.NewRequest().String(), Writer: writer, Label: i18n.T(p.ctx, "worklist.take"), About: i18n.T(p.ctx, "worklist.of_case", "number", r.Number)}
+		row.Take = pages.Take{Action: row.CaseHref + "/" + wording.Slug(who.TakeCase), Seq: strconv.FormatInt(r.Seq, 10), Request: id.NewRequest().String(), Writer: writer, Label: i18n.T(p.ctx, "worklist.take"), About: i18n.T(p.ctx, "worklist.of_case", "number", r.Number)}
 		group.Rows = append(group.Rows, row)
 	}
 	return []pages.Group{group}
@@ -198,7 +199,7 @@ func (p *working) untaken(s *site) []pages.Group {
 func (p *working) caseload() []pages.Watched {
 	var out []pages.Watched
 	for _, w := range p.list.Caseload {
-		row := pages.Watched{Number: w.Number, CaseHref: "/cases/" + w.Case.String(), CaseSub: trackAndPlace(p.ctx, w.Track, w.Place), Person: listedName(p.ctx, w.Name), PersonSub: born(p.ctx, w.Born), Next: i18n.Upper(i18n.Date(p.ctx, midday(w.Next)))}
+		row := pages.Watched{Number: w.Number, CaseHref: "/cases/" + w.Case.String(), CaseSub: trackAndPlace(p.ctx, w.Track, w.Place), Person: wording.ListedName(p.ctx, w.Name), PersonSub: born(p.ctx, w.Born), Next: i18n.Upper(i18n.Date(p.ctx, wording.Midday(w.Next)))}
 		if !w.Taken {
 			row.PersonSub = i18n.T(p.ctx, "worklist.unassigned")
 		}
@@ -215,11 +216,11 @@ func (p *working) moreUntaken() components.LinkTo {
 }
 
 func (p *working) row(r worklist.Row) pages.Row {
-	out := pages.Row{Number: caseNumber(p.ctx, r.Number), CaseHref: "/cases/" + r.Case.String(), CaseSub: trackAndPlace(p.ctx, r.Track, r.Place), Person: listedName(p.ctx, r.Name), PersonSub: born(p.ctx, r.Born)}
+	out := pages.Row{Number: caseNumber(p.ctx, r.Number), CaseHref: "/cases/" + r.Case.String(), CaseSub: trackAndPlace(p.ctx, r.Track, r.Place), Person: wording.ListedName(p.ctx, r.Name), PersonSub: born(p.ctx, r.Born)}
 	if p.asked.Tab == worklist.Team {
 		out.Handler = i18n.T(p.ctx, "worklist.unassigned")
 		if rule, _ := policy.RuleOf(who.AssignCase); r.Handler == "" && actsIn(rule, p.actor) {
-			out.HandlerLink = components.LinkTo{Href: out.CaseHref + "/" + slug(who.AssignCase), Label: i18n.T(p.ctx, "worklist.assign"), About: i18n.T(p.ctx, "worklist.of_case", "number", r.Number)}
+			out.HandlerLink = components.LinkTo{Href: out.CaseHref + "/" + wording.Slug(who.AssignCase), Label: i18n.T(p.ctx, "worklist.assign"), About: i18n.T(p.ctx, "worklist.of_case", "number", r.Number)}
 		}
 		if r.Handler != "" {
 			out.Handler = i18n.T(p.ctx, "worklist.handler", "name", r.Handler)
@@ -229,7 +230,7 @@ func (p *working) row(r worklist.Row) pages.Row {
 	for _, step := range r.Steps {
 		// What is due in another span is named, and does not stand among what is late.
 		if step.Due.After(p.list.Today) && (r.Span == worklist.Late || r.Span == worklist.Today) {
-			later = append(later, lowered(townStep(p.ctx, step.Step, step.Instance))+" ("+i18n.ShortDate(p.ctx, midday(p.list.Today), midday(step.Due))+")")
+			later = append(later, wording.Lowered(wording.TownStep(p.ctx, step.Step, step.Instance))+" ("+i18n.ShortDate(p.ctx, wording.Midday(p.list.Today), wording.Midday(step.Due))+")")
 			continue
 		}
 		out.Steps = append(out.Steps, p.step(r, step))
@@ -242,15 +243,15 @@ func (p *working) row(r worklist.Row) pages.Row {
 
 func (p *working) step(r worklist.Row, step worklist.Step) pages.Step {
 	out := pages.Step{
-		Ask: townStep(p.ctx, step.Step, step.Instance), AskHref: p.link(r.Case, step),
-		Due: components.Due{On: midday(step.Due), Today: midday(p.list.Today), Workdays: p.list.Calendar.WorkingDaysBetween(p.list.Today, step.Due), Law: step.Kind == protocol.Statutory},
+		Ask: wording.TownStep(p.ctx, step.Step, step.Instance), AskHref: p.link(r.Case, step),
+		Due: components.Due{On: wording.Midday(step.Due), Today: wording.Midday(p.list.Today), Workdays: p.list.Calendar.WorkingDaysBetween(p.list.Today, step.Due), Law: step.Kind == protocol.Statutory},
 	}
 	opens := step.Opened.After(p.list.Today)
 	if opens {
-		out.Due.Opens, out.Due.Law = midday(step.Opened), false
+		out.Due.Opens, out.Due.Law = wording.Midday(step.Opened), false
 	}
 	if step.Other != "" && !opens && !endedBy(step.Step, who.InformMayor) { // who is still to be informed waits for nothing that he knows of
-		out.Who, out.WhoSub = i18n.Upper(turnName(p.ctx, step.OtherDuty, step.Other)), p.since(step.Opened)
+		out.Who, out.WhoSub = i18n.Upper(wording.TurnName(p.ctx, step.OtherDuty, step.Other)), p.since(step.Opened)
 	}
 	out.AskSub = p.because(step, opens)
 	return out
@@ -280,9 +281,9 @@ func (p *working) since(opened calendar.Date) string {
 	case opened.Equal(p.list.Today):
 		return i18n.T(p.ctx, "list.since_today")
 	case days < 1:
-		return i18n.T(p.ctx, "list.since", "date", i18n.ShortDate(p.ctx, midday(p.list.Today), midday(opened)))
+		return i18n.T(p.ctx, "list.since", "date", i18n.ShortDate(p.ctx, wording.Midday(p.list.Today), wording.Midday(opened)))
 	}
-	return i18n.N(p.ctx, "worklist.since", days, "date", i18n.ShortDate(p.ctx, midday(p.list.Today), midday(opened)))
+	return i18n.N(p.ctx, "worklist.since", days, "date", i18n.ShortDate(p.ctx, wording.Midday(p.list.Today), wording.Midday(opened)))
 }
 
 func trackAndPlace(ctx context.Context, track, place string) string {
@@ -303,7 +304,7 @@ func born(ctx context.Context, on calendar.Partial) string {
 	case on == calendar.Unknown:
 		return i18n.T(ctx, "worklist.born_unknown")
 	}
-	return i18n.T(ctx, "worklist.born", "date", partly(ctx, on))
+	return i18n.T(ctx, "worklist.born", "date", wording.Partly(ctx, on))
 }
 
 // link goes to the page of the deed that is asked, where the reader may do it; otherwise, under «I wait», and before it may be
@@ -320,7 +321,7 @@ func (p *working) link(which id.Case, step worklist.Step) string {
 	if !there {
 		return path
 	}
-	path += "/" + slug(deed)
+	path += "/" + wording.Slug(deed)
 	if ref := about(deed, protocol.Item{Instance: protocol.Ref(step.Instance)}); ref != "" {
 		path += "?about=" + escape(string(ref))
 	}

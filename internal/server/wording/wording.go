@@ -1,4 +1,6 @@
-package server
+// Package wording says things as a reader of the pages reads them: names, dates, steps, terms and refusals, in his language. It looks
+// nothing up: what it words was read before, and is no more than the reader may see.
+package wording
 
 import (
 	"context"
@@ -18,44 +20,46 @@ import (
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
 
-// roleName is a role as people say it.
-func roleName(ctx context.Context, role who.Role) string {
+// RoleName is a role as people say it.
+func RoleName(ctx context.Context, role who.Role) string {
 	return i18n.T(ctx, "access.role."+string(role))
 }
 
-// roleNames are the names of roles that count together.
-func roleNames(ctx context.Context, roles []who.Role) string {
+// RoleNames are the names of roles that count together.
+func RoleNames(ctx context.Context, roles []who.Role) string {
 	names := make([]string, len(roles))
 	for n, role := range roles {
-		names[n] = roleName(ctx, role)
+		names[n] = RoleName(ctx, role)
 	}
 	return strings.Join(names, ", ")
 }
 
-// midday is a date as an instant that falls on that day everywhere in the country.
-func midday(d calendar.Date) time.Time {
+// Midday is a date as an instant that falls on that day everywhere in the country.
+func Midday(d calendar.Date) time.Time {
 	if d.IsZero() {
 		return time.Time{}
 	}
 	return calendar.StartOfDay(d).Add(12 * time.Hour)
 }
 
-func stepName(ctx context.Context, step string) string {
+// StepName is what a step is called; empty for none.
+func StepName(ctx context.Context, step string) string {
 	if step == "" {
 		return ""
 	}
 	return i18n.T(ctx, "step."+step+".name")
 }
 
-func phaseName(ctx context.Context, phase protocol.Phase) string {
+// PhaseName is what a phase is called; empty for none.
+func PhaseName(ctx context.Context, phase protocol.Phase) string {
 	if phase == "" {
 		return ""
 	}
 	return i18n.T(ctx, "list.phase."+string(phase))
 }
 
-// turnName says whose turn it is: one duty at one organisation, or nobody's.
-func turnName(ctx context.Context, duty who.Duty, org string) string {
+// TurnName says whose turn it is: one duty at one organisation, or nobody's.
+func TurnName(ctx context.Context, duty who.Duty, org string) string {
 	if duty == "" {
 		return i18n.T(ctx, "list.turn_nobody")
 	}
@@ -65,8 +69,8 @@ func turnName(ctx context.Context, duty who.Duty, org string) string {
 	return i18n.T(ctx, "duty."+string(duty)+".of", "org", org)
 }
 
-// sentences are texts one after the other, those that say something, with a full stop between them.
-func sentences(texts ...string) string {
+// Sentences are texts one after the other, those that say something, with a full stop between them.
+func Sentences(texts ...string) string {
 	var out []string
 	for _, text := range texts {
 		if text = strings.TrimSpace(text); text != "" {
@@ -74,28 +78,29 @@ func sentences(texts ...string) string {
 		}
 	}
 	for n := range len(out) - 1 {
-		out[n] = sentence(out[n])
+		out[n] = Sentence(out[n])
 	}
 	return strings.Join(out, " ")
 }
 
-// sentence is a text with a full stop behind it, where it says something and has none.
-func sentence(text string) string {
+// Sentence is a text with a full stop behind it, where it says something and has none.
+func Sentence(text string) string {
 	if text = strings.TrimSpace(text); text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
 		return text
 	}
 	return text + "."
 }
 
-func lowered(s string) string {
+// Lowered is a text that begins a sentence as it stands within one.
+func Lowered(s string) string {
 	if s == "" {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]
 }
 
-// sourceIn is an article or agreement as it is cited in the reader's language; the laws keep their names.
-func sourceIn(ctx context.Context, source string) string {
+// SourceIn is an article or agreement as it is cited in the reader's language; the laws keep their names.
+func SourceIn(ctx context.Context, source string) string {
 	if i18n.Lang(ctx) != "en" {
 		return source
 	}
@@ -111,8 +116,8 @@ var citing = sync.OnceValue(func() *strings.Replacer {
 	)
 })
 
-// sizeOf is the kind and the size of a file in words, and that it carries something that runs, where that was seen.
-func sizeOf(ctx context.Context, d document.Document) string {
+// SizeOf is the kind and the size of a file in words, and that it carries something that runs, where that was seen.
+func SizeOf(ctx context.Context, d document.Document) string {
 	out := kindOfFile(d.Type) + ", " + strconv.FormatInt((d.Size+1023)/1024, 10) + " kB"
 	switch d.Carries {
 	case document.Macro:
@@ -123,6 +128,7 @@ func sizeOf(ctx context.Context, d document.Document) string {
 	return out
 }
 
+// kindOfFile is a media type as people know it; one of which we do not know the word stays what it is.
 func kindOfFile(mediaType string) string {
 	for _, pair := range [][2]string{{"pdf", "pdf"}, {"wordprocessingml", "docx"}, {"opendocument", "odt"}, {"png", "png"}, {"jpeg", "jpg"}} {
 		if strings.Contains(mediaType, pair[0]) {
@@ -132,37 +138,37 @@ func kindOfFile(mediaType string) string {
 	return mediaType
 }
 
-// partly is what is known of a date in words, with what is not: «1980 (dag en maand niet bekend)». Empty for none.
-func partly(ctx context.Context, on calendar.Partial) string {
+// Partly is what is known of a date in words, with what is not: «1980 (dag en maand niet bekend)». Empty for none.
+func Partly(ctx context.Context, on calendar.Partial) string {
 	switch {
 	case on == calendar.Unknown:
 		return i18n.T(ctx, "date.unknown")
 	case on.Month() == 0 && on.Year() > 0:
 		return i18n.T(ctx, "date.year_only", "year", strconv.Itoa(on.Year()))
 	case !on.Known() && on.Year() > 0:
-		return i18n.T(ctx, "date.month_only", "month", i18n.MonthYear(ctx, midday(on.First())))
+		return i18n.T(ctx, "date.month_only", "month", i18n.MonthYear(ctx, Midday(on.First())))
 	}
-	return i18n.Date(ctx, midday(on.Date()))
+	return i18n.Date(ctx, Midday(on.Date()))
 }
 
-// listedName is a name as lists show it; where there is no given name it says so.
-func listedName(ctx context.Context, listed string) string {
+// ListedName is a name as lists show it; where there is no given name it says so.
+func ListedName(ctx context.Context, listed string) string {
 	if listed == "" || strings.Contains(listed, ",") {
 		return listed
 	}
 	return i18n.T(ctx, "identity.no_given", "name", listed)
 }
 
-// fullName is a name as pages of the case show it; empty where the reader may not know it.
-func fullName(ctx context.Context, who casefile.Identity) string {
+// FullName is a name as pages of the case show it; empty where the reader may not know it.
+func FullName(ctx context.Context, who casefile.Identity) string {
 	if who.Given != "" || who.Family == "" {
 		return who.Name()
 	}
 	return i18n.T(ctx, "identity.no_given", "name", i18n.Upper(who.Name()))
 }
 
-// words are the texts of a refused form: one for each field.
-func words(ctx context.Context, err error) (map[string]string, bool) {
+// Refused are the texts of a refused form, one for each field; false where err is no refusal of fields.
+func Refused(ctx context.Context, err error) (map[string]string, bool) {
 	var invalid *fault.Invalid
 	if !errors.As(err, &invalid) {
 		return nil, false
@@ -172,7 +178,7 @@ func words(ctx context.Context, err error) (map[string]string, bool) {
 		pairs := make([]any, 0, 2*len(reason.Data))
 		for name, value := range reason.Data {
 			if day, err := calendar.Parse(value); err == nil {
-				value = i18n.Date(ctx, midday(day))
+				value = i18n.Date(ctx, Midday(day))
 			}
 			pairs = append(pairs, name, value)
 		}
@@ -181,6 +187,7 @@ func words(ctx context.Context, err error) (map[string]string, bool) {
 	return texts, true
 }
 
-func anyOption(ctx context.Context) components.Option {
+// AnyOption is the choice of a filter that narrows nothing.
+func AnyOption(ctx context.Context) components.Option {
 	return components.Option{Label: i18n.T(ctx, "worklist.filter.all")}
 }
