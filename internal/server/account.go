@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -31,7 +32,7 @@ func (s *site) accountPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, back typed) error {
-	ctx, actor := r.Context(), s.actor(r)
+	ctx, actor := r.Context(), s.Actor(r)
 	user, err := account.ByID(ctx, s.DB, actor.User)
 	if err != nil {
 		return err
@@ -66,9 +67,9 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, b
 			form.Values, form.Errors = back.values, back.errors
 		}
 	}
-	f := s.frame(r, i18n.T(ctx, "account.title"))
+	f := s.Frame(r, i18n.T(ctx, "account.title"))
 	f.Failed = len(back.errors) > 0
-	render(w, r, status, pages.View(f, page))
+	front.Render(w, r, status, pages.View(f, page))
 	return nil
 }
 
@@ -93,29 +94,29 @@ func passwordForm(r *http.Request) components.Form {
 }
 
 func (s *site) saveSettings(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
+	if err := front.ReadForm(r); err != nil {
 		return err
 	}
-	err := account.SetSettings(r.Context(), s.DB, s.actor(r).User, r.PostForm.Get("lang"), policy.Mails(r.PostForm.Get("mails")))
+	err := account.SetSettings(r.Context(), s.DB, s.Actor(r).User, r.PostForm.Get("lang"), policy.Mails(r.PostForm.Get("mails")))
 	if texts, refused := wording.Refused(r.Context(), err); refused {
 		return s.showAccount(w, r, http.StatusUnprocessableEntity, typed{"settings", r.PostForm, texts})
 	}
 	if err != nil {
 		return err
 	}
-	seeOther(w, r, "/account?done=saved")
+	front.SeeOther(w, r, "/account?done=saved")
 	return nil
 }
 
 // changePassword ends every session, this one too: the next page asks to sign in with the new one.
 func (s *site) changePassword(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
+	if err := front.ReadForm(r); err != nil {
 		return err
 	}
-	user := s.actor(r).User
-	known := s.knows(r, user)
-	epoch, err := account.ChangePassword(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("current"), r.PostForm.Get("new"), s.from(r))
-	s.security.refused(r, eventNotChanged, user, err)
+	user := s.Actor(r).User
+	known := s.Knows(r, user)
+	epoch, err := account.ChangePassword(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("current"), r.PostForm.Get("new"), s.From(r))
+	s.Security.Refused(r, front.EventNotChanged, user, err)
 	texts, refused := wording.Refused(r.Context(), err)
 	var conflict fault.Conflict
 	if errors.As(err, &conflict) {
@@ -128,29 +129,29 @@ func (s *site) changePassword(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.security.note(r, eventChanged, user)
+	s.Security.Note(r, front.EventChanged, user)
 	if known { // this browser was entered with password and code before, and now with both once more
-		if err := s.remember(w, r, user, epoch); err != nil {
+		if err := s.Remember(w, r, user, epoch); err != nil {
 			return err
 		}
 	}
-	if err := s.sessions.Destroy(r.Context()); err != nil {
+	if err := s.Sessions.Destroy(r.Context()); err != nil {
 		return err
 	}
-	seeOther(w, r, "/sign-in?why=password")
+	front.SeeOther(w, r, "/sign-in?why=password")
 	return nil
 }
 
 func (s *site) signOutEverywhere(w http.ResponseWriter, r *http.Request) error {
-	user := s.actor(r).User
+	user := s.Actor(r).User
 	if err := account.SignOutEverywhere(r.Context(), s.DB, user); err != nil {
 		return err
 	}
-	s.security.note(r, eventEverywhere, user)
-	if err := s.sessions.Destroy(r.Context()); err != nil {
+	s.Security.Note(r, front.EventEverywhere, user)
+	if err := s.Sessions.Destroy(r.Context()); err != nil {
 		return err
 	}
-	seeOther(w, r, "/sign-in?why=out")
+	front.SeeOther(w, r, "/sign-in?why=out")
 	return nil
 }
 
@@ -166,7 +167,7 @@ func ownSeat(actor account.Actor, role who.Role) id.Membership {
 
 // deputies adds who stands in for a mayor, and the form to name one, to his page.
 func (s *site) deputies(r *http.Request, own id.Membership, page *pages.Page) error {
-	ctx, actor := r.Context(), s.actor(r)
+	ctx, actor := r.Context(), s.Actor(r)
 	found, err := account.Deputies(ctx, s.DB, own)
 	if err != nil {
 		return err
@@ -197,10 +198,10 @@ func (s *site) deputies(r *http.Request, own id.Membership, page *pages.Page) er
 
 // addDeputy lets a mayor name who stands in for him between two days.
 func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
+	if err := front.ReadForm(r); err != nil {
 		return err
 	}
-	actor := s.actor(r)
+	actor := s.Actor(r)
 	own := ownSeat(actor, who.Mayor)
 	if own.IsZero() {
 		return fault.Forbidden{Deed: "deputy"}
@@ -213,25 +214,25 @@ func (s *site) addDeputy(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	seeOther(w, r, "/account?done=deputy")
+	front.SeeOther(w, r, "/account?done=deputy")
 	return nil
 }
 
 func (s *site) nameDeputy(r *http.Request, own id.Membership) error {
 	in := &form.Sent{Values: r.PostForm}
 	in.Readable()
-	user, _ := parseUser(r.PostForm.Get("user")) // none is nobody, who cannot stand in
+	user, _ := front.ParseUser(r.PostForm.Get("user")) // none is nobody, who cannot stand in
 	from, until := in.Day("from"), in.Day("until")
 	if err := in.Wrong.Err(); err != nil {
 		return err
 	}
-	_, err := account.NameDeputy(r.Context(), s.DB, s.office(r, requestID(r.Context())), own, user, from, until)
+	_, err := account.NameDeputy(r.Context(), s.DB, s.Office(r, front.RequestID(r.Context())), own, user, from, until)
 	return err
 }
 
 // noteDeputy writes into the security log that a mayor named who stands in for him.
 func (s *site) noteDeputy(r *http.Request, actor account.Actor, own id.Membership, err error) {
-	user, _ := parseUser(r.PostForm.Get("user"))
-	s.security.note(r, "account."+wording.Slug(who.NameDeputy), user, slog.String("org", actor.Org.String()), slog.String("by", actor.User.String()),
-		slog.String("membership", own.String()), outcome(err))
+	user, _ := front.ParseUser(r.PostForm.Get("user"))
+	s.Security.Note(r, "account."+wording.Slug(who.NameDeputy), user, slog.String("org", actor.Org.String()), slog.String("by", actor.User.String()),
+		slog.String("membership", own.String()), front.Outcome(err))
 }

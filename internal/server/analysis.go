@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -92,7 +93,7 @@ func partList(a *asking, current int, values url.Values, errors map[string]strin
 
 // showPart answers GET: one part, the first that is not done when none is named, or the whole.
 func (s *site) showPart(f deedForm) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
 		a, err := s.begin(r, f, r.URL.Query().Get("about"))
 		if err != nil {
 			return err
@@ -100,7 +101,7 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 		if err := a.reading.May(f.deed, a.about); err != nil {
 			return err
 		}
-		typed, note := s.keptForm(r)
+		typed, note := s.KeptForm(r)
 		a.resumed = typed != nil
 		values := written(a)
 		maps.Copy(values, content(typed))
@@ -113,13 +114,13 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 		if part != "" && part != whole && !known {
 			return fault.NotFound{What: "page"}
 		}
-		if err := s.opened(r, a.reading, f.opens...); err != nil {
+		if err := s.Opened(r, a.reading, f.opens...); err != nil {
 			return err
 		}
 		if part == whole {
 			page := a.page(values, nil, a.reading.Seq)
 			page.Note = a.sentNote(note)
-			render(w, r, http.StatusOK, viewAnalysis(a, s.frame(r, a.t("check")), page))
+			front.Render(w, r, http.StatusOK, viewAnalysis(a, s.Frame(r, a.t("check")), page))
 			return nil
 		}
 		for n := 1; !known; n++ {
@@ -132,7 +133,7 @@ func (s *site) showPart(f deedForm) http.HandlerFunc {
 		}
 		page := partPage(a, h, values)
 		page.Note, page.Warnings = a.sentNote(note), a.vacancies()
-		render(w, r, http.StatusOK, analysispage.PartView(s.frame(r, page.Title), page))
+		front.Render(w, r, http.StatusOK, analysispage.PartView(s.Frame(r, page.Title), page))
 		return nil
 	})
 }
@@ -178,19 +179,19 @@ func partPage(a *asking, h analysis.Heading, values url.Values) analysispage.Pag
 func (s *site) savePart(f deedForm) http.HandlerFunc {
 	send := s.post(f)
 	return func(w http.ResponseWriter, r *http.Request) {
-		s.page(func(w http.ResponseWriter, r *http.Request) error {
+		s.Page(func(w http.ResponseWriter, r *http.Request) error {
 			if r.URL.Query().Get("part") == whole {
 				send(w, r) // the page with everything carries files too
 				return nil
 			}
-			if err := readForm(r); err != nil {
+			if err := front.ReadForm(r); err != nil {
 				return err
 			}
 			a, err := s.begin(r, f, r.PostForm.Get("about"))
 			if err != nil {
 				return err
 			}
-			if by, told := s.formOf(r); told && by.Org != a.reading.Actor.Org {
+			if by, told := s.FormOf(r); told && by.Org != a.reading.Actor.Org {
 				return fault.Conflict{Key: "conflict.other_writer"} // a colleague may go on with the draft of both
 			}
 			if err := a.reading.May(f.deed, a.about); err != nil {
@@ -218,7 +219,7 @@ func (s *site) savePart(f deedForm) http.HandlerFunc {
 			case known && number < len(analysis.Headings):
 				next = strconv.Itoa(number + 1)
 			}
-			seeOther(w, r, a.partHref(next))
+			front.SeeOther(w, r, a.partHref(next))
 			return nil
 		})(w, r)
 	}

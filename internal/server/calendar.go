@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -28,9 +29,9 @@ const sure = "sure"
 
 // running lets only who runs the system through; to anybody else there is no such page.
 func (s *site) running(f func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		if !s.runsSystem(r) {
-			return notFound(w, r)
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
+		if !s.RunsSystem(r) {
+			return front.NotFound(w, r)
 		}
 		return f(w, r)
 	})
@@ -39,7 +40,7 @@ func (s *site) running(f func(http.ResponseWriter, *http.Request) error) http.Ha
 // calendarPage lists the days that count as holidays beside those of the Act.
 func (s *site) calendarPage(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	if err := account.NoteLook(ctx, s.DB, s.look(r, "calendar")); err != nil {
+	if err := account.NoteLook(ctx, s.DB, s.Look(r, "calendar")); err != nil {
 		return err
 	}
 	days, err := account.ClosedDays(ctx, s.DB)
@@ -47,7 +48,7 @@ func (s *site) calendarPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	t := func(key string) string { return i18n.T(ctx, "calendar."+key) }
-	page := pages.Page{Title: t("title"), Lead: t("lead"), Empty: t("empty"), Add: components.LinkTo{Href: calendarPath + "/" + wording.Slug(who.CloseDay), Label: t("add")},
+	page := pages.Page{Title: t("title"), Lead: t("lead"), Empty: t("empty"), Add: components.LinkTo{Href: front.CalendarPath + "/" + wording.Slug(who.CloseDay), Label: t("add")},
 		Days: components.Table{Caption: t("title"), Heads: []string{t("day"), t("source"), t("since"), t("by")}, Action: t("action")}}
 	if done := r.URL.Query().Get("done"); slices.Contains([]string{wording.Slug(who.CloseDay), wording.Slug(who.OpenDay)}, done) {
 		page.Notice = t("done." + done)
@@ -60,10 +61,10 @@ func (s *site) calendarPage(w http.ResponseWriter, r *http.Request) error {
 		name := i18n.DayDate(ctx, wording.Midday(d.Day))
 		page.Days.Rows = append(page.Days.Rows, components.TableRow{
 			Cells: []components.Cell{{Text: i18n.Upper(name)}, {Text: d.Source}, {Text: i18n.Date(ctx, d.At)}, {Text: by}},
-			Link:  components.LinkTo{Href: calendarPath + "/" + d.Day.String() + "/" + wording.Slug(who.OpenDay), Label: t("remove"), About: name},
+			Link:  components.LinkTo{Href: front.CalendarPath + "/" + d.Day.String() + "/" + wording.Slug(who.OpenDay), Label: t("remove"), About: name},
 		})
 	}
-	render(w, r, http.StatusOK, pages.View(s.frame(r, t("title")), page))
+	front.Render(w, r, http.StatusOK, pages.View(s.Frame(r, t("title")), page))
 	return nil
 }
 
@@ -105,7 +106,7 @@ func (s *site) showClosing(deed who.Deed) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		held, note := s.keptForm(r)
+		held, note := s.KeptForm(r)
 		page := c.form(held, nil)
 		page.Bold, page.Because = note.Bold, note.Text
 		if deed == who.OpenDay {
@@ -121,7 +122,7 @@ func (s *site) showClosing(deed who.Deed) http.HandlerFunc {
 // postClosing answers POST: the deed; where it moves terms that nobody was told of, first how many.
 func (s *site) postClosing(deed who.Deed) http.HandlerFunc {
 	return s.running(func(w http.ResponseWriter, r *http.Request) error {
-		if err := readForm(r); err != nil {
+		if err := front.ReadForm(r); err != nil {
 			return err
 		}
 		c, err := s.closingOf(r, deed)
@@ -130,7 +131,7 @@ func (s *site) postClosing(deed who.Deed) http.HandlerFunc {
 		}
 		in := &form.Sent{Values: r.PostForm}
 		in.Readable()
-		office := s.office(r, id.Request{})
+		office := s.Office(r, id.Request{})
 		office.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a form that comes twice is not recognised
 		day, source := c.day, in.Text("source")
 		if deed == who.CloseDay {
@@ -164,7 +165,7 @@ func (s *site) postClosing(deed who.Deed) http.HandlerFunc {
 		if err != nil {
 			return c.refused(w, err)
 		}
-		seeOther(w, r, calendarPath+"?done="+wording.Slug(deed))
+		front.SeeOther(w, r, front.CalendarPath+"?done="+wording.Slug(deed))
 		return nil
 	})
 }
@@ -201,9 +202,9 @@ func (c *closing) refused(w http.ResponseWriter, err error) error {
 }
 
 func (c *closing) show(w http.ResponseWriter, status int, page forms.Form) {
-	frame := c.frame(c.r, page.Title)
+	frame := c.Frame(c.r, page.Title)
 	frame.Failed = status >= http.StatusBadRequest
-	render(w, c.r, status, forms.FormView(frame, page))
+	front.Render(w, c.r, status, forms.FormView(frame, page))
 }
 
 func (c *closing) form(values url.Values, wrong map[string]string) forms.Form {
@@ -213,8 +214,8 @@ func (c *closing) form(values url.Values, wrong map[string]string) forms.Form {
 	if given := values.Get("request"); given != "" {
 		request = given // the same form, corrected or confirmed
 	}
-	page := forms.Form{Back: components.LinkTo{Href: calendarPath, Label: i18n.T(ctx, "calendar.title")}, Title: t("title"), Lead: t("lead"),
-		Form: components.Form{Submit: t("submit"), Cancel: calendarPath, CancelLabel: i18n.T(ctx, "organisation.cancel"), Request: request, Values: values, Errors: wrong}}
+	page := forms.Form{Back: components.LinkTo{Href: front.CalendarPath, Label: i18n.T(ctx, "calendar.title")}, Title: t("title"), Lead: t("lead"),
+		Form: components.Form{Submit: t("submit"), Cancel: front.CalendarPath, CancelLabel: i18n.T(ctx, "organisation.cancel"), Request: request, Values: values, Errors: wrong}}
 	if c.deed == who.OpenDay {
 		page.Rows = []components.Row{{Key: i18n.T(ctx, "calendar.day"), Value: i18n.DayDate(ctx, wording.Midday(c.day))}}
 		return page

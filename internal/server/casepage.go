@@ -15,6 +15,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -61,7 +62,7 @@ func (c *caseView) href() string { return "/cases/" + c.r.Case.String() }
 func (c *caseView) to(deed who.Deed, about protocol.Ref) string {
 	address := c.href() + "/" + wording.Slug(deed)
 	if about != "" {
-		address += "?about=" + escape(string(about))
+		address += "?about=" + front.Escape(string(about))
 	}
 	return address
 }
@@ -79,12 +80,12 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	c := &caseView{ctx: r.Context(), r: reading}
 	if on, last := reading.Corrected(); !on.IsZero() {
-		render(w, r, http.StatusOK, pages.CaseView(s.frame(r, c.t("casepage.unnumbered")), c.corrected(on, last)))
+		front.Render(w, r, http.StatusOK, pages.CaseView(s.Frame(r, c.t("casepage.unnumbered")), c.corrected(on, last)))
 		return nil
 	}
 	page := pages.Page{Identity: c.identity(), Now: c.now(), Unreached: c.unreached(), Parties: c.parties(), Sections: c.sections()}
 	page.Phases, page.PhaseState = c.phases()
-	page.StepsHelp = helpPath(c.r.Version.Name)
+	page.StepsHelp = front.HelpPath(c.r.Version.Name)
 	for _, d := range dossier.Possible(reading) {
 		page.Deeds = append(page.Deeds, c.link(d, ""))
 	}
@@ -102,7 +103,7 @@ func (s *site) casePage(w http.ResponseWriter, r *http.Request) error {
 	} else if reading.Plan.Compressed {
 		page.Notice = pages.Notice{Kind: components.NoteWarn, Bold: c.t("casepage.compressed"), Text: c.t("casepage.compressed_text")}
 	}
-	render(w, r, http.StatusOK, pages.CaseView(s.frame(r, wording.CaseName(c.ctx, "casepage.page_title", reading.Number)), page))
+	front.Render(w, r, http.StatusOK, pages.CaseView(s.Frame(r, wording.CaseName(c.ctx, "casepage.page_title", reading.Number)), page))
 	return nil
 }
 
@@ -114,7 +115,7 @@ func (c *caseView) corrected(on, last calendar.Date) pages.Page {
 // openCasePage reads the case for its page and writes what of it is opened with it. Where a notice reaches somebody by this, the plan
 // changes, and the case is read again: once for each duty of a municipality.
 func (s *site) openCasePage(r *http.Request, page casefile.Page) (*casefile.Reading, error) {
-	reading, err := s.open(r, "case", page)
+	reading, err := s.Open(r, "case", page)
 	if err != nil {
 		return nil, err
 	}
@@ -122,11 +123,11 @@ func (s *site) openCasePage(r *http.Request, page casefile.Page) (*casefile.Read
 	shown := slices.DeleteFunc(slices.Clone(reading.Items), func(i casefile.Item) bool {
 		return i.Kind == document.KindDocument || slices.Contains(longRead, i.Kind)
 	})
-	changed, err := s.received(r, reading, shown...)
+	changed, err := s.Received(r, reading, shown...)
 	if err != nil || !changed {
 		return reading, err
 	}
-	return s.open(r, "case", page)
+	return s.Open(r, "case", page)
 }
 
 // identity is the full bar.
@@ -327,7 +328,7 @@ func (c *caseView) phases() ([]components.Phase, string) {
 }
 
 func (c *caseView) step(i protocol.Item) components.Step {
-	out := components.Step{Title: c.stepName(i), Href: helpStepPath(c.r.Version.Name, i.ID)}
+	out := components.Step{Title: c.stepName(i), Href: front.HelpStepPath(c.r.Version.Name, i.ID)}
 	if deed, mine := c.mine(i); mine {
 		out.Href = c.to(deed, about(deed, i)) // what he can do now is one press away
 	}

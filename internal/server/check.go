@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -28,8 +29,8 @@ const send = "send"
 // checkFirst answers POST of a form whose answers are shown back before the deed.
 func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 	do := s.post(f)
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		if err := readForm(r); err != nil {
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
+		if err := front.ReadForm(r); err != nil {
 			return err
 		}
 		if (r.PostForm.Get(send) != "" && r.PostForm.Get(f.check.sign) != "") || r.PostForm.Get(keep) != "" {
@@ -40,7 +41,7 @@ func (s *site) checkFirst(f deedForm) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if err := s.anothers(r); err != nil {
+		if err := s.Anothers(r); err != nil {
 			return a.refused(w, err, casefile.Receipt{})
 		}
 		in := &input{Sent: form.Sent{Values: r.PostForm}}
@@ -82,13 +83,13 @@ func (a *asking) checked(w http.ResponseWriter, in *input, page pages.Check) err
 	page.Form.Groups = append([]components.Group{carried}, page.Form.Groups...)
 	page.Form.Cancel, page.Form.CancelLabel = back, page.Back.Label
 	page.Form.Seq, page.Form.Request, page.Form.About = in.Value("seq"), in.Value("request"), string(a.about)
-	page.Form.Writer, page.Form.Drafted = a.writerOn(a.reading.Actor), version
+	page.Form.Writer, page.Form.Drafted = a.WriterOn(a.reading.Actor), version
 	if i := a.item(); i != nil {
 		page.Due = a.due(*i)
 	}
-	frame := a.frame(a.r, page.Title)
+	frame := a.Frame(a.r, page.Title)
 	frame.Failed = page.Form.Errors != nil
-	render(w, a.r, status, pages.CheckView(frame, page))
+	front.Render(w, a.r, status, pages.CheckView(frame, page))
 	return nil
 }
 

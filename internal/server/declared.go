@@ -278,7 +278,7 @@ func (a *asking) begins(f form.Field) string {
 	}
 	switch f.Begins {
 	case form.Today:
-		return i18n.FormDate(wording.Midday(a.today()))
+		return i18n.FormDate(wording.Midday(a.Today()))
 	case form.Myself:
 		return a.reading.Actor.Name
 	case form.ReturnDay:

@@ -20,6 +20,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -124,13 +125,13 @@ func (a *asking) maybe(key string, pairs ...any) string {
 
 // begin reads the case for a deed's page and checks that it may be done at all; when is asked again by the deed.
 func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error) {
-	about = named(about)
-	reading, err := s.open(r, wording.Slug(f.deed), casefile.Page{Posts: f.tells != nil || f.choosesOf != "", PostsOf: f.choosesOf, Kinds: f.kinds, Heads: longRead, Draft: wording.Slug(f.deed), Deed: f.deed, Team: f.team, About: protocol.Ref(about), Timeline: f.timeline})
+	about = front.Named(about)
+	reading, err := s.Open(r, wording.Slug(f.deed), casefile.Page{Posts: f.tells != nil || f.choosesOf != "", PostsOf: f.choosesOf, Kinds: f.kinds, Heads: longRead, Draft: wording.Slug(f.deed), Deed: f.deed, Team: f.team, About: protocol.Ref(about), Timeline: f.timeline})
 	if err != nil {
 		return nil, err
 	}
 	a := &asking{site: s, ctx: r.Context(), r: r, reading: reading, form: f, about: protocol.Ref(about)}
-	a.on = casefile.On{Case: reading.Case, About: a.about, Network: networkOf(r.Context()), Device: device(r)}
+	a.on = casefile.On{Case: reading.Case, About: a.about, Network: front.NetworkOf(r.Context()), Device: front.Device(r)}
 	if a.prepares = reading.Prepares(f.deed); !a.prepares && !reading.Stands(f.deed) {
 		return nil, fault.Forbidden{Deed: string(f.deed)}
 	}
@@ -142,12 +143,12 @@ func (s *site) begin(r *http.Request, f deedForm, about string) (*asking, error)
 
 // show answers GET: the empty form, a draft, or what was typed before the session ended.
 func (s *site) show(f deedForm) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
 		a, err := s.begin(r, f, r.URL.Query().Get("about"))
 		if err != nil {
 			return err
 		}
-		values, note := s.keptForm(r)
+		values, note := s.KeptForm(r)
 		a.resumed = values != nil
 		if err := a.may(); err != nil && (!f.early || !a.waiting()) {
 			if r.PostForm = values; values != nil {
@@ -167,24 +168,24 @@ func (s *site) show(f deedForm) http.HandlerFunc {
 		}
 		page := a.page(values, nil, seq)
 		page.Note = a.sentNote(note)
-		if err := s.opened(r, a.reading, f.opens...); err != nil {
+		if err := s.Opened(r, a.reading, f.opens...); err != nil {
 			return err
 		}
-		render(w, r, http.StatusOK, a.shown(s.frame(r, page.Title), page))
+		front.Render(w, r, http.StatusOK, a.shown(s.Frame(r, page.Title), page))
 		return nil
 	})
 }
 
 // post answers POST: the deed, or the page again with everything that was typed.
 func (s *site) post(f deedForm) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		after, err := readUpload(r)
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
+		after, err := front.ReadUpload(r)
 		if err != nil {
 			return err
 		}
 		a, err := s.begin(r, f, r.PostForm.Get("about"))
 		if err != nil {
-			after.drain(r.PostForm) // the page that says so gives back what was typed
+			after.Drain(r.PostForm) // the page that says so gives back what was typed
 			return err
 		}
 		in := &input{Sent: form.Sent{Values: r.PostForm}}
@@ -193,7 +194,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 				return err
 			}
 		}
-		if err := s.anothers(r); err != nil {
+		if err := s.Anothers(r); err != nil {
 			return a.refused(w, err, casefile.Receipt{})
 		}
 		if a.prepares {
@@ -210,7 +211,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 		if f.preview != nil {
 			if r.PostForm.Has(previewBack) {
 				page := a.page(content(r.PostForm), nil, a.on.Seq)
-				render(w, r, http.StatusOK, a.shown(s.frame(r, page.Title), page))
+				front.Render(w, r, http.StatusOK, a.shown(s.Frame(r, page.Title), page))
 				return nil
 			}
 			if !a.saw() {
@@ -228,7 +229,7 @@ func (s *site) post(f deedForm) http.HandlerFunc {
 			}
 		}
 		if err == nil {
-			seeOther(w, r, a.href()+"/done?deed="+wording.Slug(f.deed)+"&about="+escape(string(a.about)))
+			front.SeeOther(w, r, a.href()+"/done?deed="+wording.Slug(f.deed)+"&about="+front.Escape(string(a.about)))
 			return nil
 		}
 		return a.refused(w, err, receipt)
@@ -242,14 +243,14 @@ func (a *asking) refused(w http.ResponseWriter, err error, _ casefile.Receipt) e
 	switch {
 	case invalid:
 		page := a.page(a.r.PostForm, texts, a.on.Seq)
-		frame := a.frame(a.r, page.Title)
+		frame := a.Frame(a.r, page.Title)
 		frame.Failed = true
 		status := http.StatusUnprocessableEntity
 		if a.away {
 			status = http.StatusServiceUnavailable
-			w.Header().Set("Retry-After", strconv.Itoa(waitAgain))
+			w.Header().Set("Retry-After", strconv.Itoa(front.WaitAgain))
 		}
-		render(w, a.r, status, a.shown(frame, page))
+		front.Render(w, a.r, status, a.shown(frame, page))
 		return nil
 	case errors.As(err, &conflict) && conflict.Key == "conflict.stale" && a.form.standing:
 		return a.stale(w)
@@ -260,9 +261,9 @@ func (a *asking) refused(w http.ResponseWriter, err error, _ casefile.Receipt) e
 	case errors.As(err, &conflict):
 		page := a.page(a.r.PostForm, nil, a.reading.Seq)
 		page.Note = pages.Note{Kind: components.NoteWarn, Bold: i18n.T(a.ctx, "form.not_now"), Text: a.conflict(conflict)}
-		frame := a.frame(a.r, page.Title)
+		frame := a.Frame(a.r, page.Title)
 		frame.Failed = true
-		render(w, a.r, http.StatusConflict, a.shown(frame, page))
+		front.Render(w, a.r, http.StatusConflict, a.shown(frame, page))
 		return nil
 	}
 	return err
@@ -332,7 +333,7 @@ func (a *asking) page(values url.Values, errors map[string]string, seq int64) pa
 		Asked: a.asked(), Help: a.help(), Warnings: a.vacancies(),
 		Form: components.Form{
 			Groups: readBy(a.ctx, a.reading.Actor, a.form.asks(a), a.form.ask(a)), Submit: a.t("submit"), Cancel: a.href(), Seq: strconv.FormatInt(seq, 10), Request: request, About: string(a.about),
-			Values: values, Errors: errors, Multipart: a.form.upload, Writer: a.writerOn(a.reading.Actor),
+			Values: values, Errors: errors, Multipart: a.form.upload, Writer: a.WriterOn(a.reading.Actor),
 		},
 	}
 	a.filesShown(&p.Form)
@@ -375,7 +376,7 @@ func deedOf(words string) who.Deed {
 func (s *site) done(w http.ResponseWriter, r *http.Request) error {
 	what := r.URL.Query().Get("deed")
 	deed := deedOf(what)
-	reading, err := s.open(r, "done", casefile.Page{Kinds: []string{casefile.Person, view.KindView}, Done: deed})
+	reading, err := s.Open(r, "done", casefile.Page{Kinds: []string{casefile.Person, view.KindView}, Done: deed})
 	if err != nil {
 		return err
 	}
@@ -396,7 +397,7 @@ func (s *site) done(w http.ResponseWriter, r *http.Request) error {
 	case who.ReportBreach:
 		breachReported(r.Context(), reading, &page)
 	}
-	render(w, r, http.StatusOK, pages.DoneView(s.frame(r, page.Title), page))
+	front.Render(w, r, http.StatusOK, pages.DoneView(s.Frame(r, page.Title), page))
 	return nil
 }
 

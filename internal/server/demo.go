@@ -9,6 +9,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/message"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -24,16 +25,16 @@ func (s *site) demoMails(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	render(w, r, http.StatusOK, pages.MailsView(s.frame(r, i18n.T(r.Context(), "demo.mails.title")), page))
+	front.Render(w, r, http.StatusOK, pages.MailsView(s.Frame(r, i18n.T(r.Context(), "demo.mails.title")), page))
 	return nil
 }
 
 // mailsPage shows who runs the system how sending goes; to anybody else there is no such page.
 func (s *site) mailsPage(w http.ResponseWriter, r *http.Request) error {
-	if !s.runsSystem(r) {
-		return notFound(w, r)
+	if !s.RunsSystem(r) {
+		return front.NotFound(w, r)
 	}
-	waiting, err := account.WaitingPage(r.Context(), s.DB, s.office(r, requestID(r.Context())), "mails")
+	waiting, err := account.WaitingPage(r.Context(), s.DB, s.Office(r, front.RequestID(r.Context())), "mails")
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (s *site) mailsPage(w http.ResponseWriter, r *http.Request) error {
 	if failing > 0 {
 		page.Lead += " " + i18n.N(r.Context(), "message.mail.failing", failing)
 	}
-	render(w, r, http.StatusOK, pages.MailsView(s.frame(r, page.Title), page))
+	front.Render(w, r, http.StatusOK, pages.MailsView(s.Frame(r, page.Title), page))
 	return nil
 }
 
@@ -91,15 +92,15 @@ func (s *site) showClock(w http.ResponseWriter, r *http.Request, status int, pag
 	form := pages.ClockForm(ctx)
 	form.Values, form.Errors = page.Form.Values, page.Form.Errors
 	page.Form = form
-	f := s.frame(r, i18n.T(ctx, "demo.clock.title"))
+	f := s.Frame(r, i18n.T(ctx, "demo.clock.title"))
 	f.Failed = len(page.Form.Errors) > 0
-	render(w, r, status, pages.ClockView(f, page))
+	front.Render(w, r, status, pages.ClockView(f, page))
 	return nil
 }
 
 // moveDemoClock sets protocol time forward; it never goes back, for facts carry the time at which they were recorded.
 func (s *site) moveDemoClock(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
+	if err := front.ReadForm(r); err != nil {
 		return err
 	}
 	to, err := s.clockTo(r)
@@ -109,7 +110,7 @@ func (s *site) moveDemoClock(w http.ResponseWriter, r *http.Request) error {
 	if err := s.DB.MoveClock(r.Context(), to); err != nil {
 		return err
 	}
-	seeOther(w, r, "/demo/clock?moved=1")
+	front.SeeOther(w, r, "/demo/clock?moved=1")
 	return nil
 }
 

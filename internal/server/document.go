@@ -26,7 +26,7 @@ func (s *site) giveDocument(w http.ResponseWriter, r *http.Request) error {
 		return err // before it is written down that somebody got it
 	}
 	name := strings.TrimSuffix("document:"+item.String(), ":")
-	reading, err := s.open(r, name, casefile.Page{Kinds: []string{document.KindDocument}, Outcome: ledger.Downloaded})
+	reading, err := s.Open(r, name, casefile.Page{Kinds: []string{document.KindDocument}, Outcome: ledger.Downloaded})
 	if err != nil {
 		return err
 	}

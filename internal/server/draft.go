@@ -15,6 +15,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/deed"
@@ -60,7 +61,7 @@ func (a *asking) keep(w http.ResponseWriter, in *input) error {
 	if _, err := casefile.SaveDraft(a.ctx, a.DB, a.reading.Actor, a.on, a.form.deed, wording.Slug(a.form.deed), content(in.Values)); err != nil {
 		return a.refused(w, err, casefile.Receipt{})
 	}
-	seeOther(w, a.r, address)
+	front.SeeOther(w, a.r, address)
 	return nil
 }
 
@@ -105,7 +106,7 @@ const (
 // content is what a form held beside what every form carries.
 func content(posted url.Values) url.Values {
 	values := maps.Clone(posted)
-	for _, name := range []string{"seq", "request", "about", keep, send, previewBack, previewed, writerField, draftedField} {
+	for _, name := range []string{"seq", "request", "about", keep, send, previewBack, previewed, front.WriterField, draftedField} {
 		delete(values, name)
 	}
 	maps.DeleteFunc(values, func(name string, _ []string) bool { return strings.HasPrefix(name, dropField) })
@@ -114,11 +115,11 @@ func content(posted url.Values) url.Values {
 
 // saveDraft keeps what somebody has typed, every few seconds.
 func (s *site) saveDraft(f deedForm) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		if err := readForm(r); err != nil {
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
+		if err := front.ReadForm(r); err != nil {
 			return err
 		}
-		if err := s.anothers(r); err != nil {
+		if err := s.Anothers(r); err != nil {
 			return err
 		}
 		which, err := id.ParseCase(chi.URLParam(r, "case"))
@@ -126,14 +127,14 @@ func (s *site) saveDraft(f deedForm) http.HandlerFunc {
 			which = id.Case{} // what is no id takes the path of what is unknown
 		}
 		seq, _ := strconv.ParseInt(r.PostForm.Get("seq"), 10, 64) // none is 0
-		on := casefile.On{Case: which, About: protocol.Ref(named(r.PostForm.Get("about"))), Seq: seq}
+		on := casefile.On{Case: which, About: protocol.Ref(front.Named(r.PostForm.Get("about"))), Seq: seq}
 		on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: whether the form was sent cannot be recognised
 		save := casefile.SaveDraft
 		if f.parts {
 			save = casefile.SavePart
 		}
 		on.Draft = r.PostForm.Get(draftedField)
-		version, err := save(r.Context(), s.DB, s.actor(r), on, f.deed, wording.Slug(f.deed), content(r.PostForm))
+		version, err := save(r.Context(), s.DB, s.Actor(r), on, f.deed, wording.Slug(f.deed), content(r.PostForm))
 		var conflict fault.Conflict
 		if errors.As(err, &conflict) && conflict.Key == "conflict.draft" {
 			return said(w, http.StatusConflict, i18n.T(r.Context(), "saved.elsewhere")) // what was typed stays on the page
@@ -164,5 +165,5 @@ const whole = "all"
 
 // partHref is the address of a part, or of the whole.
 func (a *asking) partHref(part string) string {
-	return a.href() + "/" + wording.Slug(a.form.deed) + "?about=" + escape(string(a.about)) + "&part=" + part
+	return a.href() + "/" + wording.Slug(a.form.deed) + "?about=" + front.Escape(string(a.about)) + "&part=" + part
 }

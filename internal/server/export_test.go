@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
 	"github.com/terugkeer/terugkeer/internal/postgres"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
 )
@@ -44,7 +45,7 @@ func FieldsOf(ctx context.Context, db *postgres.DB, actor account.Actor, which i
 		if f.deed != deed {
 			continue
 		}
-		a := &asking{site: &site{Options: Options{DB: db}}, ctx: ctx, reading: reading, form: f}
+		a := &asking{site: &site{&front.Site{Options: front.Options{DB: db}}}, ctx: ctx, reading: reading, form: f}
 		for _, g := range readBy(ctx, actor, f.asks(a), f.ask(a)) {
 			for _, one := range g.Fields {
 				if one.Kind == components.Text || one.Kind == components.Textarea {
@@ -58,5 +59,5 @@ func FieldsOf(ctx context.Context, db *postgres.DB, actor account.Actor, which i
 
 // Origin is where a request comes from.
 func Origin(remote string, header http.Header, proxies []netip.Prefix) string {
-	return origin(remote, header, proxies).String()
+	return front.Origin(remote, header, proxies).String()
 }

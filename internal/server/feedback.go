@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/dossier"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/view"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -94,7 +95,7 @@ func feedback(r *casefile.Reading) (told decision.Feedback, ok bool) {
 // feedbackPage is where a mayor reads, point by point, what was done with the view and why.
 func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 	kinds := []string{casefile.Person, view.KindView, decision.KindWeighing, decision.KindDecision, decision.KindInForce}
-	reading, err := s.open(r, "feedback", casefile.Page{Kinds: kinds})
+	reading, err := s.Open(r, "feedback", casefile.Page{Kinds: kinds})
 	if err != nil {
 		return err
 	}
@@ -125,10 +126,10 @@ func (s *site) feedbackPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Next = append(page.Next, c.next(i))
 	}
-	if err := s.opened(r, reading, kinds...); err != nil {
+	if err := s.Opened(r, reading, kinds...); err != nil {
 		return err
 	}
-	render(w, r, http.StatusOK, viewpage.FeedbackView(s.frame(r, c.t("view.feedback.title")), page))
+	front.Render(w, r, http.StatusOK, viewpage.FeedbackView(s.Frame(r, c.t("view.feedback.title")), page))
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/i18n"
 )
@@ -31,7 +32,7 @@ func (a *asking) explained(err error) error {
 	if len(first) == 0 {
 		return err
 	}
-	return comesFirst{err, i18n.T(a.ctx, "conflict.first", "steps", strings.Join(first, "; "))}
+	return front.ComesFirst{Conflict: err, Words: i18n.T(a.ctx, "conflict.first", "steps", strings.Join(first, "; "))}
 }
 
 // step is a step with whoever takes it.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -13,9 +14,9 @@ import (
 )
 
 func (s *site) firstPasswordPage(w http.ResponseWriter, r *http.Request) error {
-	next := local(r.URL.Query().Get("next"))
-	if s.sessions.GetString(r.Context(), keyInitial) == "" {
-		seeOther(w, r, next)
+	next := front.Local(r.URL.Query().Get("next"))
+	if s.Sessions.GetString(r.Context(), front.KeyInitial) == "" {
+		front.SeeOther(w, r, next)
 		return nil
 	}
 	s.showFirstPassword(w, r, http.StatusOK, next, nil)
@@ -26,38 +27,38 @@ func (s *site) showFirstPassword(w http.ResponseWriter, r *http.Request, status 
 	ctx := r.Context()
 	page := pages.FirstPassword{Next: next, Field: components.Field{Kind: components.Text, Type: "password", Name: "new", Label: i18n.T(ctx, "account.password_new"),
 		Hint: i18n.T(ctx, "account.password_new_hint"), Autocomplete: "new-password", Error: wrong["new"]}}
-	f := s.frame(r, i18n.T(ctx, "account.first.title"))
+	f := s.Frame(r, i18n.T(ctx, "account.first.title"))
 	f.Failed = len(wrong) > 0
-	render(w, r, status, pages.FirstPasswordView(f, page))
+	front.Render(w, r, status, pages.FirstPasswordView(f, page))
 }
 
 // chooseFirstPassword makes the password his own and goes on in the same session, under a new token: he proved himself a moment ago.
 func (s *site) chooseFirstPassword(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
+	if err := front.ReadForm(r); err != nil {
 		return err
 	}
-	ctx, actor, next := r.Context(), s.actor(r), local(r.PostForm.Get("next"))
-	if s.sessions.GetString(ctx, keyInitial) == "" { // another window chose: what was typed here does not count, and must not seem to
+	ctx, actor, next := r.Context(), s.Actor(r), front.Local(r.PostForm.Get("next"))
+	if s.Sessions.GetString(ctx, front.KeyInitial) == "" { // another window chose: what was typed here does not count, and must not seem to
 		return fault.Conflict{Key: "account.error.first_chosen"}
 	}
 	epoch, err := account.ChooseFirst(ctx, s.DB, s.Hasher, actor.User, s.epoch(r), r.PostForm.Get("new"))
-	s.security.refused(r, eventNotChanged, actor.User, err)
+	s.Security.Refused(r, front.EventNotChanged, actor.User, err)
 	if texts, refused := wording.Refused(ctx, err); refused {
 		s.showFirstPassword(w, r, http.StatusUnprocessableEntity, next, texts) // what was typed is not repeated: it is a password
 		return nil
 	}
 	if errors.As(err, &fault.Conflict{}) { // another window chose, or new codes were handed out: this session is of before
-		if err := s.sessions.Destroy(ctx); err != nil {
+		if err := s.Sessions.Destroy(ctx); err != nil {
 			return err
 		}
-		seeOther(w, r, "/sign-in?why=password&next="+escape(next))
+		front.SeeOther(w, r, "/sign-in?why=password&next="+front.Escape(next))
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	s.security.note(r, eventChanged, actor.User)
-	if err := s.remember(w, r, actor.User, epoch); err != nil {
+	s.Security.Note(r, front.EventChanged, actor.User)
+	if err := s.Remember(w, r, actor.User, epoch); err != nil {
 		return err
 	}
 	if err := s.enter(w, r, account.Entry{User: actor.User, Org: actor.Org, Epoch: epoch}, next); err != nil {
@@ -68,7 +69,7 @@ func (s *site) chooseFirstPassword(w http.ResponseWriter, r *http.Request) error
 
 // epoch is of the account when the session began. The store gives a number as JSON has it.
 func (s *site) epoch(r *http.Request) int {
-	switch epoch := s.sessions.Get(r.Context(), account.KeyEpoch).(type) {
+	switch epoch := s.Sessions.Get(r.Context(), account.KeyEpoch).(type) {
 	case float64:
 		return int(epoch)
 	case int:

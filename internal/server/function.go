@@ -8,6 +8,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -19,16 +20,16 @@ import (
 
 // functionPage asks in which function somebody works now.
 func (s *site) functionPage(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor := r.Context(), s.actor(r)
+	ctx, actor := r.Context(), s.Actor(r)
 	choices, err := account.Choices(ctx, s.DB, actor.User)
 	if err != nil {
 		return err
 	}
-	if s.mustChoose(r) {
+	if s.MustChoose(r) {
 		actor = account.Actor{} // he is in none yet
 	}
-	page := pages.Function{Memberships: memberships(ctx, choices, actor), Next: local(r.URL.Query().Get("next"))}
-	render(w, r, http.StatusOK, pages.FunctionView(s.frame(r, i18n.T(ctx, "account.function.title")), page))
+	page := pages.Function{Memberships: memberships(ctx, choices, actor), Next: front.Local(r.URL.Query().Get("next"))}
+	front.Render(w, r, http.StatusOK, pages.FunctionView(s.Frame(r, i18n.T(ctx, "account.function.title")), page))
 	return nil
 }
 
@@ -44,7 +45,7 @@ func memberships(ctx context.Context, choices []account.Choice, actor account.Ac
 
 // goOnAs goes on at an organisation and in a capacity in which the person has a seat today.
 func (s *site) goOnAs(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
+	if err := front.ReadForm(r); err != nil {
 		return err
 	}
 	where, as, _ := strings.Cut(r.PostForm.Get("membership"), "~")
@@ -52,10 +53,10 @@ func (s *site) goOnAs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fault.NotFound{What: "membership"}
 	}
-	if err := s.goOn(r, s.actor(r).User, org, who.Capacity(as)); err != nil {
+	if err := s.goOn(r, s.Actor(r).User, org, who.Capacity(as)); err != nil {
 		return err
 	}
-	seeOther(w, r, local(r.PostForm.Get("next")))
+	front.SeeOther(w, r, front.Local(r.PostForm.Get("next")))
 	return nil
 }
 
@@ -70,9 +71,9 @@ func (s *site) goOn(r *http.Request, user id.User, org id.Org, as who.Capacity) 
 		if c.Org.ID != org || (as != "" && as != c.Capacity) {
 			continue
 		}
-		s.sessions.Put(r.Context(), account.KeyOrg, org.String())
-		if s.sessions.Remove(r.Context(), account.KeyCapacity); as != "" {
-			s.sessions.Put(r.Context(), account.KeyCapacity, string(as))
+		s.Sessions.Put(r.Context(), account.KeyOrg, org.String())
+		if s.Sessions.Remove(r.Context(), account.KeyCapacity); as != "" {
+			s.Sessions.Put(r.Context(), account.KeyCapacity, string(as))
 		}
 		return nil
 	}

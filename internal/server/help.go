@@ -11,6 +11,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -27,7 +28,7 @@ func (s *site) helpPage(w http.ResponseWriter, r *http.Request) error {
 	page := pages.Steps{Edition: i18n.T(ctx, "help.edition."+frozenWord(version.Name), "edition", version.Name)}
 	for _, other := range protocol.Editions() {
 		if other != version.Name {
-			page.Others = append(page.Others, components.LinkTo{Href: helpPath(other), Label: i18n.T(ctx, "help.edition.see", "edition", other)})
+			page.Others = append(page.Others, components.LinkTo{Href: front.HelpPath(other), Label: i18n.T(ctx, "help.edition.see", "edition", other)})
 		}
 	}
 	for n := 1; n <= 6; n++ {
@@ -38,13 +39,13 @@ func (s *site) helpPage(w http.ResponseWriter, r *http.Request) error {
 			}
 			term := version.Term(step.ID)
 			phase.Steps = append(phase.Steps, pages.Step{
-				ID: step.ID, Href: helpStepPath(version.Name, step.ID), Title: wording.StepName(ctx, step.ID), Owner: ownerWords(ctx, step),
+				ID: step.ID, Href: front.HelpStepPath(version.Name, step.ID), Title: wording.StepName(ctx, step.ID), Owner: ownerWords(ctx, step),
 				Term: whenWords(ctx, step, term, false), Law: term.Kind == protocol.Statutory,
 			})
 		}
 		page.Phases = append(page.Phases, phase)
 	}
-	render(w, r, http.StatusOK, pages.StepsView(s.frame(r, i18n.T(ctx, "help.steps.title")), page))
+	front.Render(w, r, http.StatusOK, pages.StepsView(s.Frame(r, i18n.T(ctx, "help.steps.title")), page))
 	return nil
 }
 
@@ -69,7 +70,7 @@ func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
 		when += " " + i18n.T(ctx, "list.assumed")
 	}
 	page := pages.StepPage{
-		Title: wording.StepName(ctx, step.ID), Back: helpPath(version.Name),
+		Title: wording.StepName(ctx, step.ID), Back: front.HelpPath(version.Name),
 		Rows: []components.Row{
 			{Key: i18n.T(ctx, "help.step.owner"), Value: ownerWords(ctx, step)},
 			{Key: i18n.T(ctx, "help.step.term"), Value: when},
@@ -78,13 +79,13 @@ func (s *site) helpStep(w http.ResponseWriter, r *http.Request) error {
 		What: i18n.T(ctx, "step."+step.ID+".what"), Why: i18n.T(ctx, "step."+step.ID+".why"), After: i18n.T(ctx, "step."+step.ID+".after"), Late: lateWords(ctx, version, step),
 		Source: i18n.Upper(wording.SourceIn(ctx, step.Source)), Assumed: strings.HasPrefix(step.Source, "aanname"),
 	}
-	render(w, r, http.StatusOK, pages.StepView(s.frame(r, page.Title), page))
+	front.Render(w, r, http.StatusOK, pages.StepView(s.Frame(r, page.Title), page))
 	return nil
 }
 
 // editionOf is the edition that an address names, else the one that new cases get; NotFound where it names none that there is.
 func editionOf(r *http.Request) (*protocol.Version, error) {
-	name := r.URL.Query().Get(byEdition)
+	name := r.URL.Query().Get(front.ByEdition)
 	if name == "" {
 		name = protocol.Current
 	}
@@ -179,15 +180,15 @@ func (s *site) glossaryPage(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	slices.SortFunc(page.Terms, func(a, b pages.Term) int { return strings.Compare(strings.ToLower(a.Word), strings.ToLower(b.Word)) })
-	render(w, r, http.StatusOK, pages.GlossaryView(s.frame(r, i18n.T(ctx, "help.glossary.title")), page))
+	front.Render(w, r, http.StatusOK, pages.GlossaryView(s.Frame(r, i18n.T(ctx, "help.glossary.title")), page))
 	return nil
 }
 
 // helpText is a page of plain text.
 func (s *site) helpText(text func(context.Context) pages.Text) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
 		page := text(r.Context())
-		render(w, r, http.StatusOK, pages.TextView(s.frame(r, page.Title), page))
+		front.Render(w, r, http.StatusOK, pages.TextView(s.Frame(r, page.Title), page))
 		return nil
 	})
 }

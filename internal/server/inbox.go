@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/message"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -18,12 +19,12 @@ import (
 )
 
 func (s *site) inboxPage(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor := r.Context(), s.actor(r)
+	ctx, actor := r.Context(), s.Actor(r)
 	after, err := parseItem(r.URL.Query().Get("after"))
 	if err != nil {
-		return notFound(w, r)
+		return front.NotFound(w, r)
 	}
-	found, err := message.Inbox(ctx, s.DB, message.Reader{User: actor.User, Capacity: actor.Capacity}, s.look(r, "inbox"), after)
+	found, err := message.Inbox(ctx, s.DB, message.Reader{User: actor.User, Capacity: actor.Capacity}, s.Look(r, "inbox"), after)
 	if err != nil {
 		return err
 	}
@@ -34,28 +35,28 @@ func (s *site) inboxPage(w http.ResponseWriter, r *http.Request) error {
 	if !found.Next.IsZero() {
 		page.More = components.More{Next: components.LinkTo{Href: "/inbox?after=" + found.Next.String(), Label: i18n.T(ctx, "inbox.older")}}
 	}
-	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "inbox.title")), page))
+	front.Render(w, r, http.StatusOK, pages.View(s.Frame(r, i18n.T(ctx, "inbox.title")), page))
 	return nil
 }
 
 // readInbox notes that he read everything, and shows the list again.
 func (s *site) readInbox(w http.ResponseWriter, r *http.Request) error {
-	actor := s.actor(r)
+	actor := s.Actor(r)
 	if err := message.ReadAll(r.Context(), s.DB, message.Reader{User: actor.User, Capacity: actor.Capacity}, actor.Org); err != nil {
 		return err
 	}
-	seeOther(w, r, "/inbox")
+	front.SeeOther(w, r, "/inbox")
 	return nil
 }
 
 // inboxLine is where the link in a mail goes.
 func (s *site) inboxLine(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor := r.Context(), s.actor(r)
+	ctx, actor := r.Context(), s.Actor(r)
 	item, err := parseItem(chi.URLParam(r, "id"))
 	if err != nil || item.IsZero() {
-		return notFound(w, r)
+		return front.NotFound(w, r)
 	}
-	line, err := message.Read(ctx, s.DB, message.Reader{User: actor.User, Capacity: actor.Capacity}, s.look(r, "inbox"), item)
+	line, err := message.Read(ctx, s.DB, message.Reader{User: actor.User, Capacity: actor.Capacity}, s.Look(r, "inbox"), item)
 	if err != nil {
 		return err
 	}
@@ -73,11 +74,11 @@ func (s *site) inboxLine(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Action = components.LinkTo{Href: "/cases/" + line.Case.String(), Label: i18n.T(ctx, "inbox.to_case")}
 	}
-	f := s.frame(r, title)
+	f := s.Frame(r, title)
 	if !line.Read && f.UnreadInbox > 0 {
 		f.UnreadInbox--
 	}
-	render(w, r, http.StatusOK, pages.MessageView(f, page))
+	front.Render(w, r, http.StatusOK, pages.MessageView(f, page))
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/text"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -36,14 +37,14 @@ var outcomesAsked = []ledger.Outcome{ledger.Shown, ledger.Refused, ledger.Unknow
 
 // looksPage shows the privacy officer who of his organisation looked at what.
 func (s *site) looksPage(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor, query := r.Context(), s.actor(r), r.URL.Query()
-	asked := casefile.LooksAsked{Number: numbered(cut(query.Get(byNumber), 30)), Mark: cut(query.Get(byMark), 20)}
+	ctx, actor, query := r.Context(), s.Actor(r), r.URL.Query()
+	asked := casefile.LooksAsked{Number: numbered(front.Cut(query.Get(byNumber), 30)), Mark: front.Cut(query.Get(byMark), 20)}
 	asked.Before, _ = strconv.ParseInt(query.Get(byBefore), 10, 64) // none: from the newest
 	asked.User, _ = id.ParseUser(query.Get(byPerson))               // none: of everybody
 	if outcome := ledger.Outcome(query.Get(byOutcome)); slices.Contains(outcomesAsked, outcome) {
 		asked.Outcome = outcome
 	}
-	found, err := casefile.Looks(ctx, s.DB, actor, requestID(ctx).String(), asked, looksLength+1)
+	found, err := casefile.Looks(ctx, s.DB, actor, front.RequestID(ctx).String(), asked, looksLength+1)
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func (s *site) looksPage(w http.ResponseWriter, r *http.Request) error {
 			{Text: i18n.DateTime(ctx, l.At)}, {Text: l.Who, Sub: function(ctx, l.Role)}, {Text: l.Number}, {Text: at}, {Text: t("outcome_" + string(l.Outcome))},
 		}})
 	}
-	render(w, r, http.StatusOK, pages.View(s.frame(r, page.Title), page))
+	front.Render(w, r, http.StatusOK, pages.View(s.Frame(r, page.Title), page))
 	return nil
 }
 
@@ -107,7 +108,7 @@ func looksHref(asked casefile.LooksAsked, pairs ...string) string {
 	if asked.Outcome != "" {
 		query.Set(byOutcome, string(asked.Outcome))
 	}
-	return address("/looks", query, pairs...)
+	return front.Address("/looks", query, pairs...)
 }
 
 // looksFilters are the fields that narrow the list, and what is narrowed now. A person stands in the address by his id.

@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/calendar"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -21,12 +22,12 @@ import (
 // organisationPage lists the people and the teams of the administrator's own organisation.
 func (s *site) organisationPage(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	staff, err := account.People(ctx, s.DB, s.office(r, requestID(ctx)), "organisation")
+	staff, err := account.People(ctx, s.DB, s.Office(r, front.RequestID(ctx)), "organisation")
 	if err != nil {
 		return err
 	}
 	here, gone := parted(staff)
-	page := pages.Page{Title: i18n.T(ctx, "organisation.title", "org", s.actor(r).OrgName), Lead: i18n.T(ctx, "organisation.lead"), Notice: justDone(r),
+	page := pages.Page{Title: i18n.T(ctx, "organisation.title", "org", s.Actor(r).OrgName), Lead: i18n.T(ctx, "organisation.lead"), Notice: justDone(r),
 		Add:   components.LinkTo{Href: "/organisation/person-add", Label: i18n.T(ctx, "organisation.add")},
 		Empty: i18n.T(ctx, "organisation.empty"), NoTeams: i18n.T(ctx, "organisation.teams_none"),
 		AddTeam: components.LinkTo{Href: "/organisation/team-add", Label: i18n.T(ctx, "organisation.team_add")},
@@ -48,7 +49,7 @@ func (s *site) organisationPage(w http.ResponseWriter, r *http.Request) error {
 	page.Waiting = waitingBlocks(ctx, staff.Waiting)
 	page.Unmailed, page.UnmailedText = unmailedTable(ctx, staff.Unmailed()), i18n.T(ctx, "organisation.unmailed.text")
 	page.Clashes, page.ClashText = clashTable(ctx, staff.Clashes()), i18n.T(ctx, "organisation.clash.text")
-	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "organisation.menu")), page))
+	front.Render(w, r, http.StatusOK, pages.View(s.Frame(r, i18n.T(ctx, "organisation.menu")), page))
 	return nil
 }
 
@@ -209,7 +210,7 @@ func (s *site) personPage(w http.ResponseWriter, r *http.Request) error {
 	if !p.Unmailed.IsZero() && !p.Disabled {
 		page.Rows = append(page.Rows, components.Row{Key: i18n.T(ctx, "organisation.unmailed.title"), Value: i18n.T(ctx, "organisation.unmailed.row", "date", i18n.Date(ctx, p.Unmailed))})
 	}
-	own := p.ID == s.actor(r).User
+	own := p.ID == s.Actor(r).User
 	if !own {
 		page.AddSeat = components.LinkTo{Href: base + "/seat-add", Label: i18n.T(ctx, "organisation.seat_add")}
 	}
@@ -220,7 +221,7 @@ func (s *site) personPage(w http.ResponseWriter, r *http.Request) error {
 	for _, deed := range d.about(own) {
 		page.Acts = append(page.Acts, pages.Act{LinkTo: components.LinkTo{Href: base + "/" + wording.Slug(deed), Label: i18n.T(ctx, "form."+wording.Slug(deed)+".title")}, Text: i18n.T(ctx, "form."+wording.Slug(deed)+".lead")})
 	}
-	render(w, r, http.StatusOK, pages.PersonView(s.frame(r, i18n.T(ctx, "organisation.person")), page))
+	front.Render(w, r, http.StatusOK, pages.PersonView(s.Frame(r, i18n.T(ctx, "organisation.person")), page))
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -83,7 +84,7 @@ type desk struct {
 
 // sit reads the organisation and finds what the route names in it.
 func (s *site) sit(r *http.Request, page string) (*desk, error) {
-	d := &desk{site: s, ctx: r.Context(), r: r, actor: s.actor(r), office: s.office(r, requestID(r.Context()))}
+	d := &desk{site: s, ctx: r.Context(), r: r, actor: s.Actor(r), office: s.Office(r, front.RequestID(r.Context()))}
 	if chi.URLParam(r, "request") != "" {
 		return d, d.findAsked(page)
 	}
@@ -115,12 +116,12 @@ func (s *site) sit(r *http.Request, page string) (*desk, error) {
 
 // showOffice answers GET: the form.
 func (s *site) showOffice(f officeForm) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
 		d, err := s.sit(r, wording.Slug(f.deed))
 		if err != nil {
 			return err
 		}
-		held, note := s.keptForm(r)
+		held, note := s.KeptForm(r)
 		page := d.form(f, held, nil)
 		page.Bold, page.Because = note.Bold, note.Text
 		d.show(w, http.StatusOK, page)
@@ -130,8 +131,8 @@ func (s *site) showOffice(f officeForm) http.HandlerFunc {
 
 // postOffice answers POST: the deed, or the form again with everything that was typed.
 func (s *site) postOffice(f officeForm) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		if err := readForm(r); err != nil {
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
+		if err := front.ReadForm(r); err != nil {
 			return err
 		}
 		d, err := s.sit(r, wording.Slug(f.deed))
@@ -174,7 +175,7 @@ func (s *site) postOffice(f officeForm) http.HandlerFunc {
 				d.person.ID = out.User // somebody new
 			}
 		}
-		seeOther(w, r, d.after(f)+"?done="+done)
+		front.SeeOther(w, r, d.after(f)+"?done="+done)
 		return nil
 	})
 }
@@ -185,7 +186,7 @@ func (d *desk) after(f officeForm) string {
 		return "/"
 	}
 	if slices.Contains(secondDeeds, f.deed) {
-		return d.desk(d.r)
+		return d.Desk(d.r)
 	}
 	if !d.person.ID.IsZero() {
 		return "/organisation/people/" + d.person.ID.String()
@@ -194,9 +195,9 @@ func (d *desk) after(f officeForm) string {
 }
 
 func (d *desk) show(w http.ResponseWriter, status int, page pages.Form) {
-	frame := d.frame(d.r, page.Title)
+	frame := d.Frame(d.r, page.Title)
 	frame.Failed = status != http.StatusOK
-	render(w, d.r, status, pages.FormView(frame, page))
+	front.Render(w, d.r, status, pages.FormView(frame, page))
 }
 
 func (d *desk) maybe(f officeForm, key string) string {
@@ -379,9 +380,9 @@ func (s *site) noteDeed(d *desk, f officeForm, out account.Handout, err error) {
 			attrs = append(attrs, slog.String("new_role", given))
 		}
 	}
-	done := outcome(err)
+	done := front.Outcome(err)
 	if err == nil && out.Asked {
 		done = slog.String("outcome", "asked")
 	}
-	s.security.note(d.r, "account."+wording.Slug(f.deed), about, append(attrs, done)...)
+	s.Security.Note(d.r, "account."+wording.Slug(f.deed), about, append(attrs, done)...)
 }

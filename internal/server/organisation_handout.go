@@ -10,6 +10,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	pages "github.com/terugkeer/terugkeer/web/pages/organisation"
@@ -36,10 +37,10 @@ func (d *desk) handOut(w http.ResponseWriter, out account.Handout) error {
 	}
 	if !d.asked.ID.IsZero() {
 		page.Title, page.Lead = t("title_confirmed"), t("lead_confirmed")
-		page.Next = components.LinkTo{Href: d.desk(d.r), Label: i18n.T(d.ctx, "organisation.waiting.back")}
+		page.Next = components.LinkTo{Href: d.Desk(d.r), Label: i18n.T(d.ctx, "organisation.waiting.back")}
 	}
 	w.Header().Set(gzhttp.HeaderNoCompression, "yes")
-	render(w, d.r, http.StatusOK, pages.HandoutView(d.frame(d.r, page.Title), page))
+	front.Render(w, d.r, http.StatusOK, pages.HandoutView(d.Frame(d.r, page.Title), page))
 	return nil
 }
 

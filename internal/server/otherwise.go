@@ -11,6 +11,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -60,7 +61,7 @@ func (a *asking) sentOtherwise(w http.ResponseWriter, c fault.Conflict) error {
 	if err != nil {
 		return c
 	}
-	whole, err := a.open(a.r, wording.Slug(a.form.deed), casefile.Page{})
+	whole, err := a.Open(a.r, wording.Slug(a.form.deed), casefile.Page{})
 	if err != nil {
 		return err
 	}
@@ -70,9 +71,9 @@ func (a *asking) sentOtherwise(w http.ResponseWriter, c fault.Conflict) error {
 		Title: i18n.T(a.ctx, "fault.otherwise.title"), Then: i18n.T(a.ctx, "fault.otherwise.then", "date", i18n.Date(a.ctx, at), "time", i18n.Time(a.ctx, at)),
 		Identity: shown.Identity, Form: shown.Form, ChangedTitle: i18n.T(a.ctx, "fault.otherwise.stands"), Changed: recorded(a.ctx, whole, at),
 	}
-	frame := a.frame(a.r, shown.Title)
+	frame := a.Frame(a.r, shown.Title)
 	frame.Failed = true
-	render(w, a.r, http.StatusConflict, page.StaleView(frame, out))
+	front.Render(w, a.r, http.StatusConflict, page.StaleView(frame, out))
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -60,8 +61,8 @@ func (p paper) versions(items []casefile.Item) []version {
 
 // paperPage is a paper in full: the newest version, or the one asked for.
 func (s *site) paperPage(p paper) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		reading, err := s.open(r, p.name, casefile.Page{Kinds: append([]string{casefile.Person, document.KindDocument, p.asks}, p.kinds...)})
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
+		reading, err := s.Open(r, p.name, casefile.Page{Kinds: append([]string{casefile.Person, document.KindDocument, p.asks}, p.kinds...)})
 		if err != nil {
 			return err
 		}
@@ -100,7 +101,7 @@ func (s *site) paperPage(p paper) http.HandlerFunc {
 		if err := casefile.Received(r.Context(), s.DB, reading, opened...); err != nil {
 			return err
 		}
-		render(w, r, http.StatusOK, pages.ItemView(s.frame(r, i18n.T(c.ctx, "paper.title", "title", title, "number", reading.Number)), page))
+		front.Render(w, r, http.StatusOK, pages.ItemView(s.Frame(r, i18n.T(c.ctx, "paper.title", "title", title, "number", reading.Number)), page))
 		return nil
 	})
 }

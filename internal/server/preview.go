@@ -15,6 +15,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/view"
@@ -47,8 +48,8 @@ func (a *asking) look(w http.ResponseWriter, in *input) error {
 	}
 	p := &previewing{asking: a, seen: seen, to: to}
 	page := p.page()
-	frame := a.frame(a.r, i18n.T(a.ctx, "preview.title", "whose", i18n.T(a.ctx, "duty.mayor")))
-	render(w, a.r, http.StatusOK, preview.View(frame, page))
+	frame := a.Frame(a.r, i18n.T(a.ctx, "preview.title", "whose", i18n.T(a.ctx, "duty.mayor")))
+	front.Render(w, a.r, http.StatusOK, preview.View(frame, page))
 	return nil
 }
 
@@ -60,7 +61,7 @@ func (a *asking) answersShown() string {
 
 // seal vouches that they were shown, to this person, for this deed of this case.
 func (a *asking) seal() string {
-	sealed, err := a.sealedForms.seal(a.answersShown(), a.vouched()...)
+	sealed, err := a.SealedForms.Seal(a.answersShown(), a.vouched()...)
 	if err != nil {
 		return "" // then they are shown once more
 	}
@@ -70,7 +71,7 @@ func (a *asking) seal() string {
 // saw tells whether what is shared now was shown before.
 func (a *asking) saw() bool {
 	var what string
-	return a.sealedForms.open(a.r.PostForm.Get(previewed), &what, a.vouched()...) && what == a.answersShown()
+	return a.SealedForms.Open(a.r.PostForm.Get(previewed), &what, a.vouched()...) && what == a.answersShown()
 }
 
 func (a *asking) vouched() []string {
@@ -103,7 +104,7 @@ func (p *previewing) page() preview.Page {
 		ShareTitle: i18n.T(a.ctx, "preview.share"), ShareText: i18n.T(a.ctx, "preview.share_text"),
 		Form: components.Form{
 			Groups: []components.Group{seen}, Submit: p.share(), Second: components.Button{Label: i18n.T(a.ctx, "preview.back"), Name: previewBack, Value: "yes"},
-			Cancel: a.href(), CancelLabel: i18n.T(a.ctx, "preview.not_yet"), Seq: a.r.PostForm.Get("seq"), Request: a.r.PostForm.Get("request"), About: string(a.about), Writer: a.writerOn(a.reading.Actor),
+			Cancel: a.href(), CancelLabel: i18n.T(a.ctx, "preview.not_yet"), Seq: a.r.PostForm.Get("seq"), Request: a.r.PostForm.Get("request"), About: string(a.about), Writer: a.WriterOn(a.reading.Actor),
 		},
 	}
 	fresh := 0

@@ -5,6 +5,7 @@ import (
 
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -34,7 +35,7 @@ func (a *asking) vacancies() []pages.Note {
 		note := pages.Note{Kind: components.NoteWarn, Bold: i18n.T(a.ctx, "reached.vacant", "who", wording.TurnName(a.ctx, p.Duty, a.nameOf(p.Org))), Text: i18n.T(a.ctx, "reached.before")}
 		if a.form.deed == who.InformMayor {
 			note.Text = i18n.T(a.ctx, "reached.before_notice")
-			note.Link = components.LinkTo{Href: a.href() + "/" + wording.Slug(who.TellOutside) + "?about=" + escape(string(a.about)), Label: i18n.T(a.ctx, "reached.tell")}
+			note.Link = components.LinkTo{Href: a.href() + "/" + wording.Slug(who.TellOutside) + "?about=" + front.Escape(string(a.about)), Label: i18n.T(a.ctx, "reached.tell")}
 		}
 		out = append(out, note)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/notice"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -21,7 +22,7 @@ import (
 
 // sharedPage is the disclosure register of a case: what was shared with whom, on which ground, and when it was first opened.
 func (s *site) sharedPage(w http.ResponseWriter, r *http.Request) error {
-	reading, err := s.open(r, "shared", casefile.Page{Kinds: []string{casefile.Person, notice.KindTold}, Shared: true})
+	reading, err := s.Open(r, "shared", casefile.Page{Kinds: []string{casefile.Person, notice.KindTold}, Shared: true})
 	if err != nil {
 		return err
 	}
@@ -51,7 +52,7 @@ func (s *site) sharedPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Parties[n].Items = append(page.Parties[n].Items, item)
 	}
-	render(w, r, http.StatusOK, pages.View(s.frame(r, wording.CaseName(ctx, "list.shared_title", reading.Number)), page))
+	front.Render(w, r, http.StatusOK, pages.View(s.Frame(r, wording.CaseName(ctx, "list.shared_title", reading.Number)), page))
 	return nil
 }
 

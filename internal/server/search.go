@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/protocol"
 	"github.com/terugkeer/terugkeer/internal/search"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/internal/worklist"
@@ -24,14 +25,14 @@ import (
 
 // askSearch stores what is searched for, so that no name stands in an address.
 func (s *site) askSearch(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
+	if err := front.ReadForm(r); err != nil {
 		return err
 	}
-	query, err := search.Ask(r.Context(), s.DB, s.actor(r), r.PostForm.Get("q"))
+	query, err := search.Ask(r.Context(), s.DB, s.Actor(r), r.PostForm.Get("q"))
 	if err != nil {
 		return err
 	}
-	seeOther(w, r, "/search/"+query.String())
+	front.SeeOther(w, r, "/search/"+query.String())
 	return nil
 }
 
@@ -41,8 +42,8 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fault.NotFound{What: "search"}
 	}
-	ctx, actor := r.Context(), s.actor(r)
-	found, err := search.Find(ctx, s.DB, actor, query, search.Look{Request: requestID(ctx).String(), Network: networkOf(ctx), Device: device(r), Marks: s.marks})
+	ctx, actor := r.Context(), s.Actor(r)
+	found, err := search.Find(ctx, s.DB, actor, query, search.Look{Request: front.RequestID(ctx).String(), Network: front.NetworkOf(ctx), Device: front.Device(r), Marks: s.Marks})
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (s *site) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if found.More {
 		page.More.Shown = i18n.T(ctx, "list.more_found", "n", search.Most)
 	}
-	render(w, r, http.StatusOK, pages.View(s.frame(r, i18n.T(ctx, "search.title")), page))
+	front.Render(w, r, http.StatusOK, pages.View(s.Frame(r, i18n.T(ctx, "search.title")), page))
 	return nil
 }
 
@@ -103,9 +104,9 @@ func caseNumber(ctx context.Context, number string) string {
 
 // casesPage is all cases of the reader's organisation, newest first.
 func (s *site) casesPage(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor := r.Context(), s.actor(r)
+	ctx, actor := r.Context(), s.Actor(r)
 	query := r.URL.Query()
-	asked := worklist.CasesAsked{Before: cut(query.Get(byAfter), 20), Place: cut(query.Get(byPlace), 60), Open: query.Get(byOpen) != ""}
+	asked := worklist.CasesAsked{Before: front.Cut(query.Get(byAfter), 20), Place: front.Cut(query.Get(byPlace), 60), Open: query.Get(byOpen) != ""}
 	if track := query.Get(byTrack); slices.Contains(tracks, track) {
 		asked.Track = track
 	}
@@ -128,7 +129,7 @@ func (s *site) casesPage(w http.ResponseWriter, r *http.Request) error {
 	if found.More && found.Cases[len(found.Cases)-1].Number != "" {
 		page.More.Next = components.LinkTo{Href: casesHref(asked, byAfter, found.Cases[len(found.Cases)-1].Number), Label: i18n.N(ctx, "worklist.more", worklist.PageSize)}
 	}
-	render(w, r, http.StatusOK, pages.View(s.frame(r, page.Title), page))
+	front.Render(w, r, http.StatusOK, pages.View(s.Frame(r, page.Title), page))
 	return nil
 }
 
@@ -142,7 +143,7 @@ func casesHref(asked worklist.CasesAsked, pairs ...string) string {
 	if asked.Open {
 		query.Set(byOpen, "yes")
 	}
-	return address("/cases", query, pairs...)
+	return front.Address("/cases", query, pairs...)
 }
 
 func casesFilters(ctx context.Context, actor account.Actor, asked worklist.CasesAsked, places []string) []components.Field {

@@ -7,17 +7,18 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/terugkeer/terugkeer/internal/document"
-	"github.com/terugkeer/terugkeer/internal/ledger"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 )
+
+// Options is what a server works with.
+type Options = front.Options
+
+// site has the handlers.
+type site struct{ *front.Site }
 
 // New makes the handler of the whole site.
 func New(o Options) http.Handler {
-	s := &site{Options: o, sessions: newSessions(o), sealedForms: newSealer(o.Secret, "form"), sealedFiles: newSealer(o.Secret, "file"), sealedDevices: newSealer(o.Secret, "device"), marks: ledger.NewMarker(o.Secret), stores: &storing{store: o.Store}}
-	s.security = securityLog{to: o.Security, marks: s.marks}
-	s.quota = document.NewWaiting(func() time.Time { return o.DB.Wall() }, document.MostOfPerson, document.MostOfOrg)
-	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.fault(w, r, err) }
-	return s.routes()
+	return (&site{front.New(o)}).routes()
 }
 
 // Limits of the HTTP server; an upload of 50 MB over a slow line needs the longest.
@@ -33,10 +34,15 @@ func HTTP(address string, h http.Handler, log *slog.Logger) *http.Server {
 		Addr:              address,
 		Handler:           h,
 		ReadHeaderTimeout: headerTime,
-		ReadTimeout:       uploadTime,
-		WriteTimeout:      uploadTime + handlerTime,
+		ReadTimeout:       front.UploadTime,
+		WriteTimeout:      front.UploadTime + front.HandlerTime,
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    headerBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+}
+
+// SecurityLog makes the stream out of where it is written to: each line says «security».
+func SecurityLog(h slog.Handler) *slog.Logger {
+	return slog.New(h).With(slog.String("stream", "security"))
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/form"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -47,10 +48,10 @@ func (s *site) registering(r *http.Request) *asking {
 
 // newSignal gives a signal its address, so that what is typed of it can be kept and found again on going back.
 func (s *site) newSignal(w http.ResponseWriter, r *http.Request) error {
-	if err := casefile.MayRegister(s.actor(r)); err != nil {
+	if err := casefile.MayRegister(s.Actor(r)); err != nil {
 		return err
 	}
-	seeOther(w, r, signalAt(id.NewItem()))
+	front.SeeOther(w, r, signalAt(id.NewItem()))
 	return nil
 }
 
@@ -63,11 +64,11 @@ func (r registered) Error() string { return "registered as " + r.which.String() 
 
 // signal is a page of a signal that is typed.
 func (s *site) signal(f func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
 		err := f(w, r)
 		var done registered
 		if errors.As(err, &done) {
-			seeOther(w, r, "/cases/"+done.which.String()+"/done?deed="+wording.Slug(who.RegisterSignal))
+			front.SeeOther(w, r, "/cases/"+done.which.String()+"/done?deed="+wording.Slug(who.RegisterSignal))
 			return nil
 		}
 		return err
@@ -76,20 +77,20 @@ func (s *site) signal(f func(http.ResponseWriter, *http.Request) error) http.Han
 
 // typed is a signal's draft with what was typed on this page before signing in again.
 func (s *site) typed(r *http.Request) (id.Item, url.Values, error) {
-	if err := casefile.MayRegister(s.actor(r)); err != nil {
+	if err := casefile.MayRegister(s.Actor(r)); err != nil {
 		return id.Item{}, nil, err
 	}
 	draft, err := id.ParseItem(chi.URLParam(r, "signal"))
 	if err != nil || draft.IsZero() {
 		return draft, nil, fault.NotFound{What: "draft"}
 	}
-	before, which, err := casefile.SignalDraft(r.Context(), s.DB, s.actor(r), draft)
+	before, which, err := casefile.SignalDraft(r.Context(), s.DB, s.Actor(r), draft)
 	if err == nil && !which.IsZero() {
 		err = registered{which}
 	}
 	values := url.Values{}
 	maps.Copy(values, before)
-	kept, _ := s.keptForm(r)
+	kept, _ := s.KeptForm(r)
 	maps.Copy(values, kept)
 	return draft, values, err
 }
@@ -119,12 +120,12 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	_, err = s.identified(in)
-	before, _, unread := casefile.SignalDraft(r.Context(), s.DB, s.actor(r), draft)
+	before, _, unread := casefile.SignalDraft(r.Context(), s.DB, s.Actor(r), draft)
 	if unread != nil {
 		return unread
 	}
 	person := part(values, personFields)
-	_, version, failed := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, r.PostForm.Get(draftedField), person)
+	_, version, failed := casefile.SaveSignal(r.Context(), s.DB, s.Actor(r), draft, r.PostForm.Get(draftedField), person)
 	var elsewhere fault.Conflict
 	if errors.As(failed, &elsewhere) && elsewhere.Key == "conflict.draft" {
 		there := part(before, personFields)
@@ -134,7 +135,7 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 		return failed
 	}
 	if was := personOf(before); was != "" && was != personOf(values) { // it was said of another person
-		if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, casefile.Anyway, url.Values{"not_same": {""}}); err != nil {
+		if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.Actor(r), draft, casefile.Anyway, url.Values{"not_same": {""}}); err != nil {
 			return err
 		}
 	}
@@ -145,7 +146,7 @@ func (s *site) identifySignal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	seeOther(w, r, signalAt(draft)+"/register")
+	front.SeeOther(w, r, signalAt(draft)+"/register")
 	return nil
 }
 
@@ -160,7 +161,7 @@ func personOf(values url.Values) string {
 
 // typedMore is a signal's draft with what is typed now.
 func (s *site) typedMore(r *http.Request) (id.Item, url.Values, *input, error) {
-	if err := readForm(r); err != nil {
+	if err := front.ReadForm(r); err != nil {
 		return id.Item{}, nil, nil, err
 	}
 	draft, values, err := s.typed(r)
@@ -176,7 +177,7 @@ func (s *site) identified(in *input) (intake.Registration, error) {
 	var reg intake.Registration
 	intake.AsksPerson.Read(&in.Sent, &reg)
 	in.Readable()
-	return reg, in.All(reg.CheckPerson(s.today()))
+	return reg, in.All(reg.CheckPerson(s.Today()))
 }
 
 // firstStep asks who it is about; drafted is the version of what was said of that before.
@@ -189,9 +190,9 @@ func (s *site) firstStep(r *http.Request, draft id.Item, values url.Values, draf
 }
 
 func (s *site) showSignal(w http.ResponseWriter, r *http.Request, status int, p pages.Page) {
-	f := s.frame(r, i18n.T(r.Context(), "form.signal-register.title"))
+	f := s.Frame(r, i18n.T(r.Context(), "form.signal-register.title"))
 	f.Failed = len(p.Form.Errors) > 0
-	render(w, r, status, pages.View(f, p))
+	front.Render(w, r, status, pages.View(f, p))
 }
 
 // registerPage is the second step: what the duplicate check found, and the rest of the questions.
@@ -203,7 +204,7 @@ func (s *site) registerPage(w http.ResponseWriter, r *http.Request) error {
 	in := &input{Sent: form.Sent{Values: values}}
 	person, wrong := s.identified(in)
 	if wrong != nil {
-		seeOther(w, r, signalAt(draft))
+		front.SeeOther(w, r, signalAt(draft))
 		return nil
 	}
 	found, err := s.duplicates(r, person)
@@ -217,8 +218,8 @@ func (s *site) registerPage(w http.ResponseWriter, r *http.Request) error {
 // duplicates asks the national check, and leaves a look with the mark of whom it was about.
 func (s *site) duplicates(r *http.Request, about intake.Registration) ([]casefile.Duplicate, error) {
 	ctx := r.Context()
-	return casefile.Duplicates(ctx, s.DB, s.actor(r), casefile.Check{Given: about.Given, Family: about.Family, Born: about.Born, Mark: casefile.MarkOf(s.marks, about.Given, about.Family, about.Born),
-		Request: requestID(ctx).String(), Network: networkOf(ctx), Device: device(r)})
+	return casefile.Duplicates(ctx, s.DB, s.Actor(r), casefile.Check{Given: about.Given, Family: about.Family, Born: about.Born, Mark: casefile.MarkOf(s.Marks, about.Given, about.Family, about.Born),
+		Request: front.RequestID(ctx).String(), Network: front.NetworkOf(ctx), Device: front.Device(r)})
 }
 
 // registerSignal registers the signal. The deed checks for duplicates again itself.
@@ -245,19 +246,19 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 		return s.bothSignals(w, r, there, values, form)
 	}
 	if values.Get(changeField) != "" {
-		if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, casefile.Anyway, restOf(r.PostForm)); err != nil {
+		if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.Actor(r), draft, casefile.Anyway, restOf(r.PostForm)); err != nil {
 			return err
 		}
-		seeOther(w, r, signalAt(draft))
+		front.SeeOther(w, r, signalAt(draft))
 		return nil
 	}
 	ctx := r.Context()
 	reg := intake.Registration{Draft: draft}
 	intake.AsksRegistration().Read(&in.Sent, &reg)
 	in.Readable()
-	on := casefile.On{Network: networkOf(ctx), Device: device(r), Wrong: &in.Wrong, Content: canonical(r.PostForm)}
+	on := casefile.On{Network: front.NetworkOf(ctx), Device: front.Device(r), Wrong: &in.Wrong, Content: canonical(r.PostForm)}
 	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
-	receipt, err := intake.Register(ctx, s.DB, s.actor(r), on, reg)
+	receipt, err := intake.Register(ctx, s.DB, s.Actor(r), on, reg)
 	err = in.All(err)
 	var sent fault.Conflict
 	if errors.As(err, &sent) && sent.Key == "conflict.sent" {
@@ -275,13 +276,13 @@ func (s *site) registerSignal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	seeOther(w, r, "/cases/"+receipt.Case.String()+"/done?deed="+wording.Slug(who.RegisterSignal))
+	front.SeeOther(w, r, "/cases/"+receipt.Case.String()+"/done?deed="+wording.Slug(who.RegisterSignal))
 	return nil
 }
 
 // signalAgain shows the step in which something is wrong, with everything that was typed, which is kept.
 func (s *site) signalAgain(w http.ResponseWriter, r *http.Request, draft id.Item, values url.Values, reg intake.Registration, texts map[string]string) error {
-	if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, casefile.Anyway, restOf(r.PostForm)); err != nil {
+	if _, _, err := casefile.SaveSignal(r.Context(), s.DB, s.Actor(r), draft, casefile.Anyway, restOf(r.PostForm)); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(personFields, func(name string) bool { return texts[name] != "" }) {
@@ -298,14 +299,14 @@ func (s *site) signalAgain(w http.ResponseWriter, r *http.Request, draft id.Item
 
 // saveSignal keeps what somebody has typed in the second step, every few seconds.
 func (s *site) saveSignal(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
+	if err := front.ReadForm(r); err != nil {
 		return err
 	}
 	draft, _, err := s.typed(r)
 	if err != nil {
 		return err
 	}
-	at, version, err := casefile.SaveSignal(r.Context(), s.DB, s.actor(r), draft, r.PostForm.Get(draftedField), restOf(r.PostForm))
+	at, version, err := casefile.SaveSignal(r.Context(), s.DB, s.Actor(r), draft, r.PostForm.Get(draftedField), restOf(r.PostForm))
 	var conflict fault.Conflict
 	if errors.As(err, &conflict) && conflict.Key == "conflict.draft" {
 		return said(w, http.StatusConflict, i18n.T(r.Context(), "saved.elsewhere")) // what was typed stays on the page
@@ -320,7 +321,7 @@ func (s *site) saveSignal(w http.ResponseWriter, r *http.Request) error {
 // writtenElsewhere tells whether the draft says something that this form neither went on from nor says itself: he wrote it in another
 // window. It returns what is there.
 func (s *site) writtenElsewhere(r *http.Request, draft id.Item) (url.Values, bool, error) {
-	before, _, err := casefile.SignalDraft(r.Context(), s.DB, s.actor(r), draft)
+	before, _, err := casefile.SignalDraft(r.Context(), s.DB, s.Actor(r), draft)
 	there := restOf(before)
 	now := casefile.DraftVersion(there)
 	return there, err == nil && now != "" && now != r.PostForm.Get(draftedField) && now != casefile.DraftVersion(restOf(r.PostForm)), err
@@ -333,11 +334,11 @@ func (s *site) bothSignals(w http.ResponseWriter, r *http.Request, there, values
 	other := form
 	other.Values = maps.Clone(values)
 	maps.Copy(other.Values, there)
-	frame := s.frame(r, i18n.T(ctx, "form.signal-register.title"))
+	frame := s.Frame(r, i18n.T(ctx, "form.signal-register.title"))
 	frame.Failed = true
-	render(w, r, http.StatusConflict, stalepage.StaleView(frame, stalepage.Stale{
+	front.Render(w, r, http.StatusConflict, stalepage.StaleView(frame, stalepage.Stale{
 		Title: i18n.T(ctx, "fault.draft.title"), Then: i18n.T(ctx, "fault.draft.then"), ChangedTitle: i18n.T(ctx, "fault.draft.who"),
-		Changed: []components.Row{{Key: i18n.T(ctx, "fault.draft.own"), Value: s.actor(r).Name}}, Form: form, Compare: compared(wordedIn(other), wordedIn(form)),
+		Changed: []components.Row{{Key: i18n.T(ctx, "fault.draft.own"), Value: s.Actor(r).Name}}, Form: form, Compare: compared(wordedIn(other), wordedIn(form)),
 	}))
 	return nil
 }
@@ -390,7 +391,7 @@ func (s *site) secondStep(r *http.Request, draft id.Item, values url.Values, fou
 		}
 	}
 	asks := intake.AsksSignal(len(found) > 0)
-	groups := readBy(ctx, s.actor(r), asks, s.registering(r).groups(asks))
+	groups := readBy(ctx, s.Actor(r), asks, s.registering(r).groups(asks))
 	for _, g := range groups {
 		for _, f := range g.Fields {
 			if f.Value != "" && !values.Has(f.Name) {

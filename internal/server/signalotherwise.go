@@ -10,6 +10,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/intake"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/who"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -23,12 +24,12 @@ func (s *site) registeredOtherwise(w http.ResponseWriter, r *http.Request, draft
 	ctx := r.Context()
 	on := casefile.On{Content: canonical(r.PostForm)}
 	on.Request, _ = id.ParseRequest(r.PostForm.Get("request")) // none: a replay cannot be recognised
-	before, err := casefile.Before(ctx, s.DB, s.actor(r), on, who.RegisterSignal)
+	before, err := casefile.Before(ctx, s.DB, s.Actor(r), on, who.RegisterSignal)
 	var c fault.Conflict
 	if sent := errors.As(err, &c) && c.Key == casefile.SentOtherwise; err != nil && !sent || before != nil || on.Request.IsZero() {
 		return cmp.Or[error](err, done)
 	}
-	whole, err := s.openCase(r, done.which, wording.Slug(who.RegisterSignal), casefile.Page{})
+	whole, err := s.OpenCase(r, done.which, wording.Slug(who.RegisterSignal), casefile.Page{})
 	if err != nil {
 		return err
 	}
@@ -46,8 +47,8 @@ func (s *site) registeredOtherwise(w http.ResponseWriter, r *http.Request, draft
 	for _, group := range components.Answers(s.secondStep(r, draft, r.PostForm, nil, nil).Form, "", "") {
 		out.Typed = append(out.Typed, group.Rows...)
 	}
-	frame := s.frame(r, out.Title)
+	frame := s.Frame(r, out.Title)
 	frame.Failed = true
-	render(w, r, http.StatusConflict, page.StaleView(frame, out))
+	front.Render(w, r, http.StatusConflict, page.StaleView(frame, out))
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/account"
 	"github.com/terugkeer/terugkeer/internal/fault"
 	"github.com/terugkeer/terugkeer/internal/id"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/i18n"
 	"github.com/terugkeer/terugkeer/web/pages/signin"
@@ -21,17 +22,17 @@ import (
 const pendingFor = 10 * time.Minute
 
 func (s *site) home(w http.ResponseWriter, r *http.Request) error {
-	if s.actor(r).Nobody() {
-		seeOther(w, r, "/sign-in")
+	if s.Actor(r).Nobody() {
+		front.SeeOther(w, r, "/sign-in")
 		return nil
 	}
-	seeOther(w, r, "/work")
+	front.SeeOther(w, r, "/work")
 	return nil
 }
 
 func (s *site) signInPage(w http.ResponseWriter, r *http.Request) error {
-	if !s.actor(r).Nobody() {
-		seeOther(w, r, local(r.URL.Query().Get("next")))
+	if !s.Actor(r).Nobody() {
+		front.SeeOther(w, r, front.Local(r.URL.Query().Get("next")))
 		return nil
 	}
 	notice := ""
@@ -43,42 +44,42 @@ func (s *site) signInPage(w http.ResponseWriter, r *http.Request) error {
 	case "password":
 		notice = i18n.T(r.Context(), "access.password_changed")
 	}
-	return s.showSignIn(w, r, http.StatusOK, signin.Page{Notice: notice, Next: r.URL.Query().Get("next")})
+	return s.ShowSignIn(w, r, http.StatusOK, signin.Page{Notice: notice, Next: r.URL.Query().Get("next")})
 }
 
 // signIn is the first step, or the only one for a demo user.
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
+	if err := front.ReadForm(r); err != nil {
 		return err
 	}
-	next, sealed := local(r.PostForm.Get("next")), r.PostForm.Get(keptField)
+	next, sealed := front.Local(r.PostForm.Get("next")), r.PostForm.Get(front.KeptField)
 	if as := r.PostForm.Get("as"); as != "" {
 		return s.signInAs(w, r, as, next)
 	}
 	email := r.PostForm.Get("email")
 	if page, empty := unfilled(r.Context(), email, r.PostForm.Get("password")); empty {
 		page.Next, page.Kept = next, sealed
-		return s.showSignIn(w, r, http.StatusUnprocessableEntity, page)
+		return s.ShowSignIn(w, r, http.StatusUnprocessableEntity, page)
 	}
-	user, err := account.CheckPassword(r.Context(), s.DB, s.Hasher, named(email), r.PostForm.Get("password"), s.from(r))
-	s.security.refused(r, eventWrong, user, err)
+	user, err := account.CheckPassword(r.Context(), s.DB, s.Hasher, front.Named(email), r.PostForm.Get("password"), s.From(r))
+	s.Security.Refused(r, front.EventWrong, user, err)
 	if text, status := signInError(r, err, "password"); text != "" {
-		return s.showSignIn(w, r, status, signin.Page{Email: email, Error: text, Next: next, Kept: sealed})
+		return s.ShowSignIn(w, r, status, signin.Page{Email: email, Error: text, Next: next, Kept: sealed})
 	}
 	if err != nil {
 		return err
 	}
-	s.security.note(r, eventPassword, user)
-	if err := s.sessions.RenewToken(r.Context()); err != nil {
+	s.Security.Note(r, front.EventPassword, user)
+	if err := s.Sessions.RenewToken(r.Context()); err != nil {
 		return err
 	}
-	s.sessions.Put(r.Context(), keyPending, user.String())
-	s.sessions.Put(r.Context(), keyPendingAt, s.DB.Wall().Format(time.RFC3339Nano))
-	if _, waits := s.waitsFor(sealed, user); waits {
+	s.Sessions.Put(r.Context(), front.KeyPending, user.String())
+	s.Sessions.Put(r.Context(), front.KeyPendingAt, s.DB.Wall().Format(time.RFC3339Nano))
+	if _, waits := s.WaitsFor(sealed, user); waits {
 		s.showCode(w, r, http.StatusOK, signin.Code{Next: next, Kept: sealed}) // no address can carry it
 		return nil
 	}
-	seeOther(w, r, "/sign-in/code?given=yes&next="+escape(next))
+	front.SeeOther(w, r, "/sign-in/code?given=yes&next="+front.Escape(next))
 	return nil
 }
 
@@ -95,7 +96,7 @@ func unfilled(ctx context.Context, email, password string) (signin.Page, bool) {
 }
 
 func (s *site) signInAs(w http.ResponseWriter, r *http.Request, as, next string) error {
-	user, err := parseUser(as)
+	user, err := front.ParseUser(as)
 	if err != nil {
 		return fault.NotFound{What: "user"}
 	}
@@ -103,13 +104,13 @@ func (s *site) signInAs(w http.ResponseWriter, r *http.Request, as, next string)
 	if err != nil {
 		return err
 	}
-	s.security.note(r, eventDemo, entry.User, slog.String("org", entry.Org.String()))
+	s.Security.Note(r, front.EventDemo, entry.User, slog.String("org", entry.Org.String()))
 	return s.enter(w, r, entry, next)
 }
 
 func (s *site) codePage(w http.ResponseWriter, r *http.Request) error {
 	if _, waiting := s.pending(r); !waiting {
-		seeOther(w, r, "/sign-in?why="+s.withoutStep(r, r.URL.Query().Get("given") != "")+"&next="+escape(r.URL.Query().Get("next")))
+		front.SeeOther(w, r, "/sign-in?why="+s.withoutStep(r, r.URL.Query().Get("given") != "")+"&next="+front.Escape(r.URL.Query().Get("next")))
 		return nil
 	}
 	s.showCode(w, r, http.StatusOK, signin.Code{Next: r.URL.Query().Get("next")})
@@ -117,44 +118,44 @@ func (s *site) codePage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) showCode(w http.ResponseWriter, r *http.Request, status int, page signin.Code) {
-	f := s.frame(r, i18n.T(r.Context(), "signin.code.title"))
+	f := s.Frame(r, i18n.T(r.Context(), "signin.code.title"))
 	f.Failed = page.Error != ""
-	render(w, r, status, signin.CodeView(f, page))
+	front.Render(w, r, status, signin.CodeView(f, page))
 }
 
 // code is the second step.
 func (s *site) code(w http.ResponseWriter, r *http.Request) error {
-	if err := readForm(r); err != nil {
+	if err := front.ReadForm(r); err != nil {
 		return err
 	}
-	next := local(r.PostForm.Get("next"))
+	next := front.Local(r.PostForm.Get("next"))
 	user, waiting := s.pending(r)
 	if !waiting {
-		seeOther(w, r, "/sign-in?why="+s.withoutStep(r, true)+"&next="+escape(next))
+		front.SeeOther(w, r, "/sign-in?why="+s.withoutStep(r, true)+"&next="+front.Escape(next))
 		return nil
 	}
-	entry, err := account.CheckCode(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("code"), s.from(r))
-	s.security.refused(r, eventCodeWrong, user, err)
+	entry, err := account.CheckCode(r.Context(), s.DB, s.Hasher, user, r.PostForm.Get("code"), s.From(r))
+	s.Security.Refused(r, front.EventCodeWrong, user, err)
 	if text, status := signInError(r, err, "code"); text != "" {
-		s.showCode(w, r, status, signin.Code{Error: text, Next: next, Kept: r.PostForm.Get(keptField)})
+		s.showCode(w, r, status, signin.Code{Error: text, Next: next, Kept: r.PostForm.Get(front.KeptField)})
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	s.security.note(r, eventSignedIn, entry.User, slog.String("org", entry.Org.String()), slog.Bool("known_device", entry.Known), slog.Bool("first_password", entry.Initial))
-	if err := s.remember(w, r, entry.User, entry.Epoch); err != nil {
+	s.Security.Note(r, front.EventSignedIn, entry.User, slog.String("org", entry.Org.String()), slog.Bool("known_device", entry.Known), slog.Bool("first_password", entry.Initial))
+	if err := s.Remember(w, r, entry.User, entry.Epoch); err != nil {
 		return err
 	}
 	if entry.Initial {
-		next = toFirstPassword(next)
+		next = front.ToFirstPassword(next)
 	}
 	return s.enter(w, r, entry, next)
 }
 
 // withoutStep is why nobody waits for a code: a browser that just passed the first step and shows no cookie refuses them.
 func (s *site) withoutStep(r *http.Request, given bool) string {
-	if _, err := r.Cookie(sessionCookie); err != nil && given {
+	if _, err := r.Cookie(front.SessionCookie); err != nil && given {
 		return "cookies"
 	}
 	return "needed"
@@ -162,11 +163,11 @@ func (s *site) withoutStep(r *http.Request, given bool) string {
 
 // pending is who gave the right password a short while ago.
 func (s *site) pending(r *http.Request) (id.User, bool) {
-	user, err := parseUser(s.sessions.GetString(r.Context(), keyPending))
+	user, err := front.ParseUser(s.Sessions.GetString(r.Context(), front.KeyPending))
 	if err != nil {
 		return id.User{}, false
 	}
-	at, err := time.Parse(time.RFC3339Nano, s.sessions.GetString(r.Context(), keyPendingAt))
+	at, err := time.Parse(time.RFC3339Nano, s.Sessions.GetString(r.Context(), front.KeyPendingAt))
 	if err != nil || s.DB.Wall().Sub(at) >= pendingFor {
 		return id.User{}, false
 	}
@@ -176,37 +177,37 @@ func (s *site) pending(r *http.Request) (id.User, bool) {
 
 // enter begins a session under a new token, so that one planted before is worth nothing.
 func (s *site) enter(w http.ResponseWriter, r *http.Request, entry account.Entry, next string) error {
-	if err := s.sessions.RenewToken(r.Context()); err != nil {
+	if err := s.Sessions.RenewToken(r.Context()); err != nil {
 		return err
 	}
-	s.sessions.Remove(r.Context(), keyPending)
-	s.sessions.Remove(r.Context(), keyPendingAt)
-	s.sessions.Put(r.Context(), account.KeyUser, entry.User.String())
-	s.sessions.Put(r.Context(), account.KeyOrg, entry.Org.String())
-	s.sessions.Remove(r.Context(), account.KeyCapacity)
-	s.sessions.Put(r.Context(), account.KeyEpoch, entry.Epoch)
-	if s.sessions.Remove(r.Context(), keyInitial); entry.Initial {
-		s.sessions.Put(r.Context(), keyInitial, "yes")
+	s.Sessions.Remove(r.Context(), front.KeyPending)
+	s.Sessions.Remove(r.Context(), front.KeyPendingAt)
+	s.Sessions.Put(r.Context(), account.KeyUser, entry.User.String())
+	s.Sessions.Put(r.Context(), account.KeyOrg, entry.Org.String())
+	s.Sessions.Remove(r.Context(), account.KeyCapacity)
+	s.Sessions.Put(r.Context(), account.KeyEpoch, entry.Epoch)
+	if s.Sessions.Remove(r.Context(), front.KeyInitial); entry.Initial {
+		s.Sessions.Put(r.Context(), front.KeyInitial, "yes")
 	}
-	sealed := r.PostForm.Get(keptField)
-	if k, waits := s.waitsFor(sealed, entry.User); waits && !entry.Initial {
+	sealed := r.PostForm.Get(front.KeptField)
+	if k, waits := s.WaitsFor(sealed, entry.User); waits && !entry.Initial {
 		if err := s.goOn(r, entry.User, k.Org, k.As); err != nil && !fault.IsNotFound(err) {
 			return err
 		}
-		return s.resume(w, r, sealed, next, k)
+		return s.Resume(w, r, sealed, next, k)
 	}
-	seeOther(w, r, next)
+	front.SeeOther(w, r, next)
 	return nil
 }
 
 func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
-	if user := s.actor(r).User; !user.IsZero() {
-		s.security.note(r, eventSignedOut, user)
+	if user := s.Actor(r).User; !user.IsZero() {
+		s.Security.Note(r, front.EventSignedOut, user)
 	}
-	if err := s.sessions.Destroy(r.Context()); err != nil {
+	if err := s.Sessions.Destroy(r.Context()); err != nil {
 		return err
 	}
-	seeOther(w, r, "/sign-in?why=out")
+	front.SeeOther(w, r, "/sign-in?why=out")
 	return nil
 }
 

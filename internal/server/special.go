@@ -64,10 +64,10 @@ func askProposal(a *asking) []components.Group {
 				letters.Values = append(letters.Values, mark)
 			}
 			for _, p := range c.Parameters {
-				follow = append(follow, when("letters", mark, a.parameter(p, mark, c, line.Parameters[p.Name]+hidden.Parameters[p.Name])))
+				follow = append(follow, when("letters", mark, parameterField(a, p, mark, c, line.Parameters[p.Name]+hidden.Parameters[p.Name])))
 			}
 			if c.CanMonitor() {
-				follow = append(follow, when("letters", mark, a.monitoring(mark, c, line.Monitoring)))
+				follow = append(follow, when("letters", mark, monitorField(a, mark, c, line.Monitoring)))
 			}
 		}
 	}
@@ -75,8 +75,8 @@ func askProposal(a *asking) []components.Group {
 	return []components.Group{group}
 }
 
-// monitoring asks whether electronic monitoring is attached to one condition (6:2:11(4) Sv).
-func (a *asking) monitoring(mark string, c statute.Condition, attached bool) components.Field {
+// monitorField asks whether electronic monitoring is attached to one condition (6:2:11(4) Sv).
+func monitorField(a *asking, mark string, c statute.Condition, attached bool) components.Field {
 	f := optional(a.field(components.Checkbox, "monitoring"))
 	f.Beside, f.About = mark, mark+" "+c.Name.In(i18n.Lang(a.ctx))
 	f.Options = []components.Option{{Value: mark, Label: a.t("option.monitoring")}}
@@ -109,8 +109,8 @@ func lineOf(lines decision.Lines, letter string) (decision.Line, bool) {
 	return decision.Line{}, false
 }
 
-// parameter is the field of one parameter of a condition, with what it holds.
-func (a *asking) parameter(p statute.Parameter, mark string, c statute.Condition, value string) components.Field {
+// parameterField is the field of one parameter of a condition, with what it holds.
+func parameterField(a *asking, p statute.Parameter, mark string, c statute.Condition, value string) components.Field {
 	lang := i18n.Lang(a.ctx)
 	f := components.Field{Kind: components.Text, Name: "parameter." + mark + "." + p.Name, Label: p.Label.In(lang), Optional: !p.Required, About: mark + " " + c.Name.In(lang), Value: value}
 	switch p.Kind {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terugkeer/terugkeer/internal/casefile"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -26,9 +27,9 @@ func (a *asking) stale(w http.ResponseWriter) error {
 		out.Changed = []components.Row{{Key: a.t("stands"), Value: i18n.T(a.ctx, "fault.stale.by", "name", i.By, "date", i18n.Date(a.ctx, i.At), "time", i18n.Time(a.ctx, i.At))}}
 	}
 	out.Compare = compared(wordedIn(components.Form{Groups: a.form.ask(a)}), wordedIn(form))
-	frame := a.frame(a.r, page.Title)
+	frame := a.Frame(a.r, page.Title)
 	frame.Failed = true
-	render(w, a.r, http.StatusConflict, fault.StaleView(frame, out))
+	front.Render(w, a.r, http.StatusConflict, fault.StaleView(frame, out))
 	return nil
 }
 
@@ -84,9 +85,9 @@ func (a *asking) bothDrafts(w http.ResponseWriter, title string, form components
 		there.Values = url.Values(d.Saved)
 		out.Compare = compared(wordedIn(there), wordedIn(form))
 	}
-	frame := a.frame(a.r, title)
+	frame := a.Frame(a.r, title)
 	frame.Failed = true
-	render(w, a.r, http.StatusConflict, fault.StaleView(frame, out))
+	front.Render(w, a.r, http.StatusConflict, fault.StaleView(frame, out))
 	return nil
 }
 

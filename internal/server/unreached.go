@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/worklist"
 	"github.com/terugkeer/terugkeer/web/components"
@@ -14,7 +15,7 @@ import (
 // unreachedPage shows who leads what his organisation asked and told, and that reached nobody.
 func (s *site) unreachedPage(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	found, err := worklist.NotReached(ctx, s.DB, s.actor(r), listLook(r))
+	found, err := worklist.NotReached(ctx, s.DB, s.Actor(r), listLook(r))
 	if err != nil {
 		return err
 	}
@@ -26,7 +27,7 @@ func (s *site) unreachedPage(w http.ResponseWriter, r *http.Request) error {
 	for _, one := range found {
 		page.Table.Rows = append(page.Table.Rows, unreachedRow(ctx, one))
 	}
-	render(w, r, http.StatusOK, pages.View(s.frame(r, t("title")), page))
+	front.Render(w, r, http.StatusOK, pages.View(s.Frame(r, t("title")), page))
 	return nil
 }
 

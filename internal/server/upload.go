@@ -12,6 +12,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/casefile"
 	"github.com/terugkeer/terugkeer/internal/document"
 	"github.com/terugkeer/terugkeer/internal/fault"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/web/components"
 	"github.com/terugkeer/terugkeer/web/i18n"
@@ -35,23 +36,23 @@ type held struct {
 
 // receive takes the files of a form into the store and adds those that an earlier sending left there. What is wrong with one
 // is noted at its field. Of a deed that is not possible now nothing is stored.
-func (a *asking) receive(in *input, after *rest) error {
+func (a *asking) receive(in *input, after *front.Rest) error {
 	in.files, in.until = map[string][]document.Received{}, map[string]time.Time{}
 	if a.reading.May(a.form.deed, a.about) != nil {
 		a.drain()
 		return nil
 	}
 	if after != nil {
-		defer a.uploads.follow(upload{a.reading.Actor.User, in.Value("request")}, after.body)()
+		defer a.Uploads.Follow(front.Upload{User: a.reading.Actor.User, Request: in.Value("request")}, after)()
 	}
 	taken := a.fileFields()
-	for after != nil && after.part != nil {
-		if field, known := taken[after.part.FormName()]; known && after.part.FileName() != "" {
-			if err := a.receiveOne(in, field, after.part); err != nil {
+	for after != nil && after.Part != nil {
+		if field, known := taken[after.Part.FormName()]; known && after.Part.FileName() != "" {
+			if err := a.receiveOne(in, field, after.Part); err != nil {
 				return errors.Join(err, in.discard(a))
 			}
 		}
-		if err := after.fields(in.Values); err != nil {
+		if err := after.Fields(in.Values); err != nil {
 			return errors.Join(err, in.discard(a))
 		}
 	}
@@ -86,14 +87,14 @@ func (a *asking) receiveOne(in *input, field components.Field, part *multipart.P
 		in.Wrong.Add(field.Name, "document.file.too_many", "max", strconv.Itoa(document.MostFiles))
 		return nil
 	}
-	reserved, room := a.quota.Reserve(a.reading.Actor.User, a.reading.Actor.Org)
+	reserved, room := a.Quota.Reserve(a.reading.Actor.User, a.reading.Actor.Org)
 	if !room {
 		in.Wrong.Add(field.Name, "document.file.waiting")
 		return nil
 	}
 	file, err := document.Receive(a.ctx, a.Store, field.Name, part.FileName(), part)
 	if err != nil {
-		a.quota.Release(reserved)
+		a.Quota.Release(reserved)
 	}
 	a.away = a.away || document.IsAway(err)
 	var refused *fault.Invalid
@@ -111,7 +112,7 @@ func (a *asking) receiveOne(in *input, field components.Field, part *multipart.P
 	if err != nil {
 		return err
 	}
-	a.quota.Came(reserved, file)
+	a.Quota.Came(reserved, file)
 	in.files[field.Name] = append(in.files[field.Name], file)
 	in.fresh = append(in.fresh, file)
 	return nil
@@ -142,7 +143,7 @@ func (in *input) discard(a *asking) error {
 // gone says that files wait no longer.
 func (in *input) gone(a *asking, files []document.Received) {
 	for _, file := range files {
-		a.quota.Release(file.Key)
+		a.Quota.Release(file.Key)
 	}
 }
 
@@ -174,7 +175,7 @@ func (a *asking) hold(in *input) error {
 			if !before {
 				until = a.DB.Wall().Add(document.HeldFor)
 			}
-			sealed, err := a.sealedFiles.seal(held{file.Hold(), until}, a.bound()...)
+			sealed, err := a.SealedFiles.Seal(held{file.Hold(), until}, a.bound()...)
 			if err != nil {
 				return err
 			}
@@ -187,7 +188,7 @@ func (a *asking) hold(in *input) error {
 // held opens a file that was held, and says until when; false when it is not of this form, or has waited too long.
 func (a *asking) held(sealed string) (document.Received, time.Time, bool) {
 	var h held
-	if !a.sealedFiles.open(sealed, &h, a.bound()...) || a.DB.Wall().After(h.Until) {
+	if !a.SealedFiles.Open(sealed, &h, a.bound()...) || a.DB.Wall().After(h.Until) {
 		return document.Received{}, time.Time{}, false
 	}
 	return h.File.Received(), h.Until, true
@@ -217,7 +218,7 @@ func (a *asking) bound() []string {
 func (a *asking) file(name string) components.Field {
 	f := optional(a.field(components.File, name))
 	f.Accept = ".pdf,.docx,.odt,.png,.jpg,.jpeg,.jpe,.jfif"
-	f.Most, f.Sending, f.Came = document.MostBytes, i18n.T(a.ctx, "document.file.sending"), progressPath
+	f.Most, f.Sending, f.Came = document.MostBytes, i18n.T(a.ctx, "document.file.sending"), front.ProgressPath
 	f.TooLarge = i18n.T(a.ctx, "document.file.too_large", "has", "{has}", "max", strconv.Itoa(document.MostBytes>>20))
 	if f.Hint == "" {
 		f.Hint = i18n.T(a.ctx, "form.hint.file")

@@ -171,7 +171,7 @@ func (d *desk) findAsked(page string) error {
 func (d *desk) askedForm(f officeForm, page *pages.Form) {
 	ctx, w := d.ctx, d.asked
 	t := func(key string) string { return i18n.T(ctx, "organisation.waiting."+key) }
-	page.Back = components.LinkTo{Href: d.desk(d.r), Label: i18n.T(ctx, "organisation.waiting.back")}
+	page.Back = components.LinkTo{Href: d.Desk(d.r), Label: i18n.T(ctx, "organisation.waiting.back")}
 	page.Form.Cancel = page.Back.Href
 	if f.deed == who.ConfirmSeat && w.Kind == account.AskedReset {
 		page.Effect = i18n.T(ctx, "form.seat-confirm.effect_reset")

@@ -177,7 +177,7 @@ func askTake(a *asking) []components.Group {
 	}
 	groups := []components.Group{
 		a.group("outcome", outcome, when("outcome", "grant", until), when("outcome", "postpone", a.day("review")), when("outcome", "refuse", end)),
-		a.group("reasons", a.area("reasons", 8), summary, a.dayOf("served", a.today())),
+		a.group("reasons", a.area("reasons", 8), summary, a.dayOf("served", a.Today())),
 	}
 	if draft.Unchanged() {
 		groups = append(groups, a.group("unchanged", a.field(components.Checkbox, "unchanged")))

@@ -14,6 +14,7 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 	"github.com/terugkeer/terugkeer/internal/policy"
 	"github.com/terugkeer/terugkeer/internal/protocol"
+	"github.com/terugkeer/terugkeer/internal/server/front"
 	"github.com/terugkeer/terugkeer/internal/server/wording"
 	"github.com/terugkeer/terugkeer/internal/statute"
 	"github.com/terugkeer/terugkeer/internal/who"
@@ -49,11 +50,11 @@ type working struct {
 
 // workPage is the work list: what waits for the reader, for his team, and for others whom they asked.
 func (s *site) workPage(w http.ResponseWriter, r *http.Request) error {
-	if desk := s.desk(r); desk != "/work" {
-		seeOther(w, r, desk)
+	if desk := s.Desk(r); desk != "/work" {
+		front.SeeOther(w, r, desk)
 		return nil
 	}
-	p, err := readWork(r.Context(), s.actor(r), r.URL.Query())
+	p, err := readWork(r.Context(), s.Actor(r), r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func (s *site) workPage(w http.ResponseWriter, r *http.Request) error {
 		Filters: p.filters(), Keep: p.keep(), Groups: p.groups(), Untaken: p.untaken(s), MoreUntaken: p.moreUntaken(), Caseload: p.caseload(), Waiting: p.asked.Tab == worklist.Waiting, Team: p.asked.Tab == worklist.Team, More: p.more(), Blank: p.blank(),
 	}
 	title := i18n.N(p.ctx, "worklist.page_title", p.list.Totals[worklist.Mine])
-	render(w, r, http.StatusOK, pages.View(s.frame(r, title), page))
+	front.Render(w, r, http.StatusOK, pages.View(s.Frame(r, title), page))
 	return nil
 }
 
@@ -99,7 +100,7 @@ func readWork(ctx context.Context, actor account.Actor, query url.Values) (*work
 }
 
 func filterOf(ctx context.Context, query url.Values) worklist.Filter {
-	f := worklist.Filter{Place: cut(query.Get(byPlace), 60)}
+	f := worklist.Filter{Place: front.Cut(query.Get(byPlace), 60)}
 	if track := query.Get(byTrack); slices.Contains(tracks, track) {
 		f.Track = track
 	}
@@ -125,7 +126,7 @@ func (p *working) put(name, value, without string) {
 }
 
 // to is the address of the list with some of its names changed; it begins at the first page.
-func (p *working) to(pairs ...string) string { return address("/work", p.query, pairs...) }
+func (p *working) to(pairs ...string) string { return front.Address("/work", p.query, pairs...) }
 
 func (p *working) tabs() []components.Tab {
 	keys := map[worklist.Tab]string{worklist.Mine: "mine", worklist.Team: "team", worklist.Waiting: "others"}
@@ -185,7 +186,7 @@ func (p *working) untaken(s *site) []pages.Group {
 	if len(p.list.Untaken) == 0 {
 		return nil
 	}
-	writer := s.writerOn(p.actor)
+	writer := s.WriterOn(p.actor)
 	group := pages.Group{Title: i18n.T(p.ctx, "worklist.untaken")}
 	for _, r := range p.list.Untaken {
 		row := p.row(r)
@@ -323,7 +324,7 @@ func (p *working) link(which id.Case, step worklist.Step) string {
 	}
 	path += "/" + wording.Slug(deed)
 	if ref := about(deed, protocol.Item{Instance: protocol.Ref(step.Instance)}); ref != "" {
-		path += "?about=" + escape(string(ref))
+		path += "?about=" + front.Escape(string(ref))
 	}
 	return path
 }
@@ -420,5 +421,5 @@ func (p *working) elsewhere(tab worklist.Tab, key string) components.LinkTo {
 // listLook is who looks at a list, for the record of looks.
 func listLook(r *http.Request) worklist.Look {
 	ctx := r.Context()
-	return worklist.Look{Request: requestID(ctx).String(), Network: networkOf(ctx), Device: device(r)}
+	return worklist.Look{Request: front.RequestID(ctx).String(), Network: front.NetworkOf(ctx), Device: front.Device(r)}
 }

@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"context"
@@ -12,17 +12,17 @@ import (
 	"github.com/terugkeer/terugkeer/internal/postgres"
 )
 
-// alive says that the process answers, whatever the database does.
-func (s *site) alive(w http.ResponseWriter, _ *http.Request) {
+// Alive says that the process answers, whatever the database does.
+func (s *Site) Alive(w http.ResponseWriter, _ *http.Request) {
 	plain(w, http.StatusOK, "ok")
 }
 
 // readyWithin is how long what is asked for readiness may take.
 const readyWithin = 2 * time.Second
 
-// ready says that the database answers to each role that pages need, takes in what they write and has this program's schema, and that
+// Ready says that the database answers to each role that pages need, takes in what they write and has this program's schema, and that
 // the store of documents is there and is its own. Otherwise it says in one line what is not so, and repeats no setting.
-func (s *site) ready(w http.ResponseWriter, r *http.Request) {
+func (s *Site) Ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readyWithin)
 	defer cancel()
 	err := s.DB.Fits(ctx)
@@ -30,7 +30,7 @@ func (s *site) ready(w http.ResponseWriter, r *http.Request) {
 		err = s.stores.check(ctx)
 	}
 	if err != nil {
-		w.Header().Set("Retry-After", strconv.Itoa(waitAgain))
+		w.Header().Set("Retry-After", strconv.Itoa(WaitAgain))
 		plain(w, http.StatusServiceUnavailable, unready(err))
 		return
 	}

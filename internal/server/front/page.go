@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"net/http"
@@ -12,14 +12,14 @@ import (
 	"github.com/terugkeer/terugkeer/web/layout"
 )
 
-// render sends a whole page. A page that cannot be rendered is cut off: its status is on its way by then.
-func render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
+// Render sends a whole page. A page that cannot be rendered is cut off: its status is on its way by then.
+func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
 	templ.Handler(page, templ.WithStatus(status)).ServeHTTP(w, r)
 }
 
-// frame is what every page says to its frame. It reads no database: the actor came with the session.
-func (s *site) frame(r *http.Request, title string) layout.Frame {
-	actor := s.actor(r)
+// Frame is what every page says to its frame. It reads no database: the actor came with the session.
+func (s *Site) Frame(r *http.Request, title string) layout.Frame {
+	actor := s.Actor(r)
 	f := layout.Frame{Title: title, User: actor.Name, Org: actor.OrgName, UnreadInbox: actor.Unread, Path: comeBack(r), Demo: s.Demonstration, Plain: actor.Nobody(), Shown: s.DB.Now()}
 	if s.Demonstration {
 		f.DemoNow = s.DB.Now()
@@ -39,16 +39,16 @@ func comeBack(r *http.Request) string {
 	kept := url.Values{}
 	for name, values := range r.URL.Query() {
 		if slices.Contains([]string{"about", "deed", "part", "version"}, name) && values[0] != "" {
-			kept.Set(name, cut(values[0], 80))
+			kept.Set(name, Cut(values[0], 80))
 		}
 	}
-	return address(r.URL.Path, kept)
+	return Address(r.URL.Path, kept)
 }
 
-// seeOther ends a POST: the browser goes on with a GET, and «back» does not post again.
-func seeOther(w http.ResponseWriter, r *http.Request, path string) {
+// SeeOther ends a POST: the browser goes on with a GET, and «back» does not post again.
+func SeeOther(w http.ResponseWriter, r *http.Request, path string) {
 	http.Redirect(w, r, path, http.StatusSeeOther)
 }
 
-// today is protocol time.
-func (s *site) today() calendar.Date { return calendar.Of(s.DB.Now()) }
+// Today is protocol time.
+func (s *Site) Today() calendar.Date { return calendar.Of(s.DB.Now()) }

@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"errors"
@@ -13,12 +13,12 @@ import (
 	"github.com/terugkeer/terugkeer/internal/text"
 )
 
-// readForm reads the fields; a body that is too large is told as such.
-func readForm(r *http.Request) error {
+// ReadForm reads the fields; a body that is too large is told as such.
+func ReadForm(r *http.Request) error {
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		after, err := readUpload(r)
+		after, err := ReadUpload(r)
 		if err == nil {
-			after.drain(r.PostForm) // a field may stand behind a file
+			after.Drain(r.PostForm) // a field may stand behind a file
 		}
 		return err
 	}
@@ -66,16 +66,16 @@ func asKeptValue(name, value string) string {
 	return text.Read(value)
 }
 
-// rest is what of a form was not yet read: its files and what stands after them.
-type rest struct {
+// Rest is what of a form was not yet read: its files and what stands after them.
+type Rest struct {
 	parts *multipart.Reader
-	part  *multipart.Part
+	Part  *multipart.Part
 	left  int64 // so many bytes of fields may still come
 	body  *arriving
 }
 
-// readUpload reads the fields of a form that stand before its files, and gives the rest; nil when there is none.
-func readUpload(r *http.Request) (*rest, error) {
+// ReadUpload reads the fields of a form that stand before its files, and gives the rest; nil when there is none.
+func ReadUpload(r *http.Request) (*Rest, error) {
 	body := &arriving{ReadCloser: r.Body, whole: r.ContentLength}
 	r.Body = body
 	parts, err := r.MultipartReader()
@@ -83,16 +83,16 @@ func readUpload(r *http.Request) (*rest, error) {
 		return nil, parsed(r) // no form that we sent: it has no file
 	}
 	r.PostForm, r.Form = url.Values{}, url.Values{}
-	after := &rest{parts: parts, left: formBytes, body: body}
-	if err := after.fields(r.PostForm); err != nil || after.part == nil {
+	after := &Rest{parts: parts, left: formBytes, body: body}
+	if err := after.Fields(r.PostForm); err != nil || after.Part == nil {
 		return nil, err
 	}
 	return after, nil
 }
 
-// fields reads on to the next file.
-func (s *rest) fields(into url.Values) error {
-	s.part = nil
+// Fields reads on to the next file.
+func (s *Rest) Fields(into url.Values) error {
+	s.Part = nil
 	for {
 		part, err := s.parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -102,7 +102,7 @@ func (s *rest) fields(into url.Values) error {
 			return legible(err)
 		}
 		if isFile(part) {
-			s.part = part
+			s.Part = part
 			return nil
 		}
 		value, err := io.ReadAll(io.LimitReader(part, s.left+1))
@@ -117,9 +117,9 @@ func (s *rest) fields(into url.Values) error {
 	}
 }
 
-// drain reads the fields that stand after the files and leaves the files out; what broke off is left.
-func (s *rest) drain(into url.Values) {
-	for s != nil && s.part != nil && s.fields(into) == nil {
+// Drain reads the fields that stand after the files and leaves the files out; what broke off is left.
+func (s *Rest) Drain(into url.Values) {
+	for s != nil && s.Part != nil && s.Fields(into) == nil {
 	}
 }
 
@@ -131,8 +131,8 @@ func isFile(part *multipart.Part) bool {
 	return part.FileName() != "" || strings.Contains(part.Header.Get("Content-Disposition"), "filename=")
 }
 
-// named is what a form says it is about; what cannot be read names nothing.
-func named(about string) string {
+// Named is what a form says it is about; what cannot be read names nothing.
+func Named(about string) string {
 	if _, unreadable := text.FirstUnreadable(about); unreadable {
 		return "?"
 	}

@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"context"
@@ -20,9 +20,9 @@ import (
 	pages "github.com/terugkeer/terugkeer/web/pages/fault"
 )
 
-// page makes a handler of a function that may fail; how a failure looks is decided in fault alone. A page that failed because the
+// Page makes a handler of a function that may fail; how a failure looks is decided in fault alone. A page that failed because the
 // columns behind its statements were altered meanwhile is made once more, on connections that know the new ones.
-func (s *site) page(f func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+func (s *Site) Page(f func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		err := f(w, r)
 		if postgres.Outdated(err) {
@@ -38,15 +38,15 @@ func (s *site) page(f func(http.ResponseWriter, *http.Request) error) http.Handl
 }
 
 // fault answers with the page of what went wrong. A handler shows Invalid at its form; what comes here is the rest.
-func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
+func (s *Site) fault(w http.ResponseWriter, r *http.Request, err error) {
 	page := pages.Page{Kind: kindOf(err)}
 	page.Outside = page.Kind == pages.Forbidden && chi.URLParam(r, "case") == ""
 	var conflict fault.Conflict
 	if errors.As(err, &conflict) {
 		page.Reason = i18n.T(r.Context(), conflict.Key, "with", conflict.With)
-		var first comesFirst
+		var first ComesFirst
 		if errors.As(err, &first) {
-			page.Reason = first.words
+			page.Reason = first.Words
 		}
 		// A conflict is only told of a case that was entered: the way back there tells nothing new.
 		if which, err := id.ParseCase(chi.URLParam(r, "case")); err == nil {
@@ -67,7 +67,7 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	if page.Kind == pages.Internal || page.Kind == pages.Spoilt || page.Kind == pages.Unavailable {
-		page.Number = requestID(r.Context()).String()
+		page.Number = RequestID(r.Context()).String()
 		// The text of an error of the database can repeat a row; its state cannot.
 		s.Log.ErrorContext(r.Context(), "request failed", "request", page.Number, "kind", string(page.Kind), "sqlstate", postgres.State(err), "error", harmless(err))
 	}
@@ -82,8 +82,8 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, err error) {
 	s.showFault(w, r, page)
 }
 
-// waitAgain is after how many seconds it is worth trying again what will pass.
-const waitAgain = 60
+// WaitAgain is after how many seconds it is worth trying again what will pass.
+const WaitAgain = 60
 
 // statusLeft stands in the log for a request whose sender went away before there was an answer, as proxies write it.
 const statusLeft = 499
@@ -100,7 +100,7 @@ func isUpload(r *http.Request) bool {
 
 // again is the form that could not be taken in, to be sent once more: its request is the same, so it is done once. A form with files
 // is shown again first, for those that did not come through must be chosen once more.
-func (s *site) again(r *http.Request) components.Form {
+func (s *Site) again(r *http.Request) components.Form {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if r.Method != http.MethodPost || !keeps(r.URL.Path) || strings.HasSuffix(r.URL.Path, "/draft") {
 		return components.Form{}
@@ -108,35 +108,35 @@ func (s *site) again(r *http.Request) components.Form {
 	if kind == "multipart/form-data" {
 		return s.openAgain(r)
 	}
-	if kind != "application/x-www-form-urlencoded" || readForm(r) != nil {
+	if kind != "application/x-www-form-urlencoded" || ReadForm(r) != nil {
 		return components.Form{}
 	}
 	return components.Form{
-		Action: local(r.URL.RequestURI()), Submit: i18n.T(r.Context(), "fault.again.submit"),
+		Action: Local(r.URL.RequestURI()), Submit: i18n.T(r.Context(), "fault.again.submit"),
 		Groups: []components.Group{components.CarryAll(r.PostForm)},
 	}
 }
 
 // openAgain leads back to a form with files, with what was typed in it and the files that were received.
-func (s *site) openAgain(r *http.Request) components.Form {
+func (s *Site) openAgain(r *http.Request) components.Form {
 	if r.PostForm == nil {
-		after, err := readUpload(r)
+		after, err := ReadUpload(r)
 		if err != nil {
 			return components.Form{}
 		}
-		after.drain(r.PostForm)
+		after.Drain(r.PostForm)
 	}
-	by, known := s.formOf(r)
+	by, known := s.FormOf(r)
 	if !known {
 		return components.Form{}
 	}
-	sealed, err := s.sealedForms.seal(kept{Path: r.URL.Path, User: by.User, Org: by.Org, As: by.As, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})
+	sealed, err := s.SealedForms.Seal(kept{Path: r.URL.Path, User: by.User, Org: by.Org, As: by.As, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})
 	if err != nil || len(sealed) > keptBytes {
 		return components.Form{}
 	}
 	return components.Form{
-		Action: local(r.URL.RequestURI()), Submit: i18n.T(r.Context(), "fault.again.open"),
-		Groups: []components.Group{{Fields: []components.Field{{Kind: components.Hidden, Name: keptField, Value: sealed}}}},
+		Action: Local(r.URL.RequestURI()), Submit: i18n.T(r.Context(), "fault.again.open"),
+		Groups: []components.Group{{Fields: []components.Field{{Kind: components.Hidden, Name: KeptField, Value: sealed}}}},
 	}
 }
 
@@ -170,24 +170,29 @@ func harmless(err error) string {
 	return err.Error()
 }
 
-func (s *site) showFault(w http.ResponseWriter, r *http.Request, page pages.Page) {
+func (s *Site) showFault(w http.ResponseWriter, r *http.Request, page pages.Page) {
 	if page.Kind == pages.Unavailable || page.Kind == pages.TooMany {
-		w.Header().Set("Retry-After", strconv.Itoa(max(waitAgain, int(page.Wait.Seconds()))))
+		w.Header().Set("Retry-After", strconv.Itoa(max(WaitAgain, int(page.Wait.Seconds()))))
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	frame := layout.Frame{Title: i18n.T(r.Context(), "fault."+string(page.Kind)+".title"), Path: "/work", Plain: true}
 	if r.Context().Value(sessionLoaded{}) != nil {
-		frame = s.frame(r, frame.Title)
+		frame = s.Frame(r, frame.Title)
 	}
-	render(w, r, page.Kind.Status(), pages.View(frame, page))
+	Render(w, r, page.Kind.Status(), pages.View(frame, page))
 }
 
-func notFound(http.ResponseWriter, *http.Request) error { return fault.NotFound{What: "page"} }
+// NotFound answers an address that there is not.
+func NotFound(http.ResponseWriter, *http.Request) error { return fault.NotFound{What: "page"} }
 
-// comesFirst is a conflict with the words of what must come first.
-type comesFirst struct {
-	error
-	words string
+// ComesFirst is a conflict with the words of what must come first.
+type ComesFirst struct {
+	// Conflict is what was refused, words say what comes first.
+	Conflict error
+	Words    string
 }
 
-func (c comesFirst) Unwrap() error { return c.error }
+func (c ComesFirst) Error() string { return c.Conflict.Error() }
+
+// Unwrap is the refusal itself.
+func (c ComesFirst) Unwrap() error { return c.Conflict }

@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"bytes"
@@ -51,8 +51,8 @@ var packers = sync.Pool{New: func() any {
 	return w
 }}
 
-// seal closes a value; it opens only with the same words of context: for whom, on which page.
-func (s sealer) seal(value any, context ...string) (string, error) {
+// Seal closes a value; it opens only with the same words of context: for whom, on which page.
+func (s sealer) Seal(value any, context ...string) (string, error) {
 	var packed bytes.Buffer
 	w, _ := packers.Get().(*flate.Writer) // the pool holds nothing else
 	defer packers.Put(w)
@@ -66,8 +66,8 @@ func (s sealer) seal(value any, context ...string) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nil, nil, packed.Bytes(), bound(context))), nil
 }
 
-// open reads a sealed value; false when it is not ours, was changed, or is of another context.
-func (s sealer) open(sealed string, into any, context ...string) bool {
+// Open reads a sealed value; false when it is not ours, was changed, or is of another context.
+func (s sealer) Open(sealed string, into any, context ...string) bool {
 	closed, err := base64.RawURLEncoding.DecodeString(sealed)
 	if err != nil {
 		return false

@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"io"
@@ -12,20 +12,20 @@ import (
 	"github.com/terugkeer/terugkeer/internal/id"
 )
 
-// progressPath is where a page asks how much of the form that it sent has come.
-const progressPath = "/uploads/"
+// ProgressPath is where a page asks how much of the form that it sent has come.
+const ProgressPath = "/uploads/"
 
 // uploads are the forms with files that come in now. They are in the memory of a process: of what another one takes in it knows nothing,
 // and the page then says only that something is being sent.
 type uploads struct {
 	mu  sync.Mutex
-	all map[upload]*arriving
+	all map[Upload]*arriving
 }
 
-// upload is a form that somebody sends.
-type upload struct {
-	user    id.User
-	request string
+// Upload is a form that somebody sends.
+type Upload struct {
+	User    id.User
+	Request string // the number of the form
 }
 
 // arriving counts what came of a body.
@@ -42,12 +42,13 @@ func (a *arriving) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// follow lets others ask after an upload until the function that it gives is called.
-func (u *uploads) follow(which upload, body *arriving) func() {
+// Follow lets others ask after an upload until the function that it gives is called.
+func (u *uploads) Follow(which Upload, form *Rest) func() {
+	body := form.body
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.all == nil {
-		u.all = map[upload]*arriving{}
+		u.all = map[Upload]*arriving{}
 	}
 	u.all[which] = body
 	return func() {
@@ -60,7 +61,7 @@ func (u *uploads) follow(which upload, body *arriving) func() {
 }
 
 // share is how much has come, in hundredths; false where no such form comes in.
-func (u *uploads) share(which upload) (int64, bool) {
+func (u *uploads) share(which Upload) (int64, bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	a := u.all[which]
@@ -70,9 +71,9 @@ func (u *uploads) share(which upload) (int64, bool) {
 	return min(100, a.came.Load()*100/a.whole), true
 }
 
-// uploadShare answers how many hundredths of the actor's own form have come, or nothing.
-func (s *site) uploadShare(w http.ResponseWriter, r *http.Request) error {
-	share, comes := s.uploads.share(upload{s.actor(r).User, chi.URLParam(r, "request")})
+// UploadShare answers how many hundredths of the actor's own form have come, or nothing.
+func (s *Site) UploadShare(w http.ResponseWriter, r *http.Request) error {
+	share, comes := s.Uploads.share(Upload{s.Actor(r).User, chi.URLParam(r, "request")})
 	if !comes {
 		w.WriteHeader(http.StatusNoContent)
 		return nil

@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"net/http"
@@ -13,34 +13,34 @@ import (
 	"github.com/terugkeer/terugkeer/web/layout"
 )
 
-// desk is where who is signed in begins: the work list, or the page of his task where no case asks anything of him.
-func (s *site) desk(r *http.Request) string {
+// Desk is where who is signed in begins: the work list, or the page of his task where no case asks anything of him.
+func (s *Site) Desk(r *http.Request) string {
 	switch {
-	case worklist.Works(s.actor(r)):
+	case worklist.Works(s.Actor(r)):
 		return "/work"
 	case s.readsLooks(r):
 		return "/looks"
 	case s.administers(r):
 		return "/organisation"
-	case s.runsSystem(r):
+	case s.RunsSystem(r):
 		return "/mails"
 	}
 	return "/work"
 }
 
 // menu is the main menu of who is signed in: what his roles have a part in. Messages stand beside his name, for everybody.
-func (s *site) menu(r *http.Request) []layout.NavItem {
+func (s *Site) menu(r *http.Request) []layout.NavItem {
 	var items []layout.NavItem
 	add := func(href, label string) {
 		items = append(items, layout.NavItem{Href: href, Label: label, Current: r.URL.Path == href})
 	}
-	if s.desk(r) == "/work" {
+	if s.Desk(r) == "/work" {
 		add("/work", i18n.T(r.Context(), "access.menu.work"))
 	}
-	if worklist.Works(s.actor(r)) {
+	if worklist.Works(s.Actor(r)) {
 		add("/cases", i18n.T(r.Context(), "access.menu.cases"))
 	}
-	if worklist.Leads(s.actor(r)) {
+	if worklist.Leads(s.Actor(r)) {
 		add("/unreached", i18n.T(r.Context(), "reached.page.title"))
 	}
 	if s.readsLooks(r) {
@@ -49,22 +49,22 @@ func (s *site) menu(r *http.Request) []layout.NavItem {
 	if s.administers(r) {
 		items = append(items, layout.NavItem{Href: "/organisation", Label: i18n.T(r.Context(), "organisation.menu"), Current: strings.HasPrefix(r.URL.Path, "/organisation")})
 	}
-	if s.runsSystem(r) {
+	if s.RunsSystem(r) {
 		add("/mails", i18n.T(r.Context(), "message.mail.title"))
-		items = append(items, layout.NavItem{Href: calendarPath, Label: i18n.T(r.Context(), "calendar.title"), Current: strings.HasPrefix(r.URL.Path, calendarPath)})
+		items = append(items, layout.NavItem{Href: CalendarPath, Label: i18n.T(r.Context(), "calendar.title"), Current: strings.HasPrefix(r.URL.Path, CalendarPath)})
 	}
-	if casefile.MayRegister(s.actor(r)) == nil {
+	if casefile.MayRegister(s.Actor(r)) == nil {
 		items = append(items, layout.NavItem{Href: "/signals/new", Label: i18n.T(r.Context(), "access.menu.signal"), Current: strings.HasPrefix(r.URL.Path, "/signals/")})
 	}
 	return items
 }
 
 // administers tells whether the people of the organisation are this person's to look after.
-func (s *site) administers(r *http.Request) bool { return account.Administers(s.actor(r).Roles()) }
+func (s *Site) administers(r *http.Request) bool { return account.Administers(s.Actor(r).Roles()) }
 
 // readsLooks tells whether the looks of the organisation are this person's to read.
-func (s *site) readsLooks(r *http.Request) bool {
-	for _, role := range s.actor(r).Roles() {
+func (s *Site) readsLooks(r *http.Request) bool {
+	for _, role := range s.Actor(r).Roles() {
 		if policy.Ceiling(policy.Looks, policy.Standing{Role: role}, false, false) > policy.None {
 			return true
 		}
@@ -72,5 +72,5 @@ func (s *site) readsLooks(r *http.Request) bool {
 	return false
 }
 
-// runsSystem tells who keeps the program going and sees how sending goes.
-func (s *site) runsSystem(r *http.Request) bool { return s.actor(r).Has(who.TechAdmin) }
+// RunsSystem tells who keeps the program going and sees how sending goes.
+func (s *Site) RunsSystem(r *http.Request) bool { return s.Actor(r).Has(who.TechAdmin) }

@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"context"
@@ -13,25 +13,25 @@ import (
 
 type addressKey struct{}
 
-// networkOf is the address a request comes from, as text; empty only where the connection itself has none.
-func networkOf(ctx context.Context) string {
+// NetworkOf is the address a request comes from, as text; empty only where the connection itself has none.
+func NetworkOf(ctx context.Context) string {
 	if at, known := ctx.Value(addressKey{}).(netip.Addr); known && at.IsValid() {
 		return at.String()
 	}
 	return ""
 }
 
-// clientAddress finds out where a request comes from: the connection, or behind known proxies what they say.
-func (s *site) clientAddress(next http.Handler) http.Handler {
+// ClientAddress finds out where a request comes from: the connection, or behind known proxies what they say.
+func (s *Site) ClientAddress(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), addressKey{}, origin(r.RemoteAddr, r.Header, s.Proxies))))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), addressKey{}, Origin(r.RemoteAddr, r.Header, s.Proxies))))
 	})
 }
 
-// origin is the address of who sent a request. What cannot be read gives the address of the connection, and never none: strangers
+// Origin is the address of who sent a request. What cannot be read gives the address of the connection, and never none: strangers
 // without an address would share one. A proxy leaves the header that it does not write as the stranger sent it; so two headers that
 // say different things are believed neither.
-func origin(remote string, header http.Header, proxies []netip.Prefix) netip.Addr {
+func Origin(remote string, header http.Header, proxies []netip.Prefix) netip.Addr {
 	peer := hopAt(remote)
 	if !peer.IsValid() || !within(peer, proxies) {
 		return peer

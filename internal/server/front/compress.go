@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"bytes"
@@ -23,9 +23,9 @@ const jitter = 64
 // smallest is the length in bytes from which compressing pays.
 const smallest = 1 << 10
 
-// compress makes pages smaller on their way. Documents go as they are: most are compressed, and their content is not ours.
+// Compress makes pages smaller on their way. Documents go as they are: most are compressed, and their content is not ours.
 // What is secret and shown once says with gzhttp.HeaderNoCompression that it stays as it is.
-func compress() func(http.Handler) http.Handler {
+func Compress() func(http.Handler) http.Handler {
 	wrap, err := gzhttp.NewWrapper(gzhttp.ContentTypes([]string{"text/html"}), gzhttp.MinSize(smallest), gzhttp.EnableZstd(false),
 		gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.RandomJitter(jitter, 0, false))
 	if err != nil {
@@ -61,9 +61,9 @@ func pack(files fs.FS) map[string]packed {
 // staticMaxAge: an asset has its content in its name.
 const staticMaxAge = "public, max-age=31536000, immutable"
 
-// assets serves the bundled files; their names change with their content, so they may be kept for ever. There is nothing
+// Assets serves the bundled files; their names change with their content, so they may be kept for ever. There is nothing
 // secret in them, so they are compressed as they are.
-func assets() http.Handler {
+func Assets() http.Handler {
 	files := web.Assets()
 	small := pack(files)
 	server := http.FileServerFS(files)

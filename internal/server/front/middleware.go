@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"context"
@@ -20,13 +20,14 @@ import (
 
 type requestKey struct{}
 
-// requestID is the number of the request: in the log, in the record of looks, and on a page that says something broke.
-func requestID(ctx context.Context) id.Request {
+// RequestID is the number of the request: in the log, in the record of looks, and on a page that says something broke.
+func RequestID(ctx context.Context) id.Request {
 	number, _ := ctx.Value(requestKey{}).(id.Request)
 	return number
 }
 
-func (s *site) number(next http.Handler) http.Handler {
+// Number gives each request a number of its own, which stands in the log and on the page of a fault.
+func (s *Site) Number(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey{}, id.NewRequest())))
 	})
@@ -41,8 +42,8 @@ func method(r *http.Request) string {
 	return "?"
 }
 
-// line writes one line a request: which route, not which address, so that no id of a case and nothing of a person is in it.
-func (s *site) line(next http.Handler) http.Handler {
+// Line writes one line a request: which route, not which address, so that no id of a case and nothing of a person is in it.
+func (s *Site) Line(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := s.DB.Wall()
 		wrapped := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
@@ -51,28 +52,28 @@ func (s *site) line(next http.Handler) http.Handler {
 			slog.String("route", method(r)+" "+chi.RouteContext(r.Context()).RoutePattern()),
 			slog.Int("status", max(wrapped.Status(), http.StatusOK)),
 			slog.Duration("took", s.DB.Wall().Sub(begun)),
-			slog.String("request", requestID(r.Context()).String()))
+			slog.String("request", RequestID(r.Context()).String()))
 	})
 }
 
-// recover answers 500 for a handler that panicked; the log has where, not with what.
-func (s *site) recover(next http.Handler) http.Handler {
+// Recover answers 500 for a handler that panicked; the log has where, not with what.
+func (s *Site) Recover(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if p := recover(); p != nil {
 				if p == http.ErrAbortHandler {
 					panic(p)
 				}
-				s.Log.ErrorContext(r.Context(), "panic", "request", requestID(r.Context()).String(), "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
-				s.showFault(w, r, pages.Page{Kind: pages.Internal, Number: requestID(r.Context()).String()})
+				s.Log.ErrorContext(r.Context(), "panic", "request", RequestID(r.Context()).String(), "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+				s.showFault(w, r, pages.Page{Kind: pages.Internal, Number: RequestID(r.Context()).String()})
 			}
 		}()
 		next.ServeHTTP(w, r)
 	})
 }
 
-// headers forbids the browser what our pages never need.
-func (s *site) headers(next http.Handler) http.Handler {
+// Headers forbids the browser what our pages never need.
+func (s *Site) Headers(next http.Handler) http.Handler {
 	options := secure.Options{
 		ContentTypeNosniff: true,
 		FrameDeny:          true,
@@ -92,12 +93,12 @@ func (s *site) headers(next http.Handler) http.Handler {
 	return secure.New(options).Handler(next)
 }
 
-// limits bounds the time and the size of a request: a form is small and quick, an upload large and slow.
-func (s *site) limits(next http.Handler) http.Handler {
+// Limits bounds the time and the size of a request: a form is small and quick, an upload large and slow.
+func (s *Site) Limits(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		most, longest, reading := int64(formBytes), handlerTime, formReadTime
+		most, longest, reading := int64(formBytes), HandlerTime, formReadTime
 		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && kind == "multipart/form-data" {
-			most, longest, reading = uploadBytes, uploadTime, uploadTime
+			most, longest, reading = uploadBytes, UploadTime, UploadTime
 		}
 		// The deadline is the connection's and real, whatever the clock of the database; a recorder in a test has none.
 		_ = http.NewResponseController(w).SetReadDeadline(s.deadline(reading))
@@ -108,11 +109,11 @@ func (s *site) limits(next http.Handler) http.Handler {
 	})
 }
 
-func (s *site) deadline(in time.Duration) time.Time { return s.DB.Wall().Add(in) }
+func (s *Site) deadline(in time.Duration) time.Time { return s.DB.Wall().Add(in) }
 
-// sameOrigin refuses a form that another site sent: by Sec-Fetch-Site, else by Origin, else by the address of its page. A program that
+// SameOrigin refuses a form that another site sent: by Sec-Fetch-Site, else by Origin, else by the address of its page. A program that
 // sends none of the three is no browser, and has no session of one.
-func (s *site) sameOrigin(next http.Handler) http.Handler {
+func (s *Site) SameOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	deny := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.showFault(w, r, pages.Page{Kind: pages.CrossOrigin})
@@ -138,17 +139,17 @@ func foreignReferer(r *http.Request) bool {
 	return err != nil || from.Host != r.Host
 }
 
-// noStore keeps pages out of every cache: what is on them is not for who uses the computer next.
-func noStore(next http.Handler) http.Handler {
+// NoStore keeps pages out of every cache: what is on them is not for who uses the computer next.
+func NoStore(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		next.ServeHTTP(w, r)
 	})
 }
 
-// headAlone answers who asks only whether there is such a page, as who checks links does: there is, and nothing of the record is looked
+// HeadAlone answers who asks only whether there is such a page, as who checks links does: there is, and nothing of the record is looked
 // at for it, so that nothing is written down as seen.
-func headAlone(next http.Handler) http.Handler {
+func HeadAlone(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodHead {
 			w.WriteHeader(http.StatusOK)

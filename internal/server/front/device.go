@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"net/http"
@@ -18,13 +18,13 @@ const (
 	mostDevices = 4
 )
 
-// from is where a request comes from, as signing in weighs it.
-func (s *site) from(r *http.Request) account.From {
-	return account.From{Address: networkOf(r.Context()), Devices: s.devices(r)}
+// From is where a request comes from, as signing in weighs it.
+func (s *Site) From(r *http.Request) account.From {
+	return account.From{Address: NetworkOf(r.Context()), Devices: s.devices(r)}
 }
 
 // devices are those that the browser shows and that we made.
-func (s *site) devices(r *http.Request) []account.Device {
+func (s *Site) devices(r *http.Request) []account.Device {
 	cookie, err := r.Cookie(deviceCookie)
 	if err != nil {
 		return nil
@@ -32,19 +32,19 @@ func (s *site) devices(r *http.Request) []account.Device {
 	var all []account.Device
 	for _, sealed := range strings.SplitN(cookie.Value, ".", mostDevices+1) {
 		var d account.Device
-		if len(all) < mostDevices && s.sealedDevices.open(sealed, &d) && d.Lasts(s.DB.Wall()) {
+		if len(all) < mostDevices && s.sealedDevices.Open(sealed, &d) && d.Lasts(s.DB.Wall()) {
 			all = append(all, d)
 		}
 	}
 	return all
 }
 
-// remember makes the browser known for who just proved himself with password and code; the others who share it stay known.
-func (s *site) remember(w http.ResponseWriter, r *http.Request, user id.User, epoch int) error {
+// Remember makes the browser known for who just proved himself with password and code; the others who share it stay known.
+func (s *Site) Remember(w http.ResponseWriter, r *http.Request, user id.User, epoch int) error {
 	others := slices.DeleteFunc(s.devices(r), func(d account.Device) bool { return d.User == user })
 	var sealed []string
 	for _, d := range append([]account.Device{account.NewDevice(s.DB, user, epoch)}, others[:min(len(others), mostDevices-1)]...) {
-		text, err := s.sealedDevices.seal(d)
+		text, err := s.sealedDevices.Seal(d)
 		if err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (s *site) remember(w http.ResponseWriter, r *http.Request, user id.User, ep
 	return nil
 }
 
-// knows tells whether the browser is known for somebody as his account is now.
-func (s *site) knows(r *http.Request, user id.User) bool {
+// Knows tells whether the browser is known for somebody as his account is now.
+func (s *Site) Knows(r *http.Request, user id.User) bool {
 	return slices.ContainsFunc(s.devices(r), func(d account.Device) bool { return d.User == user })
 }

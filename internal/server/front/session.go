@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"context"
@@ -17,14 +17,14 @@ import (
 	"github.com/terugkeer/terugkeer/web/pages/signin"
 )
 
-// sessionCookie holds the token of a session; browsers keep it to https and to this site by its name.
-const sessionCookie = "__Host-terugkeer"
+// SessionCookie holds the token of a session; browsers keep it to https and to this site by its name.
+const SessionCookie = "__Host-terugkeer"
 
 // What a session holds besides who it is of.
 const (
-	keyPending   = "pending"    // the user who gave the right password and not yet a code
-	keyPendingAt = "pending_at" // when; the code must follow soon
-	keyInitial   = "initial"    // the password is still the one that was handed out
+	KeyPending   = "pending"    // the user who gave the right password and not yet a code
+	KeyPendingAt = "pending_at" // when; the code must follow soon
+	KeyInitial   = "initial"    // the password is still the one that was handed out
 )
 
 // newSessions keeps sessions by the digest of their token. The library's own idle limit stays off, for it would write on
@@ -36,7 +36,7 @@ func newSessions(o Options) *scs.SessionManager {
 	m.HashTokenInStore = true
 	m.Lifetime = account.SessionLasts
 	m.IdleTimeout = 0
-	m.Cookie.Name = sessionCookie
+	m.Cookie.Name = SessionCookie
 	m.Cookie.Path = "/"
 	m.Cookie.Secure = true
 	m.Cookie.HttpOnly = true
@@ -45,33 +45,33 @@ func newSessions(o Options) *scs.SessionManager {
 	return m
 }
 
-// actor is who sent the request; the zero value is nobody.
-func (s *site) actor(r *http.Request) account.Actor {
-	if s.sessions == nil {
+// Actor is who sent the request; the zero value is nobody.
+func (s *Site) Actor(r *http.Request) account.Actor {
+	if s.Sessions == nil {
 		return account.Actor{}
 	}
-	actor, _ := s.sessions.Get(r.Context(), account.KeyActor).(account.Actor)
+	actor, _ := s.Sessions.Get(r.Context(), account.KeyActor).(account.Actor)
 	return actor
 }
 
-// signedIn lets nobody pass who is not; he is sent to sign in and then comes back. What a form held is kept for him.
-func (s *site) signedIn(next http.Handler) http.Handler {
+// SignedIn lets nobody pass who is not; he is sent to sign in and then comes back. What a form held is kept for him.
+func (s *Site) SignedIn(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !s.actor(r).Nobody() {
-			if s.sessions.GetString(r.Context(), keyInitial) != "" && !beforeOwnPassword(r.URL.Path) {
+		if !s.Actor(r).Nobody() {
+			if s.Sessions.GetString(r.Context(), KeyInitial) != "" && !beforeOwnPassword(r.URL.Path) {
 				next := ""
 				if r.Method == http.MethodGet || r.Method == http.MethodHead {
 					next = r.URL.RequestURI()
 				}
-				seeOther(w, r, toFirstPassword(next))
+				SeeOther(w, r, ToFirstPassword(next))
 				return
 			}
-			if s.mustChoose(r) && !beforeChoosing(r.URL.Path) {
+			if s.MustChoose(r) && !beforeChoosing(r.URL.Path) {
 				if r.Method == http.MethodGet || r.Method == http.MethodHead {
-					seeOther(w, r, "/account/function?next="+escape(r.URL.RequestURI()))
+					SeeOther(w, r, "/account/function?next="+Escape(r.URL.RequestURI()))
 					return
 				}
-				s.page(func(http.ResponseWriter, *http.Request) error { return fault.Conflict{Key: unchosen} })(w, r)
+				s.Page(func(http.ResponseWriter, *http.Request) error { return fault.Conflict{Key: unchosen} })(w, r)
 				return
 			}
 			next.ServeHTTP(w, r)
@@ -79,16 +79,16 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 		}
 		why := s.whyOut(r)
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			s.page(func(w http.ResponseWriter, r *http.Request) error { return s.endedForm(w, r, why) })(w, r)
+			s.Page(func(w http.ResponseWriter, r *http.Request) error { return s.endedForm(w, r, why) })(w, r)
 			return
 		}
-		seeOther(w, r, "/sign-in?why="+why+"&next="+escape(r.URL.RequestURI()))
+		SeeOther(w, r, "/sign-in?why="+why+"&next="+Escape(r.URL.RequestURI()))
 	})
 }
 
 // whyOut is why who had a session has none any more; «needed» for who had none.
-func (s *site) whyOut(r *http.Request) string {
-	cookie, err := r.Cookie(sessionCookie)
+func (s *Site) whyOut(r *http.Request) string {
+	cookie, err := r.Cookie(SessionCookie)
 	if err != nil {
 		return "needed"
 	}
@@ -107,7 +107,7 @@ func digestOf(token string) string {
 
 // beforeOwnPassword are the pages for who still has the password that somebody else handed out, and knows.
 func beforeOwnPassword(path string) bool {
-	return path == firstPasswordPath || path == "/account/sign-out-everywhere"
+	return path == FirstPasswordPath || path == "/account/sign-out-everywhere"
 }
 
 // beforeChoosing are the pages for who did not yet say in which of his functions he works.
@@ -115,14 +115,14 @@ func beforeChoosing(path string) bool {
 	return path == "/account" || strings.HasPrefix(path, "/account/")
 }
 
-// language puts the language of the page into the context: the user's, else the cookie's, else what the browser asks for.
-func (s *site) language(next http.Handler) http.Handler {
+// Language puts the language of the page into the context: the user's, else the cookie's, else what the browser asks for.
+func (s *Site) Language(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lang := i18n.Choose(r.Header.Get("Accept-Language"))
 		if cookie, err := r.Cookie(languageCookie); err == nil {
 			lang = cookie.Value
 		}
-		if actor := s.actor(r); !actor.Nobody() {
+		if actor := s.Actor(r); !actor.Nobody() {
 			lang = actor.Lang
 		}
 		ctx := context.WithValue(r.Context(), sessionLoaded{}, true)
@@ -135,19 +135,19 @@ type sessionLoaded struct{}
 
 const languageCookie = "__Host-language"
 
-// switchLanguage is a link, for it changes nothing but words.
-func (s *site) switchLanguage(w http.ResponseWriter, r *http.Request) error {
+// SwitchLanguage is a link, for it changes nothing but words.
+func (s *Site) SwitchLanguage(w http.ResponseWriter, r *http.Request) error {
 	lang := chi.URLParam(r, "lang")
 	if lang != i18n.Dutch && lang != i18n.English {
-		return notFound(w, r)
+		return NotFound(w, r)
 	}
-	if actor := s.actor(r); !actor.Nobody() {
+	if actor := s.Actor(r); !actor.Nobody() {
 		if err := account.SetLang(r.Context(), s.DB, actor.User, lang); err != nil {
 			return err
 		}
 	}
 	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: lang, Path: "/", Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 3600})
-	seeOther(w, r, local(r.URL.Query().Get("back")))
+	SeeOther(w, r, Local(r.URL.Query().Get("back")))
 	return nil
 }
 
@@ -155,12 +155,13 @@ func (s *site) switchLanguage(w http.ResponseWriter, r *http.Request) error {
 // not mean.
 const unchosen = "conflict.function"
 
-// mustChoose tells whether somebody could work in several capacities where he is and has not said in which.
-func (s *site) mustChoose(r *http.Request) bool {
-	return len(s.actor(r).Capacities) > 1 && s.sessions.GetString(r.Context(), account.KeyCapacity) == ""
+// MustChoose tells whether somebody could work in several capacities where he is and has not said in which.
+func (s *Site) MustChoose(r *http.Request) bool {
+	return len(s.Actor(r).Capacities) > 1 && s.Sessions.GetString(r.Context(), account.KeyCapacity) == ""
 }
 
-func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, page signin.Page) error {
+// ShowSignIn answers with the page on which one signs in; in a demonstration with whom one can be.
+func (s *Site) ShowSignIn(w http.ResponseWriter, r *http.Request, status int, page signin.Page) error {
 	users, err := account.DemoUsers(r.Context(), s.DB)
 	if err != nil {
 		return err
@@ -172,8 +173,8 @@ func (s *site) showSignIn(w http.ResponseWriter, r *http.Request, status int, pa
 		last := &page.Groups[len(page.Groups)-1]
 		last.Users = append(last.Users, signin.User{ID: u.User.String(), Name: u.Name, Role: wording.RoleName(r.Context(), u.Role)})
 	}
-	f := s.frame(r, i18n.T(r.Context(), "signin.title"))
+	f := s.Frame(r, i18n.T(r.Context(), "signin.title"))
 	f.Failed = page.Error != "" || page.PasswordError != ""
-	render(w, r, status, signin.View(f, page))
+	Render(w, r, status, signin.View(f, page))
 	return nil
 }

@@ -1,4 +1,4 @@
-package server
+package front
 
 import (
 	"io"
@@ -22,8 +22,8 @@ import (
 // A form whose session turns out to be over is not lost: the page on which its writer signs in again carries what was typed,
 // sealed, and so does each page until the form is shown again. The server keeps nothing of it.
 
-// keptField carries the sealed form.
-const keptField = "kept"
+// KeptField carries the sealed form.
+const KeptField = "kept"
 
 // keptFor is how long such a form waits for its writer to sign in again.
 const keptFor = 30 * time.Minute
@@ -43,27 +43,27 @@ type kept struct {
 
 // endedForm answers a form whose session is over with the page to sign in, which carries what was typed. It is kept only for
 // whoever the session was of, and never submitted by itself.
-func (s *site) endedForm(w http.ResponseWriter, r *http.Request, why string) error {
+func (s *Site) endedForm(w http.ResponseWriter, r *http.Request, why string) error {
 	if strings.HasSuffix(r.URL.Path, "/draft") {
 		w.WriteHeader(http.StatusUnauthorized) // the script says that it was not saved
 		return nil
 	}
 	back, sealed := s.keepForm(r)
 	if sealed == "" {
-		seeOther(w, r, "/sign-in?why="+why+"&next="+escape(back))
+		SeeOther(w, r, "/sign-in?why="+why+"&next="+Escape(back))
 		return nil
 	}
 	notice := i18n.T(r.Context(), "signin."+why) + " " + i18n.T(r.Context(), "signin.kept")
-	return s.showSignIn(w, r, http.StatusUnauthorized, signin.Page{Notice: notice, Next: back, Kept: sealed})
+	return s.ShowSignIn(w, r, http.StatusUnauthorized, signin.Page{Notice: notice, Next: back, Kept: sealed})
 }
 
 // keeps tells whether a form at this path is one of the record's, so that what was typed is kept; no password is typed there.
 func keeps(path string) bool {
-	return slices.ContainsFunc([]string{"/cases/", "/signals/", "/organisation/", calendarPath + "/"}, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+	return slices.ContainsFunc([]string{"/cases/", "/signals/", "/organisation/", CalendarPath + "/"}, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
 }
 
-// writerField says, sealed, for whom a form was made.
-const writerField = "writer"
+// WriterField says, sealed, for whom a form was made.
+const WriterField = "writer"
 
 // writer is for whom a form was made.
 type writer struct {
@@ -73,27 +73,27 @@ type writer struct {
 	At   time.Time    `json:"at"`
 }
 
-// writerOn is what a form carries of whoever it is made for.
-func (s *site) writerOn(actor account.Actor) string {
-	sealed, err := s.sealedForms.seal(writer{actor.User, actor.Org, actor.Capacity, s.DB.Wall()}, writerField)
+// WriterOn is what a form carries of whoever it is made for.
+func (s *Site) WriterOn(actor account.Actor) string {
+	sealed, err := s.SealedForms.Seal(writer{actor.User, actor.Org, actor.Capacity, s.DB.Wall()}, WriterField)
 	if err != nil {
 		return "" // the form then is not kept when its session turns out to be over
 	}
 	return sealed
 }
 
-// formOf is for whom a form says that it was made; false when it does not say, or too long ago.
-func (s *site) formOf(r *http.Request) (writer, bool) {
+// FormOf is for whom a form says that it was made; false when it does not say, or too long ago.
+func (s *Site) FormOf(r *http.Request) (writer, bool) {
 	var w writer
-	told := s.sealedForms.open(r.PostForm.Get(writerField), &w, writerField) && s.DB.Wall().Before(w.At.Add(account.SessionLasts))
+	told := s.SealedForms.Open(r.PostForm.Get(WriterField), &w, WriterField) && s.DB.Wall().Before(w.At.Add(account.SessionLasts))
 	return w, told
 }
 
-// anothers is a Conflict when a form was made for somebody else, for another organisation or for another function, than who is signed in
+// Anothers is a Conflict when a form was made for somebody else, for another organisation or for another function, than who is signed in
 // now: in another tab somebody signed out and another in, or he went on in another function.
-func (s *site) anothers(r *http.Request) error {
-	actor := s.actor(r)
-	if by, told := s.formOf(r); told && (by.User != actor.User || by.Org != actor.Org || !same(by.As, actor)) {
+func (s *Site) Anothers(r *http.Request) error {
+	actor := s.Actor(r)
+	if by, told := s.FormOf(r); told && (by.User != actor.User || by.Org != actor.Org || !same(by.As, actor)) {
 		return fault.Conflict{Key: "conflict.other_writer"}
 	}
 	return nil
@@ -104,23 +104,23 @@ func same(as who.Capacity, actor account.Actor) bool { return as == "" || as == 
 
 // writerOf is whose a form is without a session: of whom the session was that is over, or, after signing out in another tab, for
 // whom the form was made.
-func (s *site) writerOf(r *http.Request) (writer, bool) {
-	if cookie, err := r.Cookie(sessionCookie); err == nil {
+func (s *Site) writerOf(r *http.Request) (writer, bool) {
+	if cookie, err := r.Cookie(SessionCookie); err == nil {
 		if of, err := account.Ended(r.Context(), s.DB, digestOf(cookie.Value)); err == nil {
 			return writer{User: of.User, Org: of.Org, As: of.Capacity}, true
 		}
 	}
-	return s.formOf(r)
+	return s.FormOf(r)
 }
 
 // keepForm gives the address of the form's page and what was typed, sealed; empty when there is nobody to keep it for.
-func (s *site) keepForm(r *http.Request) (back, sealed string) {
-	back = local(r.URL.RequestURI())
+func (s *Site) keepForm(r *http.Request) (back, sealed string) {
+	back = Local(r.URL.RequestURI())
 	if !keeps(back) {
 		return "/work", ""
 	}
 	// Files are not kept: 50 MB is too much to hold for who may not come back.
-	err := readForm(r)
+	err := ReadForm(r)
 	_, _ = io.Copy(io.Discard, r.Body) // an answer that comes before the request was read is lost to the browser
 	if err != nil {
 		return back, ""
@@ -129,43 +129,43 @@ func (s *site) keepForm(r *http.Request) (back, sealed string) {
 	if !known {
 		return back, ""
 	}
-	sealed, err = s.sealedForms.seal(kept{Path: r.URL.Path, User: by.User, Org: by.Org, As: by.As, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})
+	sealed, err = s.SealedForms.Seal(kept{Path: r.URL.Path, User: by.User, Org: by.Org, As: by.As, Until: s.DB.Wall().Add(keptFor), Form: r.PostForm})
 	if err != nil || len(sealed) > keptBytes {
 		return back, ""
 	}
 	return back, sealed
 }
 
-// waitsFor tells whether a sealed form is the user's and still waits for him.
-func (s *site) waitsFor(sealed string, user id.User) (kept, bool) {
+// WaitsFor tells whether a sealed form is the user's and still waits for him.
+func (s *Site) WaitsFor(sealed string, user id.User) (kept, bool) {
 	var k kept
-	if sealed == "" || !s.sealedForms.open(sealed, &k) || k.User != user || s.DB.Wall().After(k.Until) {
+	if sealed == "" || !s.SealedForms.Open(sealed, &k) || k.User != user || s.DB.Wall().After(k.Until) {
 		return kept{}, false
 	}
 	return k, true
 }
 
-// resume is the page after signing in again: from here one goes on with the form.
-func (s *site) resume(w http.ResponseWriter, r *http.Request, sealed, next string, k kept) error {
+// Resume is the page after signing in again: from here one goes on with the form.
+func (s *Site) Resume(w http.ResponseWriter, r *http.Request, sealed, next string, k kept) error {
 	if path, _, _ := strings.Cut(next, "?"); path != k.Path {
 		next = k.Path
 	}
 	title := i18n.T(r.Context(), "signin.resume.title")
-	render(w, r, http.StatusOK, signin.ResumeView(s.frame(r, title), signin.Resume{Title: title, Action: next, Kept: sealed}))
+	Render(w, r, http.StatusOK, signin.ResumeView(s.Frame(r, title), signin.Resume{Title: title, Action: next, Kept: sealed}))
 	return nil
 }
 
-// resumed shows the form again when that is what is posted; nothing is done with it then.
-func (s *site) resumed(show, post http.HandlerFunc) http.HandlerFunc {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+// Resumed shows the form again when that is what is posted; nothing is done with it then.
+func (s *Site) Resumed(show, post http.HandlerFunc) http.HandlerFunc {
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
 		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
 			post(w, r)
 			return nil
 		}
-		if err := readForm(r); err != nil {
+		if err := ReadForm(r); err != nil {
 			return err
 		}
-		if r.PostForm.Has(keptField) {
+		if r.PostForm.Has(KeptField) {
 			show(w, r)
 			return nil
 		}
@@ -174,14 +174,14 @@ func (s *site) resumed(show, post http.HandlerFunc) http.HandlerFunc {
 	})
 }
 
-// keptForm gives what was typed on this page before signing in again, with what the page says of it; nil when there is
+// KeptForm gives what was typed on this page before signing in again, with what the page says of it; nil when there is
 // nothing, or it is somebody else's, or it waited too long.
-func (s *site) keptForm(r *http.Request) (url.Values, deed.Note) {
-	if r.Method != http.MethodPost || !r.PostForm.Has(keptField) {
+func (s *Site) KeptForm(r *http.Request) (url.Values, deed.Note) {
+	if r.Method != http.MethodPost || !r.PostForm.Has(KeptField) {
 		return nil, deed.Note{}
 	}
-	actor := s.actor(r)
-	k, waits := s.waitsFor(r.PostForm.Get(keptField), actor.User)
+	actor := s.Actor(r)
+	k, waits := s.WaitsFor(r.PostForm.Get(KeptField), actor.User)
 	if !waits || k.Org != actor.Org || !same(k.As, actor) || k.Path != r.URL.Path {
 		return nil, deed.Note{Kind: components.NoteWarn, Bold: i18n.T(r.Context(), "form.kept_gone"), Text: i18n.T(r.Context(), "form.kept_gone_text")}
 	}
